@@ -1,0 +1,24 @@
+// ambit/ambit.hpp: the whole public C++ interface.
+//
+// Read in this order: schema, criterion (what may be asked of a record), policy, directory, zones,
+// engine (policy + directory + zones), batch, context, leads (decisions), ledger. Every decision is
+// engine + batch + context (+ ledger) → decisions; nothing else goes in.
+#pragma once
+
+#include "ambit/batch.hpp"
+#include "ambit/context.hpp"
+#include "ambit/criterion.hpp"
+#include "ambit/decision.hpp"
+#include "ambit/directory.hpp"
+#include "ambit/engine.hpp"
+#include "ambit/leads.hpp"
+#include "ambit/ledger.hpp"
+#include "ambit/policy.hpp"
+#include "ambit/report.hpp"
+#include "ambit/result.hpp"
+#include "ambit/salesforce.hpp"
+#include "ambit/schema.hpp"
+#include "ambit/scratch.hpp"
+#include "ambit/status.hpp"
+#include "ambit/version.hpp"
+#include "ambit/zones.hpp"

@@ -1,0 +1,99 @@
+// ambit/decision.hpp: the answer, and why.
+//
+// Decisions leave the library as JSON, one object a record, always with the members in this order;
+// a member without a value is left out.
+//
+//   {"id": "L1",                        the record; null where it has no usable id
+//    "outcome": "assigned",             assigned | kept | unassigned | undecided
+//    "reason": "entry_matched",         see `reason` below
+//    "owner": {"user": "ana"},          or {"queue": …}; the record's owner after the decision
+//    "rule": "inbound",                 the active rule
+//    "entry": "dach-enterprise",        the entry that decided
+//    "choice": 1,                       which choice of it took the record, counted from 0
+//    "pool": "dach-sales",              the pool whose turn was spent
+//    "skipped": [{"choice": 0, "account_owner": "zoe", "reason": "user_inactive"},
+//                {"choice": 1, "pool": "dach-sales", "user": "ben", "reason": "never_logged_in"},
+//                {"entry": "emea", "choice": 0, "queue": "q", "reason": "queue_unattended"},
+//                {"default_owner": true, "user": "kim", "reason": "unknown_user"}],
+//                                       what was tried and could not take it, in order; `entry` is
+//                                       named where it is not the deciding one
+//    "uncarried": ["3", "5"],           entries above that an importer could not carry, so that they
+//                                       were not asked
+//    "warnings": ["queue_unattended"],  warnings, in order, each once
+//    "notify": {…}, "data": {…},        the entry's own, untouched
+//    "problems": [{"field": "employees", "code": "wrong_type", "found": …}],   of an undecided record
+//    "replayed": true,                  the key was decided before: this is that decision
+//    "current_owner": {"user": "ben"},  with `replayed`: who has the record now
+//    "fingerprint": "…32 digits…"}      of the engine that decided
+//
+// An explanation is the long answer for one record:
+//
+//   {"id": "L1", "decision": {…as above…},
+//    "rule": "inbound",
+//    "entries": [{"entry": "dach-enterprise", "result": "false", "when": {…tree…}}, …],
+//    "sentence": "Lead L1 goes to user ana because …"}
+//
+// `entries` has every entry down to the deciding one (all, when none decided), `"result":
+// "uncarried"` with `uncarried` for those. A tree node is {"all": […], "result": R}, {"any": …},
+// {"not": {…}, "result": R}, {"always": true, "result": "true"}, or a test as it was written plus
+// "result", "seen" (the value in the record; null when missing) and, where the test is not true,
+// "would_pass", a sentence. R is "true", "false", "unknown" or "invalid".
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+namespace ambit {
+
+enum class outcome : std::uint8_t {
+  assigned,    ///< the owner is the one that the policy chose
+  kept,        ///< the owner stays as it was
+  unassigned,  ///< nobody could take it; `reason` and `skipped` say why. Asking again tries again
+  undecided,   ///< the record is wrong in a field that the question reads; see `problems`
+};
+
+/// Why a decision ended as it did: a closed list.
+enum class reason : std::uint8_t {
+  entry_matched,       ///< a choice of the entry took the record
+  keep,                ///< the entry says to leave the owner
+  owner_present,       ///< the chosen entry or choice may not replace an owner (`overwrite`)
+  no_entry_matched,    ///< no entry's `when` was true: the default owner, or nobody
+  no_eligible_choice,  ///< an entry matched, none of its choices could take the record
+  no_active_rule,      ///< no rule is active for the object: the default owner, or nobody
+  invalid_record,      ///< see `problems`
+};
+
+/// Why a choice, a pool's member or the default owner could not take a record: the first condition
+/// that fails, in the order of this list for each kind of candidate. Also the codes of `warnings`.
+enum class obstacle : std::uint8_t {
+  none,
+  // users
+  unknown_user,
+  account_not_partner_enabled,  ///< partner users: the account (unknown counts as not enabled)
+  user_inactive,
+  never_logged_in,              ///< partner users
+  not_a_community_member,       ///< partner users: no published, viewable community has the profile
+  guest_user,                   ///< guests never own
+  eligible_when_not_true,
+  // pool members
+  member_when_not_true,
+  // queues
+  unknown_queue,
+  queue_does_not_hold_object,
+  queue_unattended,             ///< no member is eligible; passed over while another choice is open
+  // choices
+  no_able_member,               ///< of a pool; each member's own obstacle is listed before it
+  no_account,                   ///< account_owner: the record names no account
+  unknown_account,
+  account_has_no_owner,
+  nothing_to_keep,
+  no_default_owner,
+  // warnings only
+  kept_owner_not_eligible,
+};
+
+std::string_view name(outcome value) noexcept;
+std::string_view name(reason value) noexcept;
+std::string_view name(obstacle value) noexcept;
+
+}  // namespace ambit

@@ -1,0 +1,73 @@
+// ambit/directory.hpp: who there is: users, accounts, contacts, queues, communities.
+//
+//   result<directory> staff = directory().apply(text, "directory.json");
+//   result<directory> later = staff->apply(R"([{"command": "record_login", "user": "ben",
+//                                               "at": "2026-11-22T09:00:00Z"}])");
+//
+// A directory starts empty and changes by commands, each making the next immutable snapshot that
+// shares all unchanged chunks with the one before. `apply` takes a JSON array of commands, JSON Lines
+// of commands, or a directory document, which is short for a put of everything in it:
+//
+//   {"ambit": 1,
+//    "users":       [{"id": "ana", "name": "Ana Silva", "email": "ana@example.com",
+//                     "kind": "internal", "active": true, "profile": "sales",
+//                     "teams": ["emea"], "role": "rep", "groups": ["night"], "permissions": [],
+//                     "last_login": "2026-11-01T08:00:00Z", "account": "acme",
+//                     "time_zone": "Europe/Lisbon", "fields": {"seat": "paid"}}],
+//    "accounts":    [{"id": "acme", "name": "Acme", "owner": "ana", "partner_enabled": true}],
+//    "contacts":    [{"id": "c1", "companies": [{"id": "acme", "role": "manager", "primary": true}],
+//                     "roles": ["billing"], "user": "ben"}],
+//    "queues":      [{"id": "triage", "name": "Triage", "objects": ["lead"], "email": "t@example.com",
+//                     "mail_members": false, "members": {"users": ["ana"], "teams": [], "roles": [],
+//                     "groups": []}}],
+//    "communities": [{"id": "partner-portal", "published": true, "viewable": true,
+//                     "profiles": ["partner-user"]}]}
+//
+// Commands: {"command": "put_user", "user": {…}} and likewise put_account, put_contact, put_queue,
+// put_community (a put replaces the whole entity); {"command": "remove_user", "id": …} and likewise
+// for the other four; {"command": "record_login", "user": id, "at": timestamp} (never moves a login
+// back); {"command": "deactivate_user", "id": …}.
+// Only `id` is required; `kind` is `internal` (default), `partner` or `guest`; flags that are left out
+// are false, `active` too: what is not said to be active is not. `fields` are those that the schema
+// declares for the object `user`; they are checked when an engine is bound.
+// Ids are distinct within a kind; the same id twice in one document is an error. References (an
+// account's owner, a queue's members) need not exist: whoever is not there is not eligible.
+//
+// Thread rule: an immutable value that shares its data; copies are cheap, use from many threads.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string_view>
+#include <utility>
+
+#include "ambit/result.hpp"
+
+namespace ambit {
+
+namespace model { struct directory_data; }
+
+class directory {
+ public:
+  /// Nobody.
+  directory();
+  /// The next snapshot, or (invalid_directory) every problem of the text and nothing applied. Commands
+  /// take effect in order. Cost: linear in the text, plus the chunks that change.
+  result<directory> apply(std::string_view json, std::string_view file = {}) const;
+
+  std::size_t user_count() const noexcept;
+  std::size_t account_count() const noexcept;
+  std::size_t contact_count() const noexcept;
+  std::size_t queue_count() const noexcept;
+  std::size_t community_count() const noexcept;
+  /// 32 hexadecimal digits that name the content, whatever commands led to it.
+  std::string_view fingerprint() const noexcept;
+
+  const model::directory_data& data() const noexcept { return *data_; }  ///< for the library's layers
+
+ private:
+  explicit directory(std::shared_ptr<const model::directory_data> data) : data_(std::move(data)) {}
+  std::shared_ptr<const model::directory_data> data_;
+};
+
+}  // namespace ambit

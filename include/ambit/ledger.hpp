@@ -1,0 +1,60 @@
+// ambit/ledger.hpp: what has happened: turns taken, decisions made, who has what. It never decides.
+//
+//   ledger book;                                              // in memory
+//   auto turn = leads::plan(engine, batch, matches, book, now, memory);   // pure
+//   if (book.commit(*turn) == status::conflict) …plan again…
+//   std::string saved = book.snapshot();
+//   result<ledger> restored = ledger::restore(saved);
+//
+// A decision is remembered under the key (object, record id, event). Asking for a key again gives the
+// recorded decision, marked `replayed`, with the current owner, and spends no turn. Unassigned and
+// undecided records are not remembered as decided: asking again tries again.
+//
+// Commands, as a JSON array or JSON Lines:
+//   {"command": "set_owner", "object": "lead", "id": "L1", "owner": {"user": "ben"}}
+//   {"command": "remove", "object": "lead", "id": "L1"}   forgets the record's owner and its decisions
+//
+// Thread rule: a ledger is shared by its copies and guards itself: any call from any thread.
+// Memory: about 200 bytes a remembered decision, beside its text.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "ambit/result.hpp"
+
+namespace ambit {
+
+namespace model { class ledger_store; struct ledger_changes; }
+
+/// The outcome of `leads::plan`: decisions and the ledger's next state, nothing saved yet.
+class plan;
+
+class ledger {
+ public:
+  /// Empty, in memory.
+  ledger();
+
+  /// All of the plan or nothing. `conflict` when a pool that the plan turned, or a key that it decided,
+  /// has changed in this ledger since the plan was made; committing the same plan twice is a conflict.
+  status commit(const plan& turn);
+  /// Applies commands, all or nothing: invalid_ledger with every problem in `problems_out`, which may
+  /// be null.
+  status apply(std::string_view json, report* problems_out = nullptr);
+  /// `{"user": …}` or `{"queue": …}` as recorded for the record, or an empty string.
+  std::string owner_of(std::string_view object, std::string_view id) const;
+  /// Everything, as deterministic JSON text ("ambit_ledger": 1) with a digest over its content.
+  std::string snapshot() const;
+  /// A ledger from a snapshot; invalid_ledger where it is damaged, of another kind, or newer.
+  static result<ledger> restore(std::string_view json, std::string_view file = {});
+
+  model::ledger_store& store() const noexcept { return *store_; }  ///< for the library's layers
+  explicit ledger(std::shared_ptr<model::ledger_store> store) : store_(std::move(store)) {}
+
+ private:
+  std::shared_ptr<model::ledger_store> store_;
+};
+
+}  // namespace ambit

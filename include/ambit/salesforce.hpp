@@ -1,0 +1,56 @@
+// ambit/salesforce.hpp: a Salesforce organisation's own configuration, read into a policy.
+//
+//   std::vector<salesforce::source> files = {{"Lead.assignmentRules", bytes}, {"Web.queue", bytes}};
+//   result<salesforce::import> read = salesforce::read(files, {});
+//   read->policy_json;      // a policy document, compiled by policy::compile without errors
+//   read->directory_json;   // a directory document of the queues and named users
+//   read->notes;            // what was inferred and what could not be carried, file by file
+//
+// Takes Metadata API XML: AssignmentRules (Lead, Case) and Queue, told by the root element. Sources of
+// the format: Metadata API Developer Guide (AssignmentRules, Queue).
+// Nothing is dropped in silence: an entry with a formula, or one that cannot be carried exactly, stays
+// in its place as `uncarried`; notes name file, entry and reason.
+//
+// Thread rule: functions of their arguments.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "ambit/report.hpp"
+#include "ambit/result.hpp"
+
+namespace ambit::salesforce {
+
+struct source {
+  std::string name;   ///< file name, for places and for the object ("Lead.assignmentRules" → Lead)
+  std::string bytes;  ///< the file's content
+};
+
+struct options {
+  /// A schema document (schema.hpp) with the real field types; empty: types are inferred from
+  /// operators and values and each is reported as inferred. `choice` is never inferred.
+  std::string schema_json;
+  /// IANA zone for dates without one; empty: such a date leaves its entry uncarried.
+  std::string time_zone;
+  /// Name of the policy.
+  std::string name = "Salesforce import";
+};
+
+struct import {
+  std::string policy_json;
+  std::string directory_json;
+  report notes;
+  std::size_t entry_count = 0;
+  std::size_t carried_count = 0;
+  std::size_t formula_count = 0;    ///< uncarried because the entry has a formula
+  std::size_t uncarried_count = 0;  ///< uncarried for another reason
+  std::size_t queue_count = 0;
+};
+
+/// Fails (invalid_import, with every problem) only where a file is not well-formed XML, of an unknown
+/// kind, or over a limit; then nothing is imported.
+result<import> read(const std::vector<source>& files, const options& settings);
+
+}  // namespace ambit::salesforce

@@ -1,0 +1,143 @@
+// json.hpp: strict JSON, read over Boost.JSON's SAX parser into a flat tape that is reused.
+//
+//   json::document doc;
+//   if (!doc.parse(text, "policy.json", problems)) return;
+//   json::value root = doc.root();
+//   if (auto name = root.find("name"); name && name.is_string()) use(name.string());
+//
+// Strict: RFC 8259, well-formed UTF-8, no duplicate keys at any depth (after unescaping), no U+0000 in
+// any text, depth at most limits::max_depth, nothing after the value. Numbers stay as their text, so
+// that no digit is lost. Values know the path to themselves; line and column are worked out only when
+// a problem is reported, by walking the text again.
+//
+// Thread rule: a document belongs to one thread while it parses; const use from many.
+// Cost: linear; after it has grown, parsing allocates nothing. No recursion over input.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ambit/report.hpp"
+
+namespace ambit::json {
+
+enum class kind : std::uint8_t { null, boolean, number, string, array, object };
+
+class document;
+
+/// A position in a document's tape; cheap to copy; valid until the document parses again. A default
+/// made one is "nothing": false, and of no kind.
+class value {
+ public:
+  value() = default;
+  explicit operator bool() const noexcept { return doc_ != nullptr; }
+
+  kind type() const noexcept;
+  bool is_null() const noexcept { return doc_ && type() == kind::null; }
+  bool is_bool() const noexcept { return doc_ && type() == kind::boolean; }
+  bool is_number() const noexcept { return doc_ && type() == kind::number; }
+  bool is_string() const noexcept { return doc_ && type() == kind::string; }
+  bool is_array() const noexcept { return doc_ && type() == kind::array; }
+  bool is_object() const noexcept { return doc_ && type() == kind::object; }
+
+  bool boolean() const noexcept;              ///< of a boolean
+  std::string_view string() const noexcept;   ///< of a string, unescaped
+  std::string_view number() const noexcept;   ///< of a number, as written
+  std::size_t size() const noexcept;          ///< members of an object, elements of an array
+
+  value find(std::string_view key) const noexcept;  ///< member of an object, or nothing
+  value first() const noexcept;   ///< first element, or value of the first member; nothing if empty
+  value next() const noexcept;    ///< next sibling, or nothing
+  std::string_view key() const noexcept;  ///< of an object's member; else empty
+
+  /// The value's exact text as it stands in the input. Cost: walks the text.
+  std::string_view source() const;
+  /// JSON Pointer from the root. Cost: walks the tape.
+  std::string pointer() const;
+  /// Place with file, line, column, pointer. Cost: walks the text.
+  place where() const;
+  /// The same for a member's key (column of the key itself).
+  place where_key() const;
+  /// "a number", "an object", "the text \"abc\"" (cut to 40 code points), for messages.
+  std::string describe() const;
+
+ private:
+  friend class document;
+  value(const document* doc, std::uint32_t node) noexcept : doc_(doc), node_(node) {}
+  const document* doc_ = nullptr;
+  std::uint32_t node_ = 0;
+};
+
+class document {
+ public:
+  document();
+  ~document();
+  document(document&&) noexcept;
+  document& operator=(document&&) noexcept;
+
+  /// Parses `text`, which must stay alive as long as the values are used. On failure every problem
+  /// found is added (duplicate keys are all listed; a syntax error ends the reading) and root() is
+  /// nothing. `first_line` is added to lines, for JSON Lines.
+  bool parse(std::string_view text, std::string_view file, report& problems,
+             std::uint64_t first_line = 1);
+  value root() const noexcept;
+
+ private:
+  friend class value;
+  friend class tape_builder;
+  struct node;
+  std::vector<node> nodes_;
+  std::vector<char> strings_;
+  std::string_view text_;
+  std::string file_;
+  std::uint64_t first_line_ = 1;
+};
+
+/// One line of a JSON Lines text: its bytes without the line end, and its number from 1.
+struct line {
+  std::string_view text;
+  std::uint64_t number = 0;
+};
+/// The next line that is not blank, from `offset`, which it moves; `number` is kept by the caller.
+/// False at the end. Accepts "\n" and "\r\n".
+bool next_line(std::string_view text, std::size_t& offset, std::uint64_t& number, line& out);
+
+/// Reads an object's members and reports what is not asked for. The usual way to read a document:
+///
+///   json::reader in(value, problems);
+///   if (auto v = in.require("id", json::kind::string)) id = v.string();
+///   if (auto v = in.optional("active", json::kind::boolean)) active = v.boolean();
+///   in.finish();   // unknown keys, each with the nearest known one
+///
+/// A value that is no object is reported by the constructor and then has no members.
+class reader {
+ public:
+  reader(value object, report& problems, std::string_view what);
+  bool usable() const noexcept { return usable_; }
+  /// The member, or nothing after reporting that it is missing or of the wrong kind.
+  value require(std::string_view key, kind type);
+  /// The member, or nothing; a wrong kind is reported. null counts as absent.
+  value optional(std::string_view key, kind type);
+  /// The member of any kind, or nothing, without a report.
+  value any(std::string_view key);
+  /// Reports every member that was not asked for (code unknown_key).
+  void finish();
+
+ private:
+  value object_;
+  report& problems_;
+  std::string what_;
+  bool usable_ = false;
+  std::vector<std::string_view> known_;
+};
+
+/// Adds an error at a value.
+void error(report& problems, value at, std::string_view code, std::string found,
+           std::string expected = {}, std::string hint = {});
+void warning(report& problems, value at, std::string_view code, std::string found,
+             std::string expected = {}, std::string hint = {});
+
+}  // namespace ambit::json

@@ -1,0 +1,46 @@
+// limits.hpp: every bound of the library in one place, each with the reason for its number.
+// A bound is part of the contract: tests stand at the edge and one past it.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace ambit::limits {
+
+/// Deeper criteria are written by programs gone wrong; also bounds every parser's stack.
+inline constexpr std::size_t max_depth = 64;
+/// A criterion is read by a person; the largest seen in real configurations has under 30.
+inline constexpr std::size_t max_tests = 256;
+/// Territory lists of real organisations hold a few hundred values; imports of postcodes some 10,000.
+inline constexpr std::size_t max_list = 100'000;
+/// The longest key of the databases that hosts store ids in.
+inline constexpr std::size_t max_id_bytes = 255;
+/// Names of fields, objects, rules, pools, entries.
+inline constexpr std::size_t max_name_bytes = 255;
+/// The largest text that a CRM's long text field commonly holds.
+inline constexpr std::size_t max_text_bytes = 65'536;
+/// int64 has 18 full decimal digits; 9 leave as many before the point.
+inline constexpr std::int32_t max_scale = 9;
+/// Deeper derived expressions are formulas that should be several fields.
+inline constexpr std::size_t max_expression_depth = 16;
+/// A report longer than this is not read; the rest is counted.
+inline constexpr std::size_t max_problems = 1'000;
+/// Offsets into a document are kept in 32 bits.
+inline constexpr std::size_t max_document_bytes = 1'073'741'823;
+/// Chosen so that row numbers fit an int32 for every host language.
+inline constexpr std::size_t max_records = 2'147'483'647;
+/// Entries of one rule: ten times the largest that we measure.
+inline constexpr std::size_t max_entries = 1'000'000;
+/// Fields of one object: ordinals are 16 bits wide.
+inline constexpr std::size_t max_fields = 10'000;
+/// A chain of substitutes, of queues or of owners that is longer is a mistake.
+inline constexpr std::size_t max_chain = 10;
+
+/// 0001-01-01T00:00:00Z and 9999-12-31T23:59:59.999999Z, what RFC 3339 can write.
+inline constexpr std::int64_t min_unix_us = -62'135'596'800'000'000;
+inline constexpr std::int64_t max_unix_us = 253'402'300'799'999'999;
+/// The same as days since 1970-01-01.
+inline constexpr std::int32_t min_unix_day = -719'162;
+inline constexpr std::int32_t max_unix_day = 2'932'896;
+
+}  // namespace ambit::limits

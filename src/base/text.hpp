@@ -1,0 +1,49 @@
+// text.hpp: Unicode text: validity, folding, words, names that resemble one another.
+//
+// Folding is Unicode full case folding and then NFC, by utf8proc, with a fast path for ASCII. Two texts
+// are equal ignoring case when their folded forms are the same bytes. A word is a run of letters,
+// marks and digits (general categories L*, M*, N*).
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace ambit::text {
+
+/// Well-formed UTF-8 without U+0000.
+bool is_valid(std::string_view bytes) noexcept;
+bool is_ascii(std::string_view bytes) noexcept;
+/// Code points in well-formed UTF-8.
+std::size_t length(std::string_view text) noexcept;
+/// Byte offset of code point `index`, or the size when there are fewer.
+std::size_t offset_of(std::string_view text, std::size_t index) noexcept;
+
+/// Replaces `out` by the folded text; reuses its memory. `text` must be valid.
+void fold(std::string_view text, std::string& out);
+std::string fold(std::string_view text);
+/// Simple Unicode case mapping, code point by code point.
+std::string lower(std::string_view text);
+std::string upper(std::string_view text);
+/// Without white space (Unicode White_Space) at both ends.
+std::string_view trim(std::string_view text) noexcept;
+
+/// `word` as a whole word in `text`; both in the same form (folded or not). `word` must be one run of
+/// letters, marks and digits (is_word).
+bool has_word(std::string_view text, std::string_view word) noexcept;
+bool is_word(std::string_view text) noexcept;
+
+/// The name that a misspelt one was likely meant to be: fewest edits (Damerau–Levenshtein, case
+/// ignored), at most a third of its length; ties by order. Empty when none is near.
+std::string_view nearest(std::string_view name, std::span<const std::string_view> known);
+/// `did you mean "x"?`, or empty.
+std::string did_you_mean(std::string_view name, std::span<const std::string_view> known);
+
+/// For messages: in double quotes, control characters escaped, cut to `most` code points with "…".
+std::string quoted(std::string_view text, std::size_t most = 40);
+
+/// The Unicode version of the tables, part of fingerprints.
+std::string_view unicode_version() noexcept;
+
+}  // namespace ambit::text

@@ -1,0 +1,75 @@
+// record_set.hpp: many records of one object, behind the batch. Today they come from JSON
+// (json_records.cpp); columns of another memory format become one more implementation.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "ambit/report.hpp"
+#include "src/base/json.hpp"
+#include "src/criteria/cell.hpp"
+
+namespace ambit::criteria {
+
+class workspace;
+
+/// What is wrong with one field of one record (or, with an empty field, with the record).
+struct record_problem {
+  std::size_t row = 0;
+  std::string field;
+  std::string code;
+  std::string found;
+  std::string expected;
+};
+
+class record_set {
+ public:
+  virtual ~record_set() = default;
+
+  const schema_data& schema() const noexcept { return *schema_; }
+  std::shared_ptr<const schema_data> schema_ptr() const noexcept { return schema_; }
+  const struct object& object() const noexcept { return *object_; }
+
+  virtual std::size_t size() const noexcept = 0;
+  /// The record's cells; valid until the next load into the same workspace, or longer.
+  virtual row load(std::size_t index, workspace& memory) const = 0;
+  /// The record as a whole is unusable (no object, no id, repeated key).
+  virtual bool broken(std::size_t index) const noexcept = 0;
+  virtual std::string_view id(std::size_t index) const noexcept = 0;
+  /// The problems of one record in field order; a copy, made only when asked.
+  virtual std::vector<record_problem> problems(std::size_t index) const = 0;
+  /// The value of a field as JSON text for people and explanations: as it came in, "null" if missing.
+  virtual std::string seen(std::size_t index, field_ordinal field) const = 0;
+
+ protected:
+  record_set(std::shared_ptr<const schema_data> schema, const struct object* object)
+      : schema_(std::move(schema)), object_(object) {}
+
+ private:
+  std::shared_ptr<const schema_data> schema_;
+  const struct object* object_;
+};
+
+/// Reads JSON records (one object, an array, JSON Lines). Null, and `problems` with an error, when the
+/// document cannot be read as a whole; single records' problems are warnings.
+std::shared_ptr<const record_set> read_json_records(std::shared_ptr<const schema_data> schema,
+                                                    const object& kind, std::string_view text,
+                                                    std::string_view file, report& problems);
+
+/// The same reading for one JSON object, into caller's storage: how the directory reads the fields of
+/// its users. `cells` has one cell a field; texts and sets go to `storage`; nothing is reported but
+/// returned.
+class cell_storage;  // owns texts and sets; see record_set.cpp
+std::shared_ptr<cell_storage> make_cell_storage();
+std::vector<record_problem> read_json_cells(const object& kind, json::value record,
+                                            std::span<cell> cells, cell_storage& storage);
+/// Fills the derived cells of a row whose other cells are set. `broken` inputs make them invalid.
+void compute_derived(const object& kind, std::span<cell> cells, cell_storage& storage);
+/// A text cell that owns its bytes through `storage`.
+cell make_text(std::string_view text, cell_storage& storage);
+
+}  // namespace ambit::criteria

@@ -1,0 +1,118 @@
+// directory_data.hpp: one immutable snapshot of who there is.
+//
+// Entities of a kind stand in a chunked table: chunks of 256 that snapshots share, and an index from
+// id to position, in shards that are shared as well. A command copies the chunk (and, for a new id, the
+// shard) that it touches. A position, once given, stays with its id over all later snapshots; a removed
+// entity leaves a hole that a later put of the same id fills again.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "src/base/digest.hpp"
+
+namespace ambit::model {
+
+enum class user_kind : std::uint8_t { internal, partner, guest };
+
+struct user {
+  std::string id;
+  std::string name;
+  std::string email;
+  std::string profile;
+  std::string account;
+  std::string role;
+  std::string time_zone;
+  std::vector<std::string> teams;
+  std::vector<std::string> groups;
+  std::vector<std::string> permissions;
+  std::optional<std::int64_t> last_login_unix_us;
+  std::string fields;  ///< compact JSON object of the host's further fields; empty when absent
+  user_kind kind = user_kind::internal;
+  bool active = false;
+};
+
+struct account {
+  std::string id;
+  std::string name;
+  std::string owner;  ///< user id; empty: none
+  bool partner_enabled = false;
+};
+
+struct contact {
+  struct company { std::string id; std::string role; bool primary = false; };
+  std::string id;
+  std::string user;  ///< linked user id; empty: none
+  std::vector<company> companies;
+  std::vector<std::string> roles;
+};
+
+struct queue {
+  std::string id;
+  std::string name;
+  std::string email;
+  std::vector<std::string> objects;
+  std::vector<std::string> member_users;
+  std::vector<std::string> member_teams;
+  std::vector<std::string> member_roles;
+  std::vector<std::string> member_groups;
+  bool mail_members = false;
+};
+
+struct community {
+  std::string id;
+  std::vector<std::string> profiles;
+  bool published = false;
+  bool viewable = false;
+};
+
+/// A persistent table: copying it shares everything; put and remove copy what they touch.
+template <class T>
+class table {
+ public:
+  static constexpr std::size_t chunk_size = 256;
+  static constexpr std::size_t shard_count = 1024;
+
+  /// Null when no such id is there now.
+  const T* find(std::string_view id) const noexcept;
+  /// Position of an id that is, or was, there.
+  std::optional<std::uint32_t> position(std::string_view id) const noexcept;
+  /// Null for a hole.
+  const T* at(std::uint32_t position) const noexcept;
+  /// One past the last position.
+  std::uint32_t end() const noexcept { return end_; }
+  std::size_t size() const noexcept { return size_; }
+
+  void put(T item);
+  bool remove(std::string_view id);
+  /// Over the digests of all entities, independent of their positions.
+  base::digest_value digest() const noexcept { return digest_; }
+  /// How many chunks this table has in common with another, for tests.
+  std::size_t shared_chunks(const table& other) const noexcept;
+
+ private:
+  using chunk = std::array<std::shared_ptr<const T>, chunk_size>;
+  struct shard;
+  std::vector<std::shared_ptr<const chunk>> chunks_;
+  std::vector<std::shared_ptr<const shard>> shards_;
+  std::uint32_t end_ = 0;
+  std::size_t size_ = 0;
+  base::digest_value digest_;
+};
+
+struct directory_data {
+  table<user> users;
+  table<account> accounts;
+  table<contact> contacts;
+  table<queue> queues;
+  table<community> communities;
+  std::string fingerprint;
+};
+
+}  // namespace ambit::model

@@ -1,0 +1,63 @@
+// engine_data.hpp: a policy met with a directory: names as positions, and who may own what.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ambit/decision.hpp"
+#include "ambit/directory.hpp"
+#include "ambit/policy.hpp"
+#include "ambit/zones.hpp"
+#include "src/criteria/cell.hpp"
+#include "src/criteria/plan.hpp"
+#include "src/criteria/record_set.hpp"
+#include "src/model/directory_data.hpp"
+#include "src/model/policy_data.hpp"
+
+namespace ambit::model {
+
+struct engine_data {
+  policy rules;
+  directory people;
+  class zones zone_data;
+  std::string fingerprint;
+
+  /// Position in the directory's tables for policy_data::users / queues / communities;
+  /// `nowhere` where the directory does not have it.
+  static constexpr std::uint32_t nowhere = 0xFFFFFFFF;
+  std::vector<std::uint32_t> users;
+  std::vector<std::uint32_t> queues;
+  std::vector<std::uint32_t> communities;
+
+  /// By user position: the first condition of ownership that fails, any community counting.
+  std::vector<obstacle> user_obstacles;
+  /// By queue position: the members, as user positions, ascending, each once (unknown ones left out).
+  std::vector<std::vector<std::uint32_t>> queue_members;
+
+  /// Cells of the users over the object `user`, row-major by position; made only when the policy has
+  /// criteria over users.
+  std::vector<criteria::cell> user_cells;
+  std::shared_ptr<criteria::cell_storage> user_storage;
+};
+
+/// The first condition that keeps a user from owning a record; `none` when it may. `position` may be
+/// `nowhere`. `community` is a position in the directory or `nowhere` for any; `community_named` says
+/// that one was named (an unknown one then has no members). `eligible_when` is a position in
+/// policy_data::user_criteria, whose moment must be bound (bind_moment on user_atoms).
+struct eligibility_question {
+  std::uint32_t community = engine_data::nowhere;
+  bool community_named = false;
+  const criteria::compiled_criterion* eligible_when = nullptr;
+};
+obstacle user_obstacle(const engine_data& engine, std::uint32_t position,
+                       const eligibility_question& question, criteria::workspace& memory);
+/// The same for a queue: unknown_queue, queue_does_not_hold_object, queue_unattended, none.
+obstacle queue_obstacle(const engine_data& engine, std::uint32_t position,
+                        std::string_view object_name, const eligibility_question& question,
+                        criteria::workspace& memory);
+
+}  // namespace ambit::model

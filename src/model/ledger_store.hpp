@@ -1,0 +1,64 @@
+// ledger_store.hpp: what a place that remembers must be able to do. In memory it is memory_ledger.cpp;
+// a database becomes one more implementation.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ambit/report.hpp"
+#include "ambit/result.hpp"
+#include "ambit/status.hpp"
+#include "src/model/policy_data.hpp"
+
+namespace ambit::model {
+
+/// (object, record id, event): under which a decision is remembered.
+struct decision_key {
+  std::string object;
+  std::string id;
+  std::string event;
+  friend auto operator<=>(const decision_key&, const decision_key&) = default;
+};
+
+/// A rotation as it stands: a turn number for each member that was ever served.
+struct pool_state {
+  struct turn { owner_name member; std::int64_t number = 0; };
+  std::uint64_t version = 0;  ///< grows with every committed change; 0: never used
+  std::int64_t last_number = 0;
+  std::vector<turn> turns;    ///< members in the order of their first turn
+};
+
+struct recorded_decision {
+  std::string json;   ///< the decision as it was given, without `replayed` and `current_owner`
+  owner_name owner;
+};
+
+/// What a plan would change, and what it stood on.
+struct ledger_changes {
+  struct pool_change { std::string pool; std::uint64_t version_before = 0; pool_state after; };
+  struct record_change { decision_key key; recorded_decision decision; };
+  std::vector<pool_change> pools;
+  std::vector<record_change> decisions;  ///< keys that were not there when the plan was made
+};
+
+class ledger_store {
+ public:
+  virtual ~ledger_store() = default;
+  virtual pool_state pool(std::string_view id) const = 0;
+  virtual std::optional<recorded_decision> decision(const decision_key& key) const = 0;
+  virtual owner_name owner(std::string_view object, std::string_view id) const = 0;
+  /// All or nothing; conflict where a pool's version or a key is not as the changes say.
+  virtual status commit(const ledger_changes& changes) = 0;
+  virtual status apply(std::string_view json, report& problems) = 0;
+  virtual std::string snapshot() const = 0;
+};
+
+std::shared_ptr<ledger_store> make_memory_ledger();
+result<std::shared_ptr<ledger_store>> restore_memory_ledger(std::string_view json,
+                                                            std::string_view file);
+
+}  // namespace ambit::model
