@@ -16,11 +16,13 @@
 #include <vector>
 
 #include "src/base/digest.hpp"
+#include "src/criteria/schema_data.hpp"
 
 namespace ambit::model {
 
 enum class user_kind : std::uint8_t { internal, partner, guest };
 
+/// Lists of ids in entities are sets: sorted, each once.
 struct user {
   std::string id;
   std::string name;
@@ -98,9 +100,12 @@ class table {
 
  private:
   using chunk = std::array<std::shared_ptr<const T>, chunk_size>;
-  struct shard;
-  std::vector<std::shared_ptr<const chunk>> chunks_;
-  std::vector<std::shared_ptr<const shard>> shards_;
+  using shard = criteria::text_map<std::uint32_t>;
+  std::uint32_t position_for(std::string_view id);
+
+  // What only this table holds is changed in place, so that loading many entities copies nothing.
+  std::vector<std::shared_ptr<chunk>> chunks_;
+  std::vector<std::shared_ptr<shard>> shards_;  // empty until the first put
   std::uint32_t end_ = 0;
   std::size_t size_ = 0;
   base::digest_value digest_;

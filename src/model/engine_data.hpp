@@ -37,6 +37,8 @@ struct engine_data {
   std::vector<obstacle> user_obstacles;
   /// By queue position: the members, as user positions, ascending, each once (unknown ones left out).
   std::vector<std::vector<std::uint32_t>> queue_members;
+  /// By queue position: whether a member may own without a named community or further criteria.
+  std::vector<bool> queue_attended;
 
   /// Cells of the users over the object `user`, row-major by position; made only when the policy has
   /// criteria over users.

@@ -29,6 +29,7 @@ struct choice {
   std::string id;         ///< of user, queue, pool
   std::string community;  ///< of a user: the one community that counts; empty: any
   std::uint32_t target = 0;  ///< user, queue: position in policy_data::users / queues; pool: in pools
+  std::uint32_t community_target = 0;  ///< position in policy_data::communities where one is named
 };
 
 enum class on_ineligible : std::uint8_t { next_choice, next_entry, unassigned };
@@ -77,8 +78,9 @@ struct pool {
   std::string id;
   pool_method method = pool_method::round_robin;
   model::on_change on_change = on_change::keep;
-  std::string community;
-  std::optional<std::uint32_t> eligible_when;
+  std::string community;               ///< of partner members: the one that counts; empty: any
+  std::uint32_t community_target = 0;  ///< position in policy_data::communities where one is named
+  std::optional<std::uint32_t> eligible_when;  ///< position in policy_data::user_criteria
   std::vector<pool_member> members;
 };
 
