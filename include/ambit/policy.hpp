@@ -61,6 +61,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "ambit/result.hpp"
 #include "ambit/schema.hpp"
@@ -78,6 +79,8 @@ class policy {
 
   class schema schema() const;
   std::string_view name() const noexcept;
+  /// Objects that have an `assignment`, in document order.
+  std::vector<std::string> assigned_objects() const;
   /// 32 hexadecimal digits that name the compiled content.
   std::string_view fingerprint() const noexcept;
   /// What was compiled, as JSON: objects with their fields, rules with their entries' ids, counts of

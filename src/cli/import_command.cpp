@@ -1,0 +1,91 @@
+// `ambit import salesforce`: an organisation's own configuration becomes a policy.
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "ambit/ambit.hpp"
+#include "src/base/json_writer.hpp"
+#include "src/cli/command.hpp"
+#include "src/cli/inputs.hpp"
+#include "src/cli/outputs.hpp"
+#include "src/cli/terminal.hpp"
+
+namespace ambit::cli {
+
+namespace {
+
+struct import_options {
+  std::vector<std::string> files;
+  std::string policy;
+  std::string directory;
+  std::string report;
+  std::string schema;
+  std::string time_zone;
+  std::string name;
+};
+
+std::vector<salesforce::source> read_sources(const std::vector<std::string>& paths) {
+  std::vector<salesforce::source> sources;
+  sources.reserve(paths.size());
+  for (const std::string& path : paths) {
+    sources.push_back({std::filesystem::path(path).filename().string(), read_file(path)});
+  }
+  return sources;
+}
+
+exit_code import_files(const import_options& options) {
+  salesforce::options settings;
+  if (!options.schema.empty()) settings.schema_json = read_file(options.schema);
+  settings.time_zone = options.time_zone;
+  if (!options.name.empty()) settings.name = options.name;
+  const result<salesforce::import> read = salesforce::read(read_sources(options.files), settings);
+  if (!read) {
+    print_report(read.report());
+    throw failure{exit_code::bad_input, "nothing was imported"};
+  }
+  replace_file(options.policy, json::pretty(read->policy_json) + "\n");
+  if (!options.directory.empty()) {
+    replace_file(options.directory, json::pretty(read->directory_json) + "\n");
+  }
+  if (options.report.empty()) {
+    print_report(read->notes);
+  } else {
+    replace_file(options.report, json::pretty(read->notes.to_json()) + "\n");
+  }
+  std::fprintf(stderr,
+               "%zu entries: %zu carried, %zu with a formula and %zu others left uncarried in their "
+               "places; %zu queues\n",
+               read->entry_count, read->carried_count, read->formula_count, read->uncarried_count,
+               read->queue_count);
+  return exit_code::done;
+}
+
+}  // namespace
+
+void add_import_command(CLI::App& program, exit_code& result) {
+  CLI::App* command = program.add_subcommand("import", "Read another product's configuration");
+  command->require_subcommand(1);
+  CLI::App* salesforce = command->add_subcommand(
+      "salesforce",
+      "Assignment rules and queues (Metadata API XML) become a policy and a directory.\n\n"
+      "  ambit import salesforce Lead.assignmentRules queues/*.queue \\\n"
+      "      --out policy.json --directory directory.json --report report.json\n\n"
+      "Nothing is dropped in silence: what cannot be carried stays in its place as uncarried and is\n"
+      "named in the report, and every decision that falls past it says so.");
+  auto options = std::make_shared<import_options>();
+  salesforce->add_option("files", options->files, "AssignmentRules and Queue files")->required();
+  salesforce->add_option("--out", options->policy, "Policy file to write")->required();
+  salesforce->add_option("--directory", options->directory,
+                         "Directory file to write: the queues, and the users that are named");
+  salesforce->add_option("--report", options->report,
+                         "Report file to write, as JSON (default: printed)");
+  salesforce->add_option("--schema", options->schema,
+                         "Schema file with the fields' real types (default: types are inferred)");
+  salesforce->add_option("--time-zone", options->time_zone, "Zone of dates that name none");
+  salesforce->add_option("--name", options->name, "Name of the policy");
+  salesforce->callback([options, &result] { result = import_files(*options); });
+}
+
+}  // namespace ambit::cli

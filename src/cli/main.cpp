@@ -1,0 +1,62 @@
+// The program `ambit`. Each command stands in a file of its own; this one puts them together.
+#include <csignal>
+#include <cstdio>
+#include <exception>
+#include <new>
+
+#include "ambit/version.hpp"
+#include "src/cli/command.hpp"
+#include "src/cli/terminal.hpp"
+
+namespace {
+
+constexpr const char* about =
+    "Decides who gets a lead, and says why.\n\n"
+    "Start with a policy (what the administrators decided) and a directory (who there is):\n"
+    "  ambit import salesforce Lead.assignmentRules --out policy.json --directory directory.json\n"
+    "  ambit check policy.json --directory directory.json\n"
+    "  ambit decide leads --policy policy.json --directory directory.json --records leads.jsonl\n"
+    "  ambit explain leads --policy policy.json --directory directory.json \\\n"
+    "                      --records leads.jsonl --id L1\n";
+
+constexpr const char* exit_codes =
+    "Exit codes: 0 done; 1 some records are wrong and were left undecided; 2 wrong usage;\n"
+    "3 an input has errors and nothing was done; 4 a file cannot be read or written; 70 a bug.\n";
+
+int run(int argc, char** argv) {
+  using namespace ambit::cli;
+  CLI::App program(about, "ambit");
+  program.footer(exit_codes);
+  program.set_version_flag("--version", std::string(ambit::version()));
+  program.require_subcommand(1);
+  exit_code result = exit_code::done;
+  add_import_command(program, result);
+  add_check_command(program, result);
+  add_decide_command(program, result);
+  add_explain_command(program, result);
+  try {
+    program.parse(argc, argv);
+  } catch (const CLI::ParseError& problem) {
+    const int code = program.exit(problem);
+    return code == 0 ? 0 : static_cast<int>(exit_code::wrong_usage);
+  }
+  return static_cast<int>(result);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  std::signal(SIGPIPE, SIG_IGN);  // a reader that goes away is an error of writing, not a death
+  using ambit::cli::exit_code;
+  try {
+    return run(argc, argv);
+  } catch (const ambit::cli::failure& ended) {
+    if (!ended.message.empty()) ambit::cli::complain(ended.message);
+    return static_cast<int>(ended.code);
+  } catch (const std::bad_alloc&) {
+    std::fputs("ambit: out of memory\n", stderr);
+  } catch (const std::exception& bug) {
+    std::fprintf(stderr, "ambit: unexpected: %s\n", bug.what());
+  }
+  return static_cast<int>(exit_code::internal);
+}

@@ -1,0 +1,98 @@
+#include "src/cli/outputs.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <filesystem>
+#include <utility>
+
+#include "src/cli/command.hpp"
+
+namespace ambit::cli {
+
+namespace {
+
+[[noreturn]] void cannot_write(const std::string& path, int error) {
+  throw failure{exit_code::cannot_read_or_write,
+                "cannot write " + path + ": " + std::strerror(error)};
+}
+
+bool write_all(int file, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(file, bytes.data(), bytes.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return false;
+    bytes.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return true;
+}
+
+/// A rename is durable only once the folder that holds the name is.
+void sync_folder_of(const std::string& path) {
+  std::filesystem::path folder = std::filesystem::path(path).parent_path();
+  if (folder.empty()) folder = ".";
+  const int handle = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (handle < 0) return;
+  ::fsync(handle);
+  ::close(handle);
+}
+
+}  // namespace
+
+void replace_file(const std::string& path, std::string_view bytes) {
+  struct stat present {};
+  const bool exists = ::stat(path.c_str(), &present) == 0;
+  if (exists && !S_ISREG(present.st_mode)) {  // /dev/stdout, a pipe: nothing to put in place
+    const int file = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
+    if (file < 0) cannot_write(path, errno);
+    const bool written = write_all(file, bytes);
+    const int error = errno;
+    ::close(file);
+    if (!written) cannot_write(path, error);
+    return;
+  }
+  // A link stays a link: what it points to is replaced.
+  std::error_code ignored;
+  std::filesystem::path target = std::filesystem::canonical(path, ignored);
+  if (ignored) target = path;
+  const std::string fresh = target.string() + ".new-" + std::to_string(::getpid());
+  const mode_t mode = exists ? present.st_mode & 07777 : 0666;
+  const int file = ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+  if (file < 0) cannot_write(path, errno);
+  const bool written = write_all(file, bytes) && ::fsync(file) == 0;
+  int error = errno;
+  ::close(file);
+  if (!written || ::rename(fresh.c_str(), target.c_str()) != 0) {
+    if (written) error = errno;
+    ::unlink(fresh.c_str());
+    cannot_write(path, error);
+  }
+  sync_folder_of(target.string());
+}
+
+output::output(std::string path) : path_(path == "-" ? std::string() : std::move(path)) {}
+
+void output::write(std::string_view bytes) {
+  if (!path_.empty()) {
+    pending_ += bytes;
+    return;
+  }
+  if (std::fwrite(bytes.data(), 1, bytes.size(), stdout) == bytes.size()) return;
+  if (errno == EPIPE) throw failure{exit_code::cannot_read_or_write, ""};
+  cannot_write("standard output", errno);
+}
+
+void output::finish() {
+  if (!path_.empty()) {
+    replace_file(path_, pending_);
+  } else if (std::fflush(stdout) != 0) {
+    if (errno == EPIPE) throw failure{exit_code::cannot_read_or_write, ""};
+    cannot_write("standard output", errno);
+  }
+}
+
+}  // namespace ambit::cli

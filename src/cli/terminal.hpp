@@ -1,0 +1,61 @@
+// terminal.hpp: what differs between a person at a terminal and a pipe: colours, width, progress.
+// The only place of the program that asks the environment (NO_COLOR, TERM, COLUMNS).
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ambit/report.hpp"
+
+namespace ambit::cli {
+
+enum class stream : std::uint8_t { out, error };
+bool is_terminal(stream which);
+bool wants_colour(stream which);
+/// Columns of the terminal; 100 when there is none.
+std::size_t terminal_width();
+
+/// "ambit: …" to the error stream.
+void complain(std::string_view message);
+/// A report to the error stream, as a compiler prints its findings. Nothing when it is empty.
+void print_report(const report& problems);
+
+/// Text that came from an input, safe to print: control characters escaped.
+std::string printable(std::string_view text);
+
+/// A table for people: columns as wide as their contents, the last one cut to the terminal.
+class table {
+ public:
+  explicit table(std::vector<std::string> heads);
+  void add(std::vector<std::string> cells);  ///< one a column
+  std::string to_text(std::size_t width, bool colour) const;
+
+ private:
+  std::vector<std::string> heads_;
+  std::vector<std::vector<std::string>> rows_;
+};
+
+/// A line with share, rate and time left on the error stream, when that is a terminal and the work
+/// takes longer than a second.
+class progress {
+ public:
+  progress(std::string what, std::size_t total);
+  ~progress();
+  progress(const progress&) = delete;
+  progress& operator=(const progress&) = delete;
+  void advance(std::size_t done_in_all, std::size_t items_in_all);
+
+ private:
+  using clock = std::chrono::steady_clock;
+  std::string what_;
+  std::size_t total_;
+  clock::time_point start_;
+  clock::time_point shown_;
+  bool visible_ = false;
+};
+
+}  // namespace ambit::cli
