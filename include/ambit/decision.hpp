@@ -13,18 +13,29 @@
 //    "pool": "dach-sales",              the pool whose turn was spent
 //    "skipped": [{"choice": 0, "account_owner": "zoe", "reason": "user_inactive"},
 //                {"choice": 1, "pool": "dach-sales", "user": "ben", "reason": "never_logged_in"},
+//                {"choice": 1, "pool": "dach-sales", "reason": "no_able_member"},
+//                {"choice": 2, "account_owner": null, "account": "acme", "reason": "unknown_account"},
+//                {"choice": 3, "keep": true, "reason": "nothing_to_keep"},
 //                {"entry": "emea", "choice": 0, "queue": "q", "reason": "queue_unattended"},
 //                {"default_owner": true, "user": "kim", "reason": "unknown_user"}],
 //                                       what was tried and could not take it, in order; `entry` is
 //                                       named where it is not the deciding one
-//    "uncarried": ["3", "5"],           entries above that an importer could not carry, so that they
-//                                       were not asked
+//    "uncarried": ["3", "5"],           entries that an importer could not carry and that matching
+//                                       fell past, so that they were not asked
 //    "warnings": ["queue_unattended"],  warnings, in order, each once
 //    "notify": {…}, "data": {…},        the entry's own, untouched
-//    "problems": [{"field": "employees", "code": "wrong_type", "found": …}],   of an undecided record
+//    "problems": [{"field": "employees", "code": "wrong_type", "found": …, "expected": …}],
+//                                       of an undecided record: of fields that the rule reads, and
+//                                       of the record as a whole
 //    "replayed": true,                  the key was decided before: this is that decision
 //    "current_owner": {"user": "ben"},  with `replayed`: who has the record now
 //    "fingerprint": "…32 digits…"}      of the engine that decided
+//
+// A decision has `entry` when one entry decided: it took the record, kept its owner, or ended the
+// search (none of its choices could take it). It has `choice` when a choice took the record or kept its
+// owner, and `pool` when a pool's turn was spent. An undecided one was asked nothing: after `rule`
+// comes `problems`. Where a pool is tried, every member that is not able is listed in `skipped`, in
+// list order, whoever is served.
 //
 // An explanation is the long answer for one record:
 //
