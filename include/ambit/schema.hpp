@@ -79,6 +79,7 @@ class schema {
   std::string_view fingerprint() const noexcept;
 
   const criteria::schema_data& data() const noexcept { return *data_; }  ///< for the library's layers
+  const std::shared_ptr<const criteria::schema_data>& shared_data() const noexcept { return data_; }
   explicit schema(std::shared_ptr<const criteria::schema_data> data) : data_(std::move(data)) {}
 
  private:
