@@ -8,7 +8,11 @@
 // Strict: RFC 8259, well-formed UTF-8, no duplicate keys at any depth (after unescaping), no U+0000 in
 // any text, depth at most limits::max_depth, nothing after the value. Numbers stay as their text, so
 // that no digit is lost. Values know the path to themselves; line and column are worked out only when
-// a problem is reported, by walking the text again.
+// a problem is reported.
+//
+// Codes: syntax_error, invalid_utf8, nul_character, byte_order_mark, duplicate_key, too_deep,
+// number_out_of_range (an exponent past int32), document_too_large; of the reader: wrong_type,
+// missing_key, unknown_key.
 //
 // Thread rule: a document belongs to one thread while it parses; const use from many.
 // Cost: linear; after it has grown, parsing allocates nothing. No recursion over input.
@@ -18,6 +22,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "ambit/report.hpp"
@@ -25,6 +30,11 @@
 namespace ambit::json {
 
 enum class kind : std::uint8_t { null, boolean, number, string, array, object };
+
+/// What becomes of an ill-formed text (bad UTF-8, U+0000) or a repeated key. `fail`: the reading fails
+/// (policies, directories). `mark`: the value is there, but not sound (records: one bad value must not
+/// cost the others their answer). Syntax and depth fail in both.
+enum class faults : std::uint8_t { fail, mark };
 
 class document;
 
@@ -47,21 +57,25 @@ class value {
   std::string_view string() const noexcept;   ///< of a string, unescaped
   std::string_view number() const noexcept;   ///< of a number, as written
   std::size_t size() const noexcept;          ///< members of an object, elements of an array
+  /// Of a string: well-formed UTF-8 without U+0000. Of an object or array: no object in it, at any
+  /// depth, repeats a key (its own members' texts may still be unsound). Else true. Only a document
+  /// that was read with faults::mark has values that are not.
+  bool is_sound() const noexcept;
 
   value find(std::string_view key) const noexcept;  ///< member of an object, or nothing
   value first() const noexcept;   ///< first element, or value of the first member; nothing if empty
   value next() const noexcept;    ///< next sibling, or nothing
   std::string_view key() const noexcept;  ///< of an object's member; else empty
 
-  /// The value's exact text as it stands in the input. Cost: walks the text.
+  /// The value's exact text as it stands in the input.
   std::string_view source() const;
-  /// JSON Pointer from the root. Cost: walks the tape.
+  /// JSON Pointer (RFC 6901) from the root. Cost: its depth.
   std::string pointer() const;
-  /// Place with file, line, column, pointer. Cost: walks the text.
+  /// Place with file, line, column, pointer. Cost: at most 64 KiB of the text are walked.
   place where() const;
   /// The same for a member's key (column of the key itself).
   place where_key() const;
-  /// "a number", "an object", "the text \"abc\"" (cut to 40 code points), for messages.
+  /// `the number 12`, `an object`, `the text "abc"` (cut to 40 code points), for messages.
   std::string describe() const;
 
  private:
@@ -82,15 +96,28 @@ class document {
   /// found is added (duplicate keys are all listed; a syntax error ends the reading) and root() is
   /// nothing. `first_line` is added to lines, for JSON Lines.
   bool parse(std::string_view text, std::string_view file, report& problems,
-             std::uint64_t first_line = 1);
+             std::uint64_t first_line = 1, faults how = faults::fail);
   value root() const noexcept;
 
  private:
   friend class value;
   friend class tape_builder;
   struct node;
+  /// Line and column at the start of a block of the text, so that a place is found without walking it
+  /// from the top.
+  struct mark { std::uint64_t line; std::uint64_t column; };
+  bool read(report& problems);
+  void set_marks();
+  place place_of(std::size_t offset, std::uint32_t node_index) const;
+  std::string pointer_of(std::uint32_t node_index) const;
+  std::string_view key_of(const node& item) const noexcept;
+  std::size_t key_offset(std::uint32_t node_index) const noexcept;
+  std::size_t end_of(std::uint32_t node_index) const noexcept;  ///< one past its text
+
   std::vector<node> nodes_;
-  std::vector<char> strings_;
+  std::vector<char> strings_;  ///< texts that had escapes, unescaped
+  std::vector<mark> marks_;
+  std::vector<std::pair<std::uint64_t, std::uint32_t>> key_hashes_;  ///< while looking for duplicates
   std::string_view text_;
   std::string file_;
   std::uint64_t first_line_ = 1;
@@ -112,7 +139,8 @@ bool next_line(std::string_view text, std::size_t& offset, std::uint64_t& number
 ///   if (auto v = in.optional("active", json::kind::boolean)) active = v.boolean();
 ///   in.finish();   // unknown keys, each with the nearest known one
 ///
-/// A value that is no object is reported by the constructor and then has no members.
+/// A value that is no object is reported by the constructor and then has no members. `what` names the
+/// object in messages, with its article: `a rule`.
 class reader {
  public:
   reader(value object, report& problems, std::string_view what);
