@@ -1,5 +1,22 @@
-# One place for what every target of ours is compiled with.
+# One place for what every target of ours is compiled with. Private to this project: nothing here
+# reaches a host that links the library.
 add_library(ambit_options INTERFACE)
 target_compile_features(ambit_options INTERFACE cxx_std_20)
+# -ffp-contract=off: the same sums on every machine. -fno-math-errno: nobody reads it.
 target_compile_options(ambit_options INTERFACE
   -Wall -Wextra -Wpedantic -Wconversion -Wshadow -fno-math-errno -ffp-contract=off)
+if(AMBIT_WARNINGS_AS_ERRORS)
+  target_compile_options(ambit_options INTERFACE -Werror)
+endif()
+if(AMBIT_SANITIZE)
+  list(JOIN AMBIT_SANITIZE "," sanitizers)
+  target_compile_options(ambit_options INTERFACE
+    -fsanitize=${sanitizers} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_link_options(ambit_options INTERFACE -fsanitize=${sanitizers})
+endif()
+
+# Somebody who types no build type wants the fast one.
+get_property(multi_config GLOBAL PROPERTY GENERATOR_IS_MULTI_CONFIG)
+if(PROJECT_IS_TOP_LEVEL AND NOT CMAKE_BUILD_TYPE AND NOT multi_config)
+  set(CMAKE_BUILD_TYPE Release CACHE STRING "Build type" FORCE)
+endif()
