@@ -1,0 +1,52 @@
+// batch.cpp: the public face of a record set.
+#include "ambit/batch.hpp"
+
+#include "src/base/text.hpp"
+#include "src/criteria/record_set.hpp"
+#include "src/criteria/schema_data.hpp"
+
+namespace ambit {
+
+namespace {
+
+class report unknown_object(const criteria::schema_data& schema, std::string_view object,
+                            std::string_view file) {
+  std::vector<std::string_view> known;
+  for (const criteria::object& kind : schema.objects) known.push_back(kind.name);
+  problem missing;
+  missing.code = "unknown_object";
+  missing.found = "the schema declares no object " + text::quoted(object);
+  missing.expected = "an object of the schema";
+  missing.hint = text::did_you_mean(object, known);
+  missing.where.file = file;
+  class report problems;
+  problems.add(std::move(missing));
+  return problems;
+}
+
+}  // namespace
+
+result<batch> batch::from_json(const schema& fields, std::string_view object, std::string_view json,
+                               std::string_view file) {
+  const auto schema_data = fields.shared_data();
+  const criteria::object* kind = schema_data->find(object);
+  if (!kind) return {status::unknown_object, unknown_object(*schema_data, object, file)};
+  class report problems;
+  auto records = criteria::read_json_records(schema_data, *kind, json, file, problems);
+  if (!records) return {status::invalid_records, std::move(problems)};
+  return {batch(std::move(records)), std::move(problems)};
+}
+
+std::size_t batch::size() const noexcept {
+  return records_->size();
+}
+
+std::string_view batch::object() const noexcept {
+  return records_->object().name;
+}
+
+std::string_view batch::id(std::size_t row) const noexcept {
+  return records_->id(row);
+}
+
+}  // namespace ambit

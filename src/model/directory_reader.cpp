@@ -1,0 +1,173 @@
+#include "src/model/directory_reader.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "src/base/calendar.hpp"
+#include "src/base/limits.hpp"
+#include "src/base/text.hpp"
+#include "src/model/json_reading.hpp"
+
+namespace ambit::model {
+
+namespace {
+
+constexpr std::array<std::string_view, 3> user_kinds = {"internal", "partner", "guest"};
+
+/// Reads one entity member by member and tells in the end whether it was sound.
+class entity_reader {
+ public:
+  entity_reader(json::value at, report& problems, std::string_view what)
+      : in_(at, problems, what), problems_(problems), errors_before_(problems.error_count()) {
+    sound_ = in_.usable();
+  }
+
+  std::string id() {
+    const json::value at = in_.require("id", json::kind::string);
+    return read_name(at, problems_, limits::max_id_bytes).value_or("");
+  }
+  /// An id of something else; an empty one names nothing, as in records.
+  std::string reference(std::string_view key) {
+    return read_text(in_.optional(key, json::kind::string), problems_, limits::max_id_bytes);
+  }
+  std::string text(std::string_view key) {
+    return read_text(in_.optional(key, json::kind::string), problems_);
+  }
+  bool flag(std::string_view key) {
+    const json::value at = in_.optional(key, json::kind::boolean);
+    return at && at.boolean();
+  }
+  std::vector<std::string> ids(std::string_view key) {
+    std::vector<std::string> out;
+    std::size_t index = 0;
+    const json::value list = in_.optional(key, json::kind::array);
+    for (json::value at = list ? list.first() : list; at; at = at.next()) {
+      if (past_list_limit(at, index++, problems_)) break;
+      if (auto id = read_name(at, problems_, limits::max_id_bytes)) out.push_back(std::move(*id));
+    }
+    std::sort(out.begin(), out.end());
+    out.erase(std::unique(out.begin(), out.end()), out.end());
+    return out;
+  }
+  json::value member(std::string_view key, json::kind type) { return in_.optional(key, type); }
+
+  /// After the last member: reports unknown ones.
+  bool sound() {
+    if (in_.usable()) in_.finish();
+    return sound_ && problems_.error_count() == errors_before_;
+  }
+
+ private:
+  json::reader in_;
+  report& problems_;
+  std::size_t errors_before_;
+  bool sound_ = false;
+};
+
+std::vector<contact::company> read_companies(json::value list, report& problems) {
+  std::vector<contact::company> out;
+  std::size_t index = 0;
+  for (json::value at = list ? list.first() : list; at; at = at.next()) {
+    if (past_list_limit(at, index++, problems)) break;
+    entity_reader in(at, problems, "a company of a contact");
+    contact::company company;
+    company.id = in.id();
+    company.role = in.text("role");
+    company.primary = in.flag("primary");
+    if (in.sound()) out.push_back(std::move(company));
+  }
+  return out;
+}
+
+void read_members(json::value at, report& problems, queue& out) {
+  if (!at) return;
+  entity_reader in(at, problems, "the members of a queue");
+  out.member_users = in.ids("users");
+  out.member_teams = in.ids("teams");
+  out.member_roles = in.ids("roles");
+  out.member_groups = in.ids("groups");
+  in.sound();
+}
+
+}  // namespace
+
+std::optional<user> read_user(json::value at, report& problems) {
+  entity_reader in(at, problems, "a user");
+  user out;
+  out.id = in.id();
+  out.name = in.text("name");
+  out.email = in.text("email");
+  if (const auto kind = read_word(in.member("kind", json::kind::string), user_kinds, problems)) {
+    out.kind = static_cast<user_kind>(*kind);
+  }
+  out.active = in.flag("active");
+  out.profile = in.reference("profile");
+  out.account = in.reference("account");
+  out.role = in.reference("role");
+  out.teams = in.ids("teams");
+  out.groups = in.ids("groups");
+  out.permissions = in.ids("permissions");
+  out.last_login_unix_us = read_timestamp(in.member("last_login", json::kind::string), problems);
+  out.time_zone = in.reference("time_zone");
+  const json::value fields = in.member("fields", json::kind::object);
+  if (!in.sound()) return std::nullopt;
+  if (fields && fields.size() != 0) out.fields = compact_text(fields);
+  return out;
+}
+
+std::optional<account> read_account(json::value at, report& problems) {
+  entity_reader in(at, problems, "an account");
+  account out;
+  out.id = in.id();
+  out.name = in.text("name");
+  out.owner = in.reference("owner");
+  out.partner_enabled = in.flag("partner_enabled");
+  if (!in.sound()) return std::nullopt;
+  return out;
+}
+
+std::optional<contact> read_contact(json::value at, report& problems) {
+  entity_reader in(at, problems, "a contact");
+  contact out;
+  out.id = in.id();
+  out.companies = read_companies(in.member("companies", json::kind::array), problems);
+  out.roles = in.ids("roles");
+  out.user = in.reference("user");
+  if (!in.sound()) return std::nullopt;
+  return out;
+}
+
+std::optional<queue> read_queue(json::value at, report& problems) {
+  entity_reader in(at, problems, "a queue");
+  queue out;
+  out.id = in.id();
+  out.name = in.text("name");
+  out.objects = in.ids("objects");
+  out.email = in.text("email");
+  out.mail_members = in.flag("mail_members");
+  read_members(in.member("members", json::kind::object), problems, out);
+  if (!in.sound()) return std::nullopt;
+  return out;
+}
+
+std::optional<community> read_community(json::value at, report& problems) {
+  entity_reader in(at, problems, "a community");
+  community out;
+  out.id = in.id();
+  out.published = in.flag("published");
+  out.viewable = in.flag("viewable");
+  out.profiles = in.ids("profiles");
+  if (!in.sound()) return std::nullopt;
+  return out;
+}
+
+std::optional<std::int64_t> read_timestamp(json::value at, report& problems) {
+  if (!at) return std::nullopt;
+  if (const auto moment = calendar::parse_timestamp(at.string())) return moment;
+  json::error(problems, at, "invalid_timestamp", at.describe(),
+              "a moment with its offset, such as \"2026-11-22T09:00:00Z\"");
+  return std::nullopt;
+}
+
+}  // namespace ambit::model

@@ -1,0 +1,23 @@
+// directory_reader.hpp: the entities of a directory from their JSON, as directory.hpp shows it.
+#pragma once
+
+#include <optional>
+
+#include "ambit/report.hpp"
+#include "src/base/json.hpp"
+#include "src/model/directory_data.hpp"
+
+namespace ambit::model {
+
+// Each returns nothing when it added an error to `problems`; all problems of the entity are
+// reported.
+std::optional<user> read_user(json::value at, report& problems);
+std::optional<account> read_account(json::value at, report& problems);
+std::optional<contact> read_contact(json::value at, report& problems);
+std::optional<queue> read_queue(json::value at, report& problems);
+std::optional<community> read_community(json::value at, report& problems);
+
+/// RFC 3339 with an offset; nothing when `at` is nothing or after reporting invalid_timestamp.
+std::optional<std::int64_t> read_timestamp(json::value at, report& problems);
+
+}  // namespace ambit::model

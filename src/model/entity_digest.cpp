@@ -1,0 +1,65 @@
+// entity_digest.cpp: every member of an entity takes part; a new member must be added here.
+#include "src/model/entity_digest.hpp"
+
+namespace ambit::model {
+
+namespace {
+
+void add_list(base::digest& out, const std::vector<std::string>& items) {
+  out.integer(static_cast<std::int64_t>(items.size()));
+  for (const std::string& item : items) out.text(item);
+}
+
+}  // namespace
+
+base::digest_value digest_of(const user& item) {
+  base::digest out;
+  out.text("user").text(item.id).text(item.name).text(item.email).text(item.profile);
+  out.text(item.account).text(item.role).text(item.time_zone);
+  add_list(out, item.teams);
+  add_list(out, item.groups);
+  add_list(out, item.permissions);
+  out.integer(item.last_login_unix_us ? 1 : 0).integer(item.last_login_unix_us.value_or(0));
+  out.text(item.fields).integer(static_cast<std::int64_t>(item.kind)).integer(item.active ? 1 : 0);
+  return out.finish();
+}
+
+base::digest_value digest_of(const account& item) {
+  base::digest out;
+  out.text("account").text(item.id).text(item.name).text(item.owner);
+  out.integer(item.partner_enabled ? 1 : 0);
+  return out.finish();
+}
+
+base::digest_value digest_of(const contact& item) {
+  base::digest out;
+  out.text("contact").text(item.id).text(item.user);
+  out.integer(static_cast<std::int64_t>(item.companies.size()));
+  for (const contact::company& company : item.companies) {
+    out.text(company.id).text(company.role).integer(company.primary ? 1 : 0);
+  }
+  add_list(out, item.roles);
+  return out.finish();
+}
+
+base::digest_value digest_of(const queue& item) {
+  base::digest out;
+  out.text("queue").text(item.id).text(item.name).text(item.email);
+  add_list(out, item.objects);
+  add_list(out, item.member_users);
+  add_list(out, item.member_teams);
+  add_list(out, item.member_roles);
+  add_list(out, item.member_groups);
+  out.integer(item.mail_members ? 1 : 0);
+  return out.finish();
+}
+
+base::digest_value digest_of(const community& item) {
+  base::digest out;
+  out.text("community").text(item.id);
+  add_list(out, item.profiles);
+  out.integer(item.published ? 1 : 0).integer(item.viewable ? 1 : 0);
+  return out.finish();
+}
+
+}  // namespace ambit::model

@@ -1,0 +1,126 @@
+#include "src/model/json_reading.hpp"
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "ambit/version.hpp"
+#include "src/base/json_writer.hpp"
+#include "src/base/number.hpp"
+#include "src/base/text.hpp"
+
+namespace ambit::model {
+
+namespace {
+
+bool fits(json::value at, std::size_t most, report& problems) {
+  if (at.string().size() <= most) return true;
+  json::error(problems, at, "too_long",
+              "a text of " + std::to_string(at.string().size()) + " bytes",
+              "at most " + std::to_string(most) + " bytes");
+  return false;
+}
+
+bool is_text(json::value at, report& problems) {
+  if (at.is_string()) return true;
+  json::error(problems, at, "wrong_type", at.describe(), "a text");
+  return false;
+}
+
+}  // namespace
+
+std::optional<std::string> read_name(json::value at, report& problems, std::size_t most) {
+  if (!at || !is_text(at, problems)) return std::nullopt;
+  if (at.string().empty()) {
+    json::error(problems, at, "empty_name", "an empty text", "a name");
+    return std::nullopt;
+  }
+  if (!fits(at, most, problems)) return std::nullopt;
+  return std::string(at.string());
+}
+
+std::string read_text(json::value at, report& problems, std::size_t most) {
+  if (!at || !is_text(at, problems) || !fits(at, most, problems)) return {};
+  return std::string(at.string());
+}
+
+std::optional<std::size_t> read_word(json::value at, std::span<const std::string_view> known,
+                                     report& problems) {
+  if (!at) return std::nullopt;
+  if (at.is_string()) {
+    const auto found = std::find(known.begin(), known.end(), at.string());
+    if (found != known.end()) return static_cast<std::size_t>(found - known.begin());
+  }
+  json::error(problems, at, at.is_string() ? "unknown_value" : "wrong_type", at.describe(),
+              one_of(known), at.is_string() ? text::did_you_mean(at.string(), known) : "");
+  return std::nullopt;
+}
+
+void check_version(json::value at, report& problems) {
+  if (at.is_number()) {
+    const auto version = number::to_integer(at.number());
+    if (version && version.value == semantics_version) return;
+  }
+  json::error(problems, at, "unsupported_version", at.describe(),
+              std::to_string(semantics_version) + ", the version of the meaning");
+}
+
+bool past_list_limit(json::value element, std::size_t index, report& problems) {
+  if (index < limits::max_list) return false;
+  json::error(problems, element, "limit_exceeded", "a list that goes on past its limit",
+              "at most " + std::to_string(limits::max_list) + " elements");
+  return true;
+}
+
+std::string compact_text(json::value at) {
+  return at ? json::compact(at.source()) : std::string();
+}
+
+std::string one_of(std::span<const std::string_view> words) {
+  std::string out;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (i != 0) out += i + 1 == words.size() ? " or " : ", ";
+    out += text::quoted(words[i]);
+  }
+  return out;
+}
+
+report in_order_of_places(const report& found) {
+  if (found.omitted() != 0)
+    return found;  // its list is cut: there is no telling what stands before
+  std::vector<problem> items = found.problems();
+  const auto key = [](const problem& item) { return std::tie(item.where.line, item.where.column); };
+  std::stable_sort(items.begin(), items.end(),
+                   [&](const problem& a, const problem& b) { return key(a) < key(b); });
+  const auto same = [&](const problem& a, const problem& b) {
+    return key(a) == key(b) && a.code == b.code && a.found == b.found && a.expected == b.expected &&
+           a.where.pointer == b.where.pointer;
+  };
+  report out;
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    if (i == 0 || !same(items[i - 1], items[i])) out.add(items[i]);
+  }
+  return out;
+}
+
+template <class T>
+std::string name_hints::nearest(std::string_view name, const table<T>& known) {
+  if (known.end() > comparisons_left_) return {};
+  comparisons_left_ -= known.end();
+  std::vector<std::string_view> names;
+  for (std::uint32_t position = 0; position < known.end(); ++position) {
+    if (const T* entity = known.at(position)) names.push_back(entity->id);
+  }
+  // Positions tell how the directory came about; which of two equally near names is given must not.
+  std::sort(names.begin(), names.end());
+  return text::did_you_mean(name, names);
+}
+
+template std::string name_hints::nearest(std::string_view, const table<user>&);
+template std::string name_hints::nearest(std::string_view, const table<account>&);
+template std::string name_hints::nearest(std::string_view, const table<contact>&);
+template std::string name_hints::nearest(std::string_view, const table<queue>&);
+template std::string name_hints::nearest(std::string_view, const table<community>&);
+
+}  // namespace ambit::model

@@ -1,0 +1,50 @@
+// json_reading.hpp: what policies and directories read in the same way.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "ambit/report.hpp"
+#include "src/base/json.hpp"
+#include "src/base/limits.hpp"
+#include "src/model/directory_data.hpp"
+
+namespace ambit::model {
+
+/// A text of at most `most` bytes that is not empty. Nothing when `at` is nothing, or after
+/// reporting what is wrong with it (wrong_type, empty_name, too_long).
+std::optional<std::string> read_name(json::value at, report& problems,
+                                     std::size_t most = limits::max_name_bytes);
+/// A text of at most `most` bytes; the empty one stands for no text.
+std::string read_text(json::value at, report& problems, std::size_t most = limits::max_text_bytes);
+/// Position of a word in a closed list; nothing when `at` is nothing or after reporting
+/// unknown_value.
+std::optional<std::size_t> read_word(json::value at, std::span<const std::string_view> known,
+                                     report& problems);
+/// The version of the meaning under the key `ambit`.
+void check_version(json::value at, report& problems);
+/// Whether an element is the first past limits::max_list; reports it.
+bool past_list_limit(json::value element, std::size_t index, report& problems);
+/// The value's JSON text without white space; empty when `at` is nothing.
+std::string compact_text(json::value at);
+/// `"a", "b" or "c"`.
+std::string one_of(std::span<const std::string_view> words);
+
+/// Names resembling one that is not known, while the search stays small: misspelt names are
+/// people's, a file with thousands of unknown ones has another fault.
+class name_hints {
+ public:
+  template <class T>
+  std::string nearest(std::string_view name, const table<T>& known);
+
+ private:
+  std::size_t comparisons_left_ = limits::max_names_compared;
+};
+
+/// The problems with equal ones merged, in the order of their lines and columns.
+report in_order_of_places(const report& found);
+
+}  // namespace ambit::model
