@@ -1,17 +1,21 @@
-// ledger_store.hpp: what a place that remembers must be able to do. In memory it is memory_ledger.cpp;
-// a database becomes one more implementation.
+// ledger_store.hpp: what a place that remembers must be able to do. In memory it is
+// memory_ledger.cpp; a database becomes one more implementation.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "ambit/decision.hpp"
 #include "ambit/report.hpp"
 #include "ambit/result.hpp"
 #include "ambit/status.hpp"
+#include "src/base/digest.hpp"
 #include "src/model/policy_data.hpp"
 
 namespace ambit::model {
@@ -26,33 +30,58 @@ struct decision_key {
 
 /// A rotation as it stands: a turn number for each member that was ever served.
 struct pool_state {
-  struct turn { owner_name member; std::int64_t number = 0; };
+  struct turn {
+    owner_name member;
+    std::int64_t number = 0;
+  };
   std::uint64_t version = 0;  ///< grows with every committed change; 0: never used
   std::int64_t last_number = 0;
-  std::vector<turn> turns;    ///< members in the order of their first turn
+  base::digest_value members;  ///< of the list of members that the last turn was taken from
+  std::vector<turn> turns;     ///< members in the order of their first turn
 };
 
 struct recorded_decision {
-  std::string json;   ///< the decision as it was given, without `replayed` and `current_owner`
+  std::string json;  ///< the decision as it was given, without `replayed` and `current_owner`
   owner_name owner;
+  ambit::outcome outcome = ambit::outcome::assigned;  ///< assigned or kept
+  ambit::reason reason = ambit::reason::entry_matched;
+};
+
+/// What is known of one record under one event.
+struct remembered {
+  std::size_t row = 0;  ///< position in the ids that were asked for
+  owner_name owner;
+  std::optional<recorded_decision> decision;
 };
 
 /// What a plan would change, and what it stood on.
 struct ledger_changes {
-  struct pool_change { std::string pool; std::uint64_t version_before = 0; pool_state after; };
-  struct record_change { decision_key key; recorded_decision decision; };
+  struct pool_change {
+    std::string pool;
+    std::uint64_t version_before = 0;
+    pool_state after;
+  };
+  struct record_change {
+    decision_key key;
+    /// The owner that the plan found here; nothing where the host named the present owner.
+    std::optional<owner_name> owner_before;
+    recorded_decision decision;
+  };
   std::vector<pool_change> pools;
-  std::vector<record_change> decisions;  ///< keys that were not there when the plan was made
+  std::vector<record_change> decisions;  ///< distinct keys, not there when the plan was made
 };
 
-class ledger_store {
+class ledger_store : public std::enable_shared_from_this<ledger_store> {
  public:
   virtual ~ledger_store() = default;
   virtual pool_state pool(std::string_view id) const = 0;
-  virtual std::optional<recorded_decision> decision(const decision_key& key) const = 0;
   virtual owner_name owner(std::string_view object, std::string_view id) const = 0;
-  /// All or nothing; conflict where a pool's version or a key is not as the changes say.
-  virtual status commit(const ledger_changes& changes) = 0;
+  /// What is known of the records of `ids`, ascending by row; those of which nothing is known, and
+  /// empty ids, are left out. One consistent state for all of them.
+  virtual std::vector<remembered> recall(std::string_view object, std::string_view event,
+                                         std::span<const std::string_view> ids) const = 0;
+  /// All or nothing; conflict where a pool's version, a key or an owner is not as the changes say.
+  virtual status commit(ledger_changes changes) = 0;
   virtual status apply(std::string_view json, report& problems) = 0;
   virtual std::string snapshot() const = 0;
 };

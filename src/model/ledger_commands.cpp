@@ -1,0 +1,74 @@
+#include "src/model/ledger_commands.hpp"
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+
+#include "src/base/json.hpp"
+#include "src/base/text.hpp"
+#include "src/model/owner_json.hpp"
+
+namespace ambit::model {
+
+namespace {
+
+constexpr std::array<std::string_view, 2> known_commands = {"set_owner", "remove"};
+
+void read_command(json::value written, std::vector<ledger_command>& commands, report& problems) {
+  const std::size_t errors_before = problems.error_count();
+  json::reader in(written, problems, "a command");
+  if (!in.usable()) return;
+  const json::value name = in.require("command", json::kind::string);
+  const bool is_known = name && (name.string() == "set_owner" || name.string() == "remove");
+  if (name && !is_known) {
+    json::error(problems, name, "unknown_command", "unknown command " + text::quoted(name.string()),
+                "set_owner or remove", text::did_you_mean(name.string(), known_commands));
+  }
+  if (!is_known) return;  // its other keys cannot be judged
+  ledger_command command;
+  if (const json::value object = in.require("object", json::kind::string))
+    if (const auto read = read_id(object, problems)) command.object = *read;
+  if (const json::value id = in.require("id", json::kind::string))
+    if (const auto read = read_id(id, problems)) command.id = *read;
+  if (name.string() == "set_owner")
+    if (const json::value owner = in.require("owner", json::kind::object))
+      command.owner = read_owner(owner, problems);
+  in.finish();
+  if (problems.error_count() == errors_before) commands.push_back(std::move(command));
+}
+
+void read_array(std::string_view json, std::vector<ledger_command>& commands, report& problems) {
+  json::document document;
+  if (!document.parse(json, {}, problems)) return;
+  for (json::value item = document.root().first(); item; item = item.next())
+    read_command(item, commands, problems);
+}
+
+void read_lines(std::string_view json, std::vector<ledger_command>& commands, report& problems) {
+  json::document document;
+  json::line line;
+  std::size_t offset = 0;
+  std::uint64_t number = 0;
+  while (json::next_line(json, offset, number, line))
+    if (document.parse(line.text, {}, problems, line.number))
+      read_command(document.root(), commands, problems);
+}
+
+}  // namespace
+
+std::optional<std::vector<ledger_command>> read_ledger_commands(std::string_view json,
+                                                                report& problems) {
+  const std::size_t errors_before = problems.error_count();
+  std::vector<ledger_command> commands;
+  const std::size_t start = json.find_first_not_of(" \t\r\n");
+  if (start != std::string_view::npos && json[start] == '[') {
+    read_array(json, commands, problems);
+  } else {
+    read_lines(json, commands, problems);
+  }
+  if (problems.error_count() != errors_before) return std::nullopt;
+  return commands;
+}
+
+}  // namespace ambit::model

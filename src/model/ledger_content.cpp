@@ -1,0 +1,315 @@
+#include "src/model/ledger_content.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "src/base/digest.hpp"
+#include "src/base/json.hpp"
+#include "src/base/json_writer.hpp"
+#include "src/base/limits.hpp"
+#include "src/base/number.hpp"
+#include "src/base/text.hpp"
+#include "src/model/owner_json.hpp"
+
+namespace ambit::model {
+
+namespace {
+
+constexpr std::int64_t snapshot_version = 1;
+
+// ------------------------------------------------------------------------------------- writing
+
+void write_pool(json::writer& out, std::string_view id, const pool_state& state) {
+  out.open_object();
+  out.member("pool", id);
+  out.member_integer("version", static_cast<std::int64_t>(state.version));
+  out.member_integer("last_number", state.last_number);
+  out.member("members", state.members.hex());
+  out.key("turns");
+  out.open_array();
+  for (const pool_state::turn& turn : state.turns) {
+    out.open_object();
+    out.key("member");
+    write_owner(out, turn.member.type, turn.member.id);
+    out.member_integer("number", turn.number);
+    out.close_object();
+  }
+  out.close_array();
+  out.close_object();
+}
+
+void write_record(json::writer& out, std::string_view object, std::string_view id,
+                  const record_memory& memory) {
+  out.open_object();
+  out.member("object", object);
+  out.member("id", id);
+  if (memory.owner.type != owner_name::kind::none) {
+    out.key("owner");
+    write_owner(out, memory.owner.type, memory.owner.id);
+  }
+  std::vector<const record_memory::decided*> sorted;
+  for (const record_memory::decided& item : memory.decisions) sorted.push_back(&item);
+  std::sort(sorted.begin(), sorted.end(),
+            [](const auto* a, const auto* b) { return a->event < b->event; });
+  out.key("decisions");
+  out.open_array();
+  for (const record_memory::decided* item : sorted) {
+    out.open_object();
+    out.member("event", item->event);
+    out.key("decision");
+    out.raw(item->decision.json);
+    out.close_object();
+  }
+  out.close_array();
+  out.close_object();
+}
+
+template <class Map>
+std::vector<const typename Map::value_type*> sorted_by_key(const Map& map) {
+  std::vector<const typename Map::value_type*> items;
+  items.reserve(map.size());
+  for (const auto& item : map) items.push_back(&item);
+  std::sort(items.begin(), items.end(),
+            [](const auto* a, const auto* b) { return a->first < b->first; });
+  return items;
+}
+
+void write_content(json::writer& out, const ledger_content& content) {
+  out.open_object();
+  out.key("pools");
+  out.open_array();
+  for (const auto& [id, state] : content.pools)
+    if (state.version != 0) write_pool(out, id, state);
+  out.close_array();
+  out.key("records");
+  out.open_array();
+  for (const auto* object : sorted_by_key(content.records))
+    for (const auto* record : sorted_by_key(object->second))
+      if (!record->second.empty()) write_record(out, object->first, record->first, record->second);
+  out.close_array();
+  out.close_object();
+}
+
+// ------------------------------------------------------------------------------------- reading
+
+class snapshot_reader {
+ public:
+  explicit snapshot_reader(report& problems) : problems_(problems) {}
+
+  ledger_content read(json::value content) {
+    json::reader in(content, problems_, "the content of a ledger");
+    if (const json::value pools = in.require("pools", json::kind::array))
+      for (json::value item = pools.first(); item; item = item.next()) read_pool(item);
+    if (const json::value records = in.require("records", json::kind::array))
+      for (json::value item = records.first(); item; item = item.next()) read_record(item);
+    in.finish();
+    return std::move(content_);
+  }
+
+ private:
+  void read_pool(json::value written) {
+    json::reader in(written, problems_, "a pool's state");
+    const std::optional<std::string_view> id = read_name(in.require("pool", json::kind::string));
+    pool_state state;
+    const std::int64_t version = read_count(in.require("version", json::kind::number), 1);
+    state.version = static_cast<std::uint64_t>(version);
+    state.last_number = read_count(in.require("last_number", json::kind::number), 1);
+    if (const json::value members = in.require("members", json::kind::string))
+      state.members = read_digest(members);
+    if (const json::value turns = in.require("turns", json::kind::array))
+      for (json::value item = turns.first(); item; item = item.next()) read_turn(item, state);
+    in.finish();
+    if (id && !content_.pools.emplace(*id, std::move(state)).second)
+      json::error(problems_, written, "duplicate_id",
+                  "the pool " + text::quoted(*id) + " stands here twice");
+  }
+
+  void read_turn(json::value written, pool_state& state) {
+    json::reader in(written, problems_, "a turn");
+    const json::value member = in.require("member", json::kind::object);
+    const json::value number = in.require("number", json::kind::number);
+    in.finish();
+    const std::optional<owner_name> name =
+        member ? read_owner(member, problems_) : std::optional<owner_name>();
+    const std::int64_t taken = read_count(number, 1);
+    if (!name) return;
+    if (taken > state.last_number)
+      json::error(problems_, number, "wrong_turn", "the turn is later than the pool's last one");
+    state.turns.push_back({*name, taken});
+  }
+
+  void read_record(json::value written) {
+    json::reader in(written, problems_, "a record's memory");
+    const std::optional<std::string_view> object =
+        read_name(in.require("object", json::kind::string));
+    const json::value id_value = in.require("id", json::kind::string);
+    const std::optional<std::string_view> id =
+        id_value ? read_id(id_value, problems_) : std::optional<std::string_view>();
+    record_memory memory;
+    if (const json::value owner = in.optional("owner", json::kind::object))
+      if (std::optional<owner_name> name = read_owner(owner, problems_)) memory.owner = *name;
+    if (const json::value decisions = in.require("decisions", json::kind::array))
+      for (json::value item = decisions.first(); item; item = item.next())
+        read_decided(item, memory);
+    in.finish();
+    if (!object || !id) return;
+    auto& records = content_.records[std::string(*object)];
+    if (!records.emplace(*id, std::move(memory)).second)
+      json::error(problems_, written, "duplicate_id",
+                  "the record " + text::quoted(*id) + " stands here twice");
+  }
+
+  void read_decided(json::value written, record_memory& memory) {
+    json::reader in(written, problems_, "a decided event");
+    const std::optional<std::string_view> event =
+        read_name(in.require("event", json::kind::string));
+    const json::value decision = in.require("decision", json::kind::object);
+    in.finish();
+    if (!event || !decision) return;
+    if (memory.find(*event) != nullptr) {
+      json::error(problems_, written, "duplicate_id",
+                  "the event " + text::quoted(*event) + " stands here twice");
+      return;
+    }
+    if (std::optional<recorded_decision> read = read_decision(decision))
+      memory.decisions.push_back({std::string(*event), std::move(*read)});
+  }
+
+  /// Only what the ledger answers with is looked at; the rest is the decision's own text.
+  std::optional<recorded_decision> read_decision(json::value written) {
+    recorded_decision read;
+    const json::value owner = written.find("owner");
+    const std::optional<owner_name> name =
+        owner ? read_owner(owner, problems_) : std::optional<owner_name>();
+    if (!owner) json::error(problems_, written, "missing_key", "the decision has no owner");
+    const bool known = read_outcome(written.find("outcome"), read.outcome) &&
+                       read_reason(written.find("reason"), read.reason);
+    if (!known)
+      json::error(problems_, written, "wrong_decision",
+                  "the decision's outcome or reason is none that is remembered");
+    if (!name || !known) return std::nullopt;
+    read.owner = *name;
+    read.json = json::compact(written.source());
+    return read;
+  }
+
+  static bool read_outcome(json::value written, ambit::outcome& out) {
+    for (const ambit::outcome value : {ambit::outcome::assigned, ambit::outcome::kept})
+      if (written.is_string() && written.string() == name(value)) {
+        out = value;
+        return true;
+      }
+    return false;
+  }
+
+  static bool read_reason(json::value written, ambit::reason& out) {
+    using ambit::reason;
+    for (const reason value :
+         {reason::entry_matched, reason::keep, reason::owner_present, reason::no_entry_matched,
+          reason::no_eligible_choice, reason::no_active_rule})
+      if (written.is_string() && written.string() == name(value)) {
+        out = value;
+        return true;
+      }
+    return false;
+  }
+
+  std::optional<std::string_view> read_name(json::value written) {
+    return written ? read_id(written, problems_) : std::optional<std::string_view>();
+  }
+
+  std::int64_t read_count(json::value written, std::int64_t least) {
+    if (!written) return least;  // reported already
+    const number::parsed<std::int64_t> read = number::to_integer(written.number());
+    if (read && read.value >= least) return read.value;
+    json::error(problems_, written, "wrong_number", "found " + std::string(written.number()),
+                "a whole number from " + std::to_string(least));
+    return least;
+  }
+
+  base::digest_value read_digest(json::value written) {
+    const std::string_view digits = written.string();
+    base::digest_value read;
+    bool sound = digits.size() == 32;
+    for (std::size_t i = 0; sound && i < 32; ++i) {
+      const std::size_t digit = std::string_view("0123456789abcdef").find(digits[i]);
+      sound = digit != std::string_view::npos;
+      std::uint64_t& half = i < 16 ? read.high : read.low;
+      half = half << 4 | (digit & 15);
+    }
+    if (!sound)
+      json::error(problems_, written, "wrong_digest", "found " + text::quoted(digits),
+                  "32 hexadecimal digits");
+    return read;
+  }
+
+  report& problems_;
+  ledger_content content_;
+};
+
+bool is_supported(json::value root, report& problems) {
+  const json::value version = root.find("ambit_ledger");
+  if (!version || !version.is_number()) {
+    json::error(problems, root, "not_a_ledger", "this is not a ledger's snapshot",
+                "an object with \"ambit_ledger\": 1");
+    return false;
+  }
+  const number::parsed<std::int64_t> read = number::to_integer(version.number());
+  if (read && read.value == snapshot_version) return true;
+  json::error(problems, version, "unsupported_version",
+              "the snapshot has version " + std::string(version.number()),
+              "version " + std::to_string(snapshot_version),
+              read && read.value > snapshot_version ? "a newer library wrote it" : "");
+  return false;
+}
+
+}  // namespace
+
+const record_memory* ledger_content::find(std::string_view object,
+                                          std::string_view id) const noexcept {
+  const auto of_object = records.find(object);
+  if (of_object == records.end()) return nullptr;
+  const auto record = of_object->second.find(id);
+  return record == of_object->second.end() ? nullptr : &record->second;
+}
+
+std::string write_snapshot(const ledger_content& content) {
+  std::string body;
+  json::writer body_out(body);
+  write_content(body_out, content);
+  std::string text;
+  text.reserve(body.size() + 80);
+  json::writer out(text);
+  out.open_object();
+  out.member_integer("ambit_ledger", snapshot_version);
+  out.member("digest", base::hash128(body).hex());
+  out.key("content");
+  out.raw(body);
+  out.close_object();
+  return text;
+}
+
+std::optional<ledger_content> read_snapshot(std::string_view json, std::string_view file,
+                                            report& problems) {
+  json::document document;
+  if (!document.parse(json, file, problems)) return std::nullopt;
+  if (!is_supported(document.root(), problems)) return std::nullopt;
+  json::reader in(document.root(), problems, "a ledger's snapshot");
+  in.any("ambit_ledger");
+  const json::value digest = in.require("digest", json::kind::string);
+  const json::value content = in.require("content", json::kind::object);
+  in.finish();
+  if (!digest || !content || problems.has_errors()) return std::nullopt;
+  if (base::hash128(json::compact(content.source())).hex() != digest.string()) {
+    json::error(problems, digest, "damaged_ledger",
+                "the content is not the one that was saved: its digest differs", {},
+                "restore an older snapshot");
+    return std::nullopt;
+  }
+  snapshot_reader reader(problems);
+  ledger_content read = reader.read(content);
+  if (problems.has_errors()) return std::nullopt;
+  return read;
+}
+
+}  // namespace ambit::model

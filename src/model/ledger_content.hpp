@@ -1,0 +1,47 @@
+// ledger_content.hpp: what a ledger remembers, as plain data, and as the text of a snapshot.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ambit/report.hpp"
+#include "src/criteria/schema_data.hpp"
+#include "src/model/ledger_store.hpp"
+
+namespace ambit::model {
+
+struct record_memory {
+  struct decided {
+    std::string event;
+    recorded_decision decision;
+  };
+  owner_name owner;
+  std::vector<decided> decisions;  ///< in the order in which they were made
+
+  const recorded_decision* find(std::string_view event) const noexcept {
+    for (const decided& item : decisions)
+      if (item.event == event) return &item.decision;
+    return nullptr;
+  }
+  bool empty() const noexcept { return owner.type == owner_name::kind::none && decisions.empty(); }
+};
+
+struct ledger_content {
+  std::map<std::string, pool_state, std::less<>> pools;
+  criteria::text_map<criteria::text_map<record_memory>> records;  ///< by object, by id
+
+  /// Null where nothing was ever known of the record.
+  const record_memory* find(std::string_view object, std::string_view id) const noexcept;
+};
+
+/// {"ambit_ledger": 1, "digest": of the compact text of `content`, "content": {"pools": […],
+/// "records": […]}}, everything sorted, so that equal contents give equal bytes.
+std::string write_snapshot(const ledger_content& content);
+/// Nothing, and every problem, when the text is no snapshot, newer, damaged, or not consistent.
+std::optional<ledger_content> read_snapshot(std::string_view json, std::string_view file,
+                                            report& problems);
+
+}  // namespace ambit::model

@@ -1,0 +1,157 @@
+// memory_ledger.cpp: the ledger that lives in this process.
+//
+// A change is made in three steps: judge it, make room for everything (which may throw and changes
+// nothing that can be seen), then move it in (which cannot fail).
+#include <mutex>
+#include <utility>
+
+#include "src/model/ledger_commands.hpp"
+#include "src/model/ledger_content.hpp"
+#include "src/model/ledger_store.hpp"
+
+namespace ambit::model {
+
+namespace {
+
+class memory_ledger final : public ledger_store {
+ public:
+  memory_ledger() = default;
+  explicit memory_ledger(ledger_content content) : content_(std::move(content)) {}
+
+  pool_state pool(std::string_view id) const override {
+    const std::lock_guard lock(mutex_);
+    const auto found = content_.pools.find(id);
+    return found == content_.pools.end() ? pool_state{} : found->second;
+  }
+
+  owner_name owner(std::string_view object, std::string_view id) const override {
+    const std::lock_guard lock(mutex_);
+    const record_memory* record = content_.find(object, id);
+    return record == nullptr ? owner_name{} : record->owner;
+  }
+
+  std::vector<remembered> recall(std::string_view object, std::string_view event,
+                                 std::span<const std::string_view> ids) const override {
+    const std::lock_guard lock(mutex_);
+    std::vector<remembered> known;
+    const auto of_object = content_.records.find(object);
+    if (of_object == content_.records.end()) return known;
+    for (std::size_t row = 0; row < ids.size(); ++row) {
+      const auto found = of_object->second.find(ids[row]);
+      if (found == of_object->second.end()) continue;
+      remembered& item = known.emplace_back();
+      item.row = row;
+      item.owner = found->second.owner;
+      if (const recorded_decision* decision = found->second.find(event)) item.decision = *decision;
+    }
+    return known;
+  }
+
+  status commit(ledger_changes changes) override {
+    const std::lock_guard lock(mutex_);
+    if (!stands(changes)) return status::conflict;
+    room ready = make_room(changes);
+    for (std::size_t i = 0; i < changes.pools.size(); ++i) {
+      *ready.pools[i] = std::move(changes.pools[i].after);
+      ready.pools[i]->version = changes.pools[i].version_before + 1;
+    }
+    for (std::size_t i = 0; i < changes.decisions.size(); ++i) {
+      ledger_changes::record_change& change = changes.decisions[i];
+      ready.records[i]->owner = std::move(ready.owners[i]);
+      ready.records[i]->decisions.push_back(
+          {std::move(change.key.event), std::move(change.decision)});
+    }
+    return status::ok;
+  }
+
+  status apply(std::string_view json, report& problems) override {
+    std::optional<std::vector<ledger_command>> commands = read_ledger_commands(json, problems);
+    if (!commands) return status::invalid_ledger;
+    const std::lock_guard lock(mutex_);
+    std::vector<record_memory*> records;
+    records.reserve(commands->size());
+    for (const ledger_command& command : *commands)
+      records.push_back(&content_.records[command.object][command.id]);
+    for (std::size_t i = 0; i < commands->size(); ++i) {
+      if (std::optional<owner_name>& owner = (*commands)[i].owner) {
+        records[i]->owner = std::move(*owner);
+      } else {
+        *records[i] = {};
+      }
+    }
+    for (const ledger_command& command : *commands) forget_empty(command);
+    return status::ok;
+  }
+
+  std::string snapshot() const override {
+    const std::lock_guard lock(mutex_);
+    return write_snapshot(content_);
+  }
+
+ private:
+  /// Where the changes go, made while a commit may still fail.
+  struct room {
+    std::vector<pool_state*> pools;
+    std::vector<record_memory*> records;
+    std::vector<owner_name> owners;
+  };
+
+  bool stands(const ledger_changes& changes) const {
+    for (const ledger_changes::pool_change& change : changes.pools) {
+      const auto found = content_.pools.find(change.pool);
+      const std::uint64_t version = found == content_.pools.end() ? 0 : found->second.version;
+      if (version != change.version_before) return false;
+    }
+    for (const ledger_changes::record_change& change : changes.decisions) {
+      const record_memory* record = content_.find(change.key.object, change.key.id);
+      if (record != nullptr && record->find(change.key.event) != nullptr) return false;
+      if (!change.owner_before) continue;
+      if ((record == nullptr ? owner_name{} : record->owner) != *change.owner_before) return false;
+    }
+    return true;
+  }
+
+  room make_room(const ledger_changes& changes) {
+    room ready;
+    ready.pools.reserve(changes.pools.size());
+    for (const ledger_changes::pool_change& change : changes.pools)
+      ready.pools.push_back(&content_.pools[change.pool]);
+    ready.records.reserve(changes.decisions.size());
+    ready.owners.reserve(changes.decisions.size());
+    for (const ledger_changes::record_change& change : changes.decisions) {
+      record_memory& record = content_.records[change.key.object][change.key.id];
+      record.decisions.reserve(record.decisions.size() + 1);
+      ready.records.push_back(&record);
+      ready.owners.push_back(change.decision.owner);
+    }
+    return ready;
+  }
+
+  void forget_empty(const ledger_command& command) noexcept {
+    const auto of_object = content_.records.find(command.object);
+    if (of_object == content_.records.end()) return;
+    const auto record = of_object->second.find(command.id);
+    if (record != of_object->second.end() && record->second.empty())
+      of_object->second.erase(record);
+  }
+
+  mutable std::mutex mutex_;
+  ledger_content content_;
+};
+
+}  // namespace
+
+std::shared_ptr<ledger_store> make_memory_ledger() {
+  return std::make_shared<memory_ledger>();
+}
+
+result<std::shared_ptr<ledger_store>> restore_memory_ledger(std::string_view json,
+                                                            std::string_view file) {
+  report problems;
+  std::optional<ledger_content> content = read_snapshot(json, file, problems);
+  if (!content) return {status::invalid_ledger, std::move(problems)};
+  std::shared_ptr<ledger_store> store = std::make_shared<memory_ledger>(std::move(*content));
+  return {std::move(store), std::move(problems)};
+}
+
+}  // namespace ambit::model
