@@ -34,6 +34,11 @@ class zones {
   /// version comes from `+VERSION` or `tzdata.zi` there, else it is the digest of the bytes.
   static result<zones> from_directory(const std::string& path);
 
+  /// These and one more, or another in place of the one of that name ("UTC" stays itself). `version`
+  /// names all the data from now on. Fails (invalid_zones) as `from_bytes` does.
+  result<zones> with(std::string_view name, std::string_view bytes,
+                     std::string_view version) const;
+
   bool contains(std::string_view name) const noexcept;
   /// Sorted names.
   std::vector<std::string> names() const;

@@ -1,0 +1,564 @@
+/*
+ * ambit.h: who gets a lead, and why. The C interface of Ambit; strict C99.
+ *
+ * Read it downwards: the nouns, the rules that hold for every function, a whole program, and then
+ * the functions in the order in which a host needs them, from the first decision to the rare
+ * questions.
+ *
+ *
+ * THE NOUNS
+ *
+ *   schema     the fields of each kind of record, and their types
+ *   policy     what the administrators decided: a schema, assignment rules, pools
+ *   directory  who there is: users, accounts, contacts, queues, communities
+ *   zones      time-zone data, from a folder or from bytes; "UTC" is always known
+ *   engine     a policy bound to a directory and zones; what decisions are asked of
+ *   batch      the records that are being decided on, read once
+ *   context    the moment and the occasion: now, zone, event, actor, running user
+ *   scratch    the working memory of one thread
+ *   ledger     what has happened: turns taken, decisions made, who has what
+ *   matches    for each record the entry whose condition is true
+ *   plan       for each record the decision, and what committing it would change in the ledger
+ *   criterion  one question about a record, compiled on its own
+ *   report     the problems of an input, each with its place and a remedy
+ *   document   a text that the library made
+ *
+ * engine + batch + context + ledger -> plan. Nothing else goes in: the library reads no clock, no
+ * environment and no locale, starts no thread and keeps no global state, so the same inputs give
+ * the same bytes a year later. Compile once, decide many times.
+ *
+ *
+ * THE RULES
+ *
+ * Status. Every function returns an AMBIT_STATUS_..., 0 for success (the three of "Version and
+ * status" return what they are asked for). A bad call is a status; a bad record inside a good batch
+ * is that record's outcome, and the call succeeds. There is no last error and no errno.
+ *
+ * Reports. A function with a `report_out` explains there what it found: all problems, not the
+ * first. It may be set on success too (warnings), it stays NULL when there is nothing to say, and
+ * NULL may be passed for it by those who do not want it. Free one before its variable is used
+ * again.
+ *
+ * Out parameters come last and end in `_out`. They are set to NULL or 0 before anything else
+ * happens; on failure all but the report stay so.
+ *
+ * Texts going in are a pointer and a size in bytes, UTF-8, borrowed for the call and never kept.
+ * They need no zero at the end. Where the size is 0 the pointer is not looked at.
+ *
+ * Texts coming out are a pointer and a size as well, belong to the handle that they were asked of,
+ * and live as long as it does. A zero byte follows them that the size does not count.
+ *
+ * Handles are opaque and belong to the caller, who gives each back with its `_free` (an engine's is
+ * `ambit_engine_release`); NULL is fine there. A handle keeps alive what it needs: policy,
+ * directory and zones may be freed as soon as the engine is bound, the engine as soon as the plan
+ * is made. NULL where something is needed, a handle of another kind, and (as far as can be told)
+ * one that was freed already give a status and not a crash.
+ *
+ * Threads. `const` is the rule: a handle that a function takes as `const` may be used by any number
+ * of threads at a time. One that it takes without `const` belongs to the caller alone during the
+ * call: every scratch, and whatever is being freed. A ledger guards itself, and so is `const` also
+ * where what it remembers grows.
+ *
+ * JSON goes in and comes out as text. Its forms (policy, directory, decision, explanation, ...) are
+ * described, with examples, in include/ambit/policy.hpp and its neighbours.
+ *
+ * Stability. While the library's SOVERSION is 0, a minor version may change this interface; from 1
+ * on functions, constants and struct layouts only ever get company.
+ *
+ *
+ * A WHOLE PROGRAM
+ *
+ *   #include <ambit.h>
+ *   #include <stdio.h>
+ *   #include <string.h>
+ *
+ *   static const char policy_text[] =
+ *       "{\"ambit\": 1,"
+ *       " \"schema\": {\"objects\": {\"lead\": {\"fields\": {"
+ *       "   \"country\": {\"type\": \"text\"}}}}},"
+ *       " \"assignment\": {\"lead\": {\"active_rule\": \"inbound\", \"rules\": {\"inbound\": {"
+ *       "   \"entries\": [{\"id\": \"german\","
+ *       "     \"when\": {\"field\": \"country\", \"op\": \"eq\", \"value\": \"DE\"},"
+ *       "     \"assign\": {\"user\": \"ana\"}}]}}}}}";
+ *   static const char people_text[] =
+ *       "{\"ambit\": 1, \"users\": [{\"id\": \"ana\", \"active\": true}]}";
+ *   static const char lead_text[] = "{\"id\": \"L1\", \"country\": \"DE\"}";
+ *
+ *   // Shows what a call has to say; true when it went well.
+ *   static int ok(int32_t status, ambit_report **report) {
+ *     const char *text = NULL;
+ *     size_t size = 0;
+ *     if (*report && ambit_report_text(*report, &text, &size) == AMBIT_STATUS_OK)
+ *       fwrite(text, 1, size, stderr);
+ *     else if (status != AMBIT_STATUS_OK)
+ *       fprintf(stderr, "%s\n", ambit_status_name(status));
+ *     ambit_report_free(*report);
+ *     *report = NULL;
+ *     return status == AMBIT_STATUS_OK;
+ *   }
+ *
+ *   int main(void) {
+ *     ambit_policy *policy = NULL;
+ *     ambit_schema *schema = NULL;
+ *     ambit_directory *nobody = NULL, *people = NULL;
+ *     ambit_zones *zones = NULL;
+ *     ambit_engine *engine = NULL;
+ *     ambit_batch *leads = NULL;
+ *     ambit_ledger *ledger = NULL;
+ *     ambit_scratch *scratch = NULL;
+ *     ambit_plan *plan = NULL;
+ *     ambit_document *lines = NULL;
+ *     ambit_report *report = NULL;
+ *     ambit_context context = AMBIT_CONTEXT_INIT;
+ *     const char *text = NULL;
+ *     size_t size = 0;
+ *     context.now_unix_us = INT64_C(1795341600000000);
+ *
+ *     int decided =
+ *         ok(ambit_policy_compile(policy_text, strlen(policy_text), &policy, &report), &report) &&
+ *         ok(ambit_policy_schema(policy, &schema), &report) &&
+ *         ok(ambit_directory_create(&nobody), &report) &&
+ *         ok(ambit_directory_apply(nobody, people_text, strlen(people_text), &people, &report),
+ *            &report) &&
+ *         ok(ambit_zones_create(&zones), &report) &&
+ *         ok(ambit_engine_bind(policy, people, zones, &engine, &report), &report) &&
+ *         ok(ambit_batch_from_json(schema, "lead", 4, lead_text, strlen(lead_text), &leads,
+ *                                  &report), &report) &&
+ *         ok(ambit_ledger_create(&ledger), &report) &&
+ *         ok(ambit_scratch_create(&scratch), &report) &&
+ *         ok(ambit_leads_decide(engine, leads, ledger, &context, scratch, &plan, &report),
+ *            &report) &&
+ *         ok(ambit_plan_json_lines(plan, &lines), &report) &&
+ *         ok(ambit_document_text(lines, &text, &size), &report);
+ *     if (decided) fwrite(text, 1, size, stdout);
+ *
+ *     ambit_document_free(lines);
+ *     ambit_plan_free(plan);
+ *     ambit_scratch_free(scratch);
+ *     ambit_ledger_free(ledger);
+ *     ambit_batch_free(leads);
+ *     ambit_engine_release(engine);
+ *     ambit_zones_free(zones);
+ *     ambit_directory_free(people);
+ *     ambit_directory_free(nobody);
+ *     ambit_schema_free(schema);
+ *     ambit_policy_free(policy);
+ *     return !decided;
+ *   }
+ *
+ * It prints one line, the decision and its reason:
+ *
+ *   {"id":"L1","outcome":"assigned","reason":"entry_matched","owner":{"user":"ana"},...}
+ */
+#ifndef AMBIT_H
+#define AMBIT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#if defined(__GNUC__)
+#define AMBIT_API __attribute__((visibility("default")))
+#else
+#define AMBIT_API
+#endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct ambit_schema ambit_schema;
+typedef struct ambit_policy ambit_policy;
+typedef struct ambit_directory ambit_directory;
+typedef struct ambit_zones ambit_zones;
+typedef struct ambit_engine ambit_engine;
+typedef struct ambit_batch ambit_batch;
+typedef struct ambit_scratch ambit_scratch;
+typedef struct ambit_ledger ambit_ledger;
+typedef struct ambit_matches ambit_matches;
+typedef struct ambit_plan ambit_plan;
+typedef struct ambit_criterion ambit_criterion;
+typedef struct ambit_report ambit_report;
+typedef struct ambit_document ambit_document;
+
+/* ------------------------------------------------------------------------------------------------
+ * Version and status
+ * --------------------------------------------------------------------------------------------- */
+
+#define AMBIT_STATUS_OK 0
+
+/* 100: the caller's mistake. */
+#define AMBIT_STATUS_NULL_ARGUMENT 100     /* a pointer that must not be NULL was NULL */
+#define AMBIT_STATUS_WRONG_STRUCT_SIZE 101 /* `struct_size` is none that this library knows */
+#define AMBIT_STATUS_WRONG_HANDLE 102      /* a handle of another kind, or one already freed */
+#define AMBIT_STATUS_INVALID_ARGUMENT 103  /* a value out of its range: a row past the end */
+#define AMBIT_STATUS_UNKNOWN_OBJECT 104    /* the schema declares no object of this name */
+#define AMBIT_STATUS_UNKNOWN_ZONE 105      /* the zones hold no time zone of this name */
+#define AMBIT_STATUS_SCHEMA_MISMATCH 106   /* batch and engine (or criterion) differ in schema */
+
+/* 200: what the administrators wrote does not compile. The report has every problem. */
+#define AMBIT_STATUS_INVALID_SCHEMA 200
+#define AMBIT_STATUS_INVALID_CRITERION 201
+#define AMBIT_STATUS_INVALID_POLICY 202
+
+/* 300: data that could not be taken as a whole. The report has every problem. */
+#define AMBIT_STATUS_INVALID_DIRECTORY 300
+#define AMBIT_STATUS_INVALID_RECORDS 301 /* no JSON, or no array of records; not: one bad record */
+#define AMBIT_STATUS_INVALID_ZONES 302
+#define AMBIT_STATUS_INVALID_LEDGER 303 /* a snapshot or a command that the ledger refuses */
+#define AMBIT_STATUS_INVALID_IMPORT 304 /* a foreign configuration that is not well-formed */
+#define AMBIT_STATUS_CONFLICT 310       /* the ledger moved on since: plan again */
+
+/* 400: a limit of the library. The report names it. */
+#define AMBIT_STATUS_LIMIT_EXCEEDED 400
+
+/* 500: ours. */
+#define AMBIT_STATUS_INTERNAL 500
+#define AMBIT_STATUS_OUT_OF_MEMORY 501 /* the call may be made again */
+
+/* "0.1.0", of the library that runs, which may be newer than this header. Never freed. */
+AMBIT_API const char *ambit_version(void);
+
+/* The version of the meaning that policies name in `"ambit"`: 1. */
+AMBIT_API int32_t ambit_semantics_version(void);
+
+/* "ok", "invalid_policy", ... for messages and logs; "unknown_status" for any other number. */
+AMBIT_API const char *ambit_status_name(int32_t status);
+
+/* ------------------------------------------------------------------------------------------------
+ * Reports: what is wrong with an input, where, and what would be right
+ * --------------------------------------------------------------------------------------------- */
+
+AMBIT_API int32_t ambit_report_error_count(const ambit_report *report, size_t *count_out);
+AMBIT_API int32_t ambit_report_warning_count(const ambit_report *report, size_t *count_out);
+
+/* For people: a paragraph a problem. Control characters of the input are escaped. */
+AMBIT_API int32_t ambit_report_text(const ambit_report *report, const char **text_out,
+                                    size_t *size_out);
+
+/* For programs: {"problems": [{"level": ..., "code": ..., "found": ..., "line": ...}], ...}. */
+AMBIT_API int32_t ambit_report_json(const ambit_report *report, const char **text_out,
+                                    size_t *size_out);
+
+AMBIT_API int32_t ambit_report_free(ambit_report *report);
+
+/* ------------------------------------------------------------------------------------------------
+ * Documents: texts that the library made
+ * --------------------------------------------------------------------------------------------- */
+
+AMBIT_API int32_t ambit_document_text(const ambit_document *document, const char **text_out,
+                                      size_t *size_out);
+AMBIT_API int32_t ambit_document_free(ambit_document *document);
+
+/* ------------------------------------------------------------------------------------------------
+ * Policies: what the administrators decided
+ * --------------------------------------------------------------------------------------------- */
+
+/* All or nothing. Immutable afterwards: whoever saves settings compiles a new policy. Cost: linear
+ * in the text. INVALID_POLICY, LIMIT_EXCEEDED. */
+AMBIT_API int32_t ambit_policy_compile(const char *json, size_t json_size,
+                                       ambit_policy **policy_out, ambit_report **report_out);
+
+/* Compiles and keeps only the report: for an editor that checks while somebody types. */
+AMBIT_API int32_t ambit_policy_check(const char *json, size_t json_size,
+                                     ambit_report **report_out);
+
+/* The schema inside the policy, for batches and criteria. */
+AMBIT_API int32_t ambit_policy_schema(const ambit_policy *policy, ambit_schema **schema_out);
+
+/* What was compiled, as JSON: objects with their fields, rules with their entries, pools. */
+AMBIT_API int32_t ambit_policy_describe(const ambit_policy *policy,
+                                        ambit_document **document_out);
+
+/* 32 hexadecimal digits that name the content: equal for equal meaning. */
+AMBIT_API int32_t ambit_policy_fingerprint(const ambit_policy *policy, const char **text_out,
+                                           size_t *size_out);
+
+AMBIT_API int32_t ambit_policy_free(ambit_policy *policy);
+
+/* ------------------------------------------------------------------------------------------------
+ * Directories: who there is
+ * --------------------------------------------------------------------------------------------- */
+
+/* Nobody. */
+AMBIT_API int32_t ambit_directory_create(ambit_directory **directory_out);
+
+/* The next directory: this one and what `json` says (a directory document, an array of commands, or
+ * JSON Lines of commands). The old one stays as it is, and shares what did not change. All or
+ * nothing: INVALID_DIRECTORY with every problem, LIMIT_EXCEEDED. */
+AMBIT_API int32_t ambit_directory_apply(const ambit_directory *directory, const char *json,
+                                        size_t json_size, ambit_directory **directory_out,
+                                        ambit_report **report_out);
+
+AMBIT_API int32_t ambit_directory_counts(const ambit_directory *directory, size_t *users_out,
+                                         size_t *accounts_out, size_t *contacts_out,
+                                         size_t *queues_out, size_t *communities_out);
+
+/* 32 hexadecimal digits that name the content, whatever commands led to it. */
+AMBIT_API int32_t ambit_directory_fingerprint(const ambit_directory *directory,
+                                              const char **text_out, size_t *size_out);
+
+AMBIT_API int32_t ambit_directory_free(ambit_directory *directory);
+
+/* ------------------------------------------------------------------------------------------------
+ * Zones: time-zone data
+ * --------------------------------------------------------------------------------------------- */
+
+/* Only "UTC". */
+AMBIT_API int32_t ambit_zones_create(ambit_zones **zones_out);
+
+/* Every TZif file below a folder such as /usr/share/zoneinfo. INVALID_ZONES. */
+AMBIT_API int32_t ambit_zones_from_directory(const char *path, size_t path_size,
+                                             ambit_zones **zones_out, ambit_report **report_out);
+
+/* These zones and one more, for a host that ships its own: TZif bytes (RFC 9636) under a name such
+ * as "Europe/Berlin", which may be there already. `version` ("2025b") names all the data from now
+ * on. INVALID_ZONES. */
+AMBIT_API int32_t ambit_zones_add(const ambit_zones *zones, const char *name, size_t name_size,
+                                  const uint8_t *bytes, size_t bytes_size, const char *version,
+                                  size_t version_size, ambit_zones **zones_out,
+                                  ambit_report **report_out);
+
+/* The tz release, or whatever names the data; a part of every engine's fingerprint. */
+AMBIT_API int32_t ambit_zones_version(const ambit_zones *zones, const char **text_out,
+                                      size_t *size_out);
+
+AMBIT_API int32_t ambit_zones_free(ambit_zones *zones);
+
+/* ------------------------------------------------------------------------------------------------
+ * Engines: a policy met with a directory and zones
+ * --------------------------------------------------------------------------------------------- */
+
+/* Succeeds unless a limit or memory is exceeded; the report warns of names in the policy that the
+ * directory does not know. When policy or directory change, bind a new engine: readers finish on
+ * the one that they hold. LIMIT_EXCEEDED. */
+AMBIT_API int32_t ambit_engine_bind(const ambit_policy *policy, const ambit_directory *directory,
+                                    const ambit_zones *zones, ambit_engine **engine_out,
+                                    ambit_report **report_out);
+
+/* 32 hexadecimal digits over all that a decision depends on; every decision repeats them. */
+AMBIT_API int32_t ambit_engine_fingerprint(const ambit_engine *engine, const char **text_out,
+                                           size_t *size_out);
+
+/* An engine counts its users. `bind` returns it with one; each `retain` adds one, each `release`
+ * takes one away, and the last frees it. Both may be called from any thread that counts as a
+ * user. */
+AMBIT_API int32_t ambit_engine_retain(const ambit_engine *engine);
+AMBIT_API int32_t ambit_engine_release(const ambit_engine *engine);
+
+/* ------------------------------------------------------------------------------------------------
+ * Schemas: the fields of each kind of record
+ * --------------------------------------------------------------------------------------------- */
+
+/* On its own, for criteria without a policy; a policy brings its own (ambit_policy_schema).
+ * INVALID_SCHEMA, LIMIT_EXCEEDED. */
+AMBIT_API int32_t ambit_schema_compile(const char *json, size_t json_size,
+                                       ambit_schema **schema_out, ambit_report **report_out);
+
+AMBIT_API int32_t ambit_schema_fingerprint(const ambit_schema *schema, const char **text_out,
+                                           size_t *size_out);
+
+AMBIT_API int32_t ambit_schema_free(ambit_schema *schema);
+
+/* ------------------------------------------------------------------------------------------------
+ * Batches: the records that are being decided on
+ * --------------------------------------------------------------------------------------------- */
+
+/* One JSON object, an array of objects, or JSON Lines, of the named object of the schema. Read
+ * once, not kept, and good for any engine whose policy has the same schema. A batch of n gives
+ * exactly what n batches of one give. What is wrong in single records is a warning in the report,
+ * by row and field. UNKNOWN_OBJECT, INVALID_RECORDS, LIMIT_EXCEEDED. */
+AMBIT_API int32_t ambit_batch_from_json(const ambit_schema *schema, const char *object,
+                                        size_t object_size, const char *json, size_t json_size,
+                                        ambit_batch **batch_out, ambit_report **report_out);
+
+AMBIT_API int32_t ambit_batch_size(const ambit_batch *batch, size_t *count_out);
+
+/* The record's own id (the one text without a zero after it); of size 0 where it has no usable one.
+ * INVALID_ARGUMENT for a row past the end. */
+AMBIT_API int32_t ambit_batch_id(const ambit_batch *batch, size_t row, const char **text_out,
+                                 size_t *size_out);
+
+AMBIT_API int32_t ambit_batch_free(ambit_batch *batch);
+
+/* ------------------------------------------------------------------------------------------------
+ * Context and scratch: what every question takes along
+ * --------------------------------------------------------------------------------------------- */
+
+/* The moment and the occasion; a plain value. Begin with AMBIT_CONTEXT_INIT, set at least the time.
+ * Texts may be left NULL with size 0. Ids and event are UTF-8 of at most 255 bytes. */
+typedef struct ambit_context {
+  uint32_t struct_size;      /* sizeof(ambit_context), so that the struct can grow */
+  uint32_t reserved;         /* 0 */
+  int64_t now_unix_us;       /* microseconds since 1970-01-01T00:00:00Z; years 0001 to 9999 */
+  const char *zone;          /* where days are counted; none: the schema's calendar, else UTC */
+  const char *event;         /* "create", "edit", or the host's own word; none: "create" */
+  const char *actor;         /* id of the user who caused the event; none: nobody */
+  const char *running_user;  /* id of the user in whose name the host's code runs */
+  uint32_t zone_size;        /* in bytes; likewise below */
+  uint32_t event_size;
+  uint32_t actor_size;
+  uint32_t running_user_size;
+} ambit_context;
+
+#define AMBIT_CONTEXT_INIT \
+  { (uint32_t)sizeof(ambit_context), 0, 0, NULL, NULL, NULL, NULL, 0, 0, 0, 0 }
+
+/* Buffers that grow once and are used again; no answer depends on them. One a thread. */
+AMBIT_API int32_t ambit_scratch_create(ambit_scratch **scratch_out);
+AMBIT_API int32_t ambit_scratch_free(ambit_scratch *scratch);
+
+/* ------------------------------------------------------------------------------------------------
+ * Ledgers: what has happened
+ * --------------------------------------------------------------------------------------------- */
+
+/* Empty, in memory. A decision is remembered under (object, record id, event): asking again gives
+ * the recorded one, marked `replayed`, and spends no turn. */
+AMBIT_API int32_t ambit_ledger_create(ambit_ledger **ledger_out);
+
+/* Takes a plan up, all of it or nothing. CONFLICT when what it stood on has changed since;
+ * committing the same plan twice is a conflict too. */
+AMBIT_API int32_t ambit_ledger_commit(const ambit_ledger *ledger, const ambit_plan *plan);
+
+/* Commands, such as {"command": "set_owner", ...}, all or nothing. INVALID_LEDGER. */
+AMBIT_API int32_t ambit_ledger_apply(const ambit_ledger *ledger, const char *json,
+                                     size_t json_size, ambit_report **report_out);
+
+/* Who has the record, as {"user": ...} or {"queue": ...}; an empty text when nobody is known to. */
+AMBIT_API int32_t ambit_ledger_owner_of(const ambit_ledger *ledger, const char *object,
+                                        size_t object_size, const char *id, size_t id_size,
+                                        ambit_document **document_out);
+
+/* Everything, as text to be saved; the same content gives the same bytes. */
+AMBIT_API int32_t ambit_ledger_snapshot(const ambit_ledger *ledger,
+                                        ambit_document **document_out);
+
+/* A ledger from a snapshot. INVALID_LEDGER where it is damaged, of another kind, or newer. */
+AMBIT_API int32_t ambit_ledger_restore(const char *json, size_t json_size,
+                                       ambit_ledger **ledger_out, ambit_report **report_out);
+
+AMBIT_API int32_t ambit_ledger_free(ambit_ledger *ledger);
+
+/* ------------------------------------------------------------------------------------------------
+ * Leads: who gets this lead, and why (any object of the schema that has assignment rules)
+ * --------------------------------------------------------------------------------------------- */
+
+/* Decides and remembers: match, plan and commit in one, planned again when another thread was
+ * quicker. All leads_ functions: UNKNOWN_OBJECT (no rules for it), UNKNOWN_ZONE, SCHEMA_MISMATCH,
+ * INVALID_ARGUMENT (now out of range). Cost: linear in the entries' tests for each record. */
+AMBIT_API int32_t ambit_leads_decide(const ambit_engine *engine, const ambit_batch *batch,
+                                     const ambit_ledger *ledger, const ambit_context *context,
+                                     ambit_scratch *scratch, ambit_plan **plan_out,
+                                     ambit_report **report_out);
+
+/* The first step alone: stateless, so that many threads may share the work. */
+AMBIT_API int32_t ambit_leads_match(const ambit_engine *engine, const ambit_batch *batch,
+                                    const ambit_context *context, ambit_scratch *scratch,
+                                    ambit_matches **matches_out, ambit_report **report_out);
+
+/* The second step alone: reads the ledger and changes nothing; ambit_ledger_commit is the third.
+ * `matches` must come from the same engine, batch and context, else INVALID_ARGUMENT. */
+AMBIT_API int32_t ambit_leads_plan(const ambit_engine *engine, const ambit_batch *batch,
+                                   const ambit_matches *matches, const ambit_ledger *ledger,
+                                   const ambit_context *context, ambit_scratch *scratch,
+                                   ambit_plan **plan_out, ambit_report **report_out);
+
+/* The long answer for one record, as JSON: what was tried, what stopped it, what would have
+ * passed. As if it were decided now on its own; changes nothing. INVALID_ARGUMENT for a row past
+ * the end. */
+AMBIT_API int32_t ambit_leads_explain(const ambit_engine *engine, const ambit_batch *batch,
+                                      size_t row, const ambit_ledger *ledger,
+                                      const ambit_context *context, ambit_scratch *scratch,
+                                      ambit_document **document_out, ambit_report **report_out);
+
+/* ------------------------------------------------------------------------------------------------
+ * Matches and plans: the answers
+ * --------------------------------------------------------------------------------------------- */
+
+#define AMBIT_MATCH_NO_ENTRY (-1) /* no entry matched, or no rule is active */
+#define AMBIT_MATCH_INVALID (-2)  /* the record is wrong in a field that the rule reads */
+
+/* For each record the position of its entry within the active rule, from 0, or one of the two
+ * above; the numbers live as long as the handle. */
+AMBIT_API int32_t ambit_matches_entries(const ambit_matches *matches, const int32_t **entries_out,
+                                        size_t *count_out);
+
+AMBIT_API int32_t ambit_matches_free(ambit_matches *matches);
+
+#define AMBIT_OUTCOME_ASSIGNED 0   /* the owner is the one that the policy chose */
+#define AMBIT_OUTCOME_KEPT 1       /* the owner stays as it was */
+#define AMBIT_OUTCOME_UNASSIGNED 2 /* nobody could take it; the decision says why */
+#define AMBIT_OUTCOME_UNDECIDED 3  /* the record is wrong in a field that the question reads */
+
+/* For each record an AMBIT_OUTCOME_...; the bytes live as long as the handle. */
+AMBIT_API int32_t ambit_plan_outcomes(const ambit_plan *plan, const uint8_t **outcomes_out,
+                                      size_t *count_out);
+
+AMBIT_API int32_t ambit_plan_size(const ambit_plan *plan, size_t *count_out);
+
+/* One decision as JSON. INVALID_ARGUMENT for a row past the end. */
+AMBIT_API int32_t ambit_plan_json(const ambit_plan *plan, size_t row,
+                                  ambit_document **document_out);
+
+/* All decisions as JSON Lines, in the order of the records. */
+AMBIT_API int32_t ambit_plan_json_lines(const ambit_plan *plan, ambit_document **document_out);
+
+AMBIT_API int32_t ambit_plan_free(ambit_plan *plan);
+
+/* ------------------------------------------------------------------------------------------------
+ * Criteria: one question about a record, on its own
+ * --------------------------------------------------------------------------------------------- */
+
+/* The language of a policy's `when`, over the named object: a user's private view is compiled so.
+ * UNKNOWN_OBJECT, INVALID_CRITERION with every problem, LIMIT_EXCEEDED. */
+AMBIT_API int32_t ambit_criterion_compile(const ambit_schema *schema, const char *object,
+                                          size_t object_size, const char *json, size_t json_size,
+                                          ambit_criterion **criterion_out,
+                                          ambit_report **report_out);
+
+#define AMBIT_VERDICT_NOT_PASSED 0
+#define AMBIT_VERDICT_PASSED 1
+#define AMBIT_VERDICT_INVALID 2 /* a field that the criterion reads is wrong in that record */
+
+/* One AMBIT_VERDICT_... a record into the caller's bytes; `verdicts_size` must be the batch's
+ * size, else INVALID_ARGUMENT. SCHEMA_MISMATCH, UNKNOWN_ZONE. On failure the bytes are 0: nobody
+ * passes. */
+AMBIT_API int32_t ambit_criterion_test(const ambit_criterion *criterion, const ambit_batch *batch,
+                                       const ambit_context *context, const ambit_zones *zones,
+                                       ambit_scratch *scratch, size_t verdicts_size,
+                                       uint8_t *verdicts_out);
+
+/* Why one record passes or not, as JSON: the tree as it was written, with what each test saw. */
+AMBIT_API int32_t ambit_criterion_explain(const ambit_criterion *criterion,
+                                          const ambit_batch *batch, size_t row,
+                                          const ambit_context *context, const ambit_zones *zones,
+                                          ambit_scratch *scratch, ambit_document **document_out,
+                                          ambit_report **report_out);
+
+AMBIT_API int32_t ambit_criterion_fingerprint(const ambit_criterion *criterion,
+                                              const char **text_out, size_t *size_out);
+
+AMBIT_API int32_t ambit_criterion_free(ambit_criterion *criterion);
+
+/* ------------------------------------------------------------------------------------------------
+ * Importing: a Salesforce organisation's own configuration, read into a policy
+ * --------------------------------------------------------------------------------------------- */
+
+/* The request is JSON:
+ *
+ *   {"files": [{"name": "Lead.assignmentRules", "text": "<?xml ..."},
+ *              {"name": "Web.queue", "text": "<?xml ..."}],
+ *    "options": {"name": "...", "time_zone": "Europe/Berlin", "schema": { ... }}}
+ *
+ * `options` and each of its members may be left out. Out come a policy that compiles, a directory
+ * of the queues and users that it names, and in the report, as notes, everything that was inferred
+ * or could not be carried over. INVALID_IMPORT with every problem: then nothing is imported. */
+AMBIT_API int32_t ambit_salesforce_import(const char *request_json, size_t request_json_size,
+                                          ambit_document **policy_out,
+                                          ambit_document **directory_out,
+                                          ambit_report **report_out);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* AMBIT_H */

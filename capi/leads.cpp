@@ -1,0 +1,65 @@
+// Leads: the questions. Their answers are matches.cpp and plan.cpp.
+#include "ambit/leads.hpp"
+
+#include "capi/call.hpp"
+
+namespace capi = ambit::capi;
+
+int32_t ambit_leads_decide(const ambit_engine* engine, const ambit_batch* batch,
+                           const ambit_ledger* ledger, const ambit_context* context,
+                           ambit_scratch* scratch, ambit_plan** plan_out,
+                           ambit_report** report_out) {
+  return capi::call({capi::out(plan_out), capi::optional_out(report_out), capi::handle_of(engine),
+                     capi::handle_of(batch), capi::handle_of(ledger), capi::context_of(context),
+                     capi::handle_of(scratch)},
+                    [&] {
+                      return capi::deliver(
+                          ambit::leads::decide(engine->value, batch->value, ledger->value,
+                                               capi::to_context(*context), scratch->value),
+                          plan_out, report_out);
+                    });
+}
+
+int32_t ambit_leads_match(const ambit_engine* engine, const ambit_batch* batch,
+                          const ambit_context* context, ambit_scratch* scratch,
+                          ambit_matches** matches_out, ambit_report** report_out) {
+  return capi::call(
+      {capi::out(matches_out), capi::optional_out(report_out), capi::handle_of(engine),
+       capi::handle_of(batch), capi::context_of(context), capi::handle_of(scratch)},
+      [&] {
+        return capi::deliver(ambit::leads::match(engine->value, batch->value,
+                                                 capi::to_context(*context), scratch->value),
+                             matches_out, report_out);
+      });
+}
+
+int32_t ambit_leads_plan(const ambit_engine* engine, const ambit_batch* batch,
+                         const ambit_matches* matches, const ambit_ledger* ledger,
+                         const ambit_context* context, ambit_scratch* scratch,
+                         ambit_plan** plan_out, ambit_report** report_out) {
+  return capi::call(
+      {capi::out(plan_out), capi::optional_out(report_out), capi::handle_of(engine),
+       capi::handle_of(batch), capi::handle_of(matches), capi::handle_of(ledger),
+       capi::context_of(context), capi::handle_of(scratch)},
+      [&] {
+        return capi::deliver(
+            ambit::leads::plan(engine->value, batch->value, matches->value, ledger->value,
+                               capi::to_context(*context), scratch->value),
+            plan_out, report_out);
+      });
+}
+
+int32_t ambit_leads_explain(const ambit_engine* engine, const ambit_batch* batch, size_t row,
+                            const ambit_ledger* ledger, const ambit_context* context,
+                            ambit_scratch* scratch, ambit_document** document_out,
+                            ambit_report** report_out) {
+  return capi::call({capi::out(document_out), capi::optional_out(report_out),
+                     capi::handle_of(engine), capi::handle_of(batch), capi::handle_of(ledger),
+                     capi::context_of(context), capi::handle_of(scratch)},
+                    [&] {
+                      return capi::deliver(
+                          ambit::leads::explain(engine->value, batch->value, row, ledger->value,
+                                                capi::to_context(*context), scratch->value),
+                          document_out, report_out);
+                    });
+}
