@@ -1,0 +1,30 @@
+# packages.sh: the Debian packages that each job needs, named once, and how a script gets them.
+# Sourced by examples/start, tests/run and .ci/run.
+
+# The library and the program.
+build_packages=(cmake ninja-build g++ libboost1.81-dev libmsgsl-dev libexpat1-dev libutf8proc-dev
+  libxxhash-dev libcli11-dev tzdata)
+
+# need_packages NAME...: installs what is missing as root, and says so; anyone else is told what to ask
+# for.
+need_packages() {
+  local missing=() name
+  for name in "$@"; do
+    if [ "$(dpkg-query -W -f='${db:Status-Status}' "$name" 2> /dev/null)" != installed ]; then
+      missing+=("$name")
+    fi
+  done
+  if [ ${#missing[@]} -eq 0 ]; then
+    echo "all there: $*"
+    return 0
+  fi
+  if [ "$(id -u)" -ne 0 ]; then
+    echo "missing packages; install them as root and run this again:" >&2
+    echo "  apt-get install ${missing[*]}" >&2
+    return 1
+  fi
+  echo "installing: ${missing[*]}"
+  export DEBIAN_FRONTEND=noninteractive
+  apt-get -qq update > /dev/null
+  apt-get -qq install --yes --no-install-recommends "${missing[@]}" > /dev/null
+}
