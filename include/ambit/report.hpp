@@ -53,6 +53,9 @@ class report {
 
   const std::vector<problem>& problems() const noexcept { return problems_; }
   bool empty() const noexcept { return problems_.empty(); }
+  /// Whether the limit is reached: a further problem is only counted, so that its place and hint need
+  /// not be worked out.
+  bool is_full() const noexcept;
   bool has_errors() const noexcept { return errors_ != 0; }
   std::size_t error_count() const noexcept { return errors_; }
   std::size_t warning_count() const noexcept { return warnings_; }

@@ -8,6 +8,7 @@
 // left for exhausted memory and for bugs.
 #pragma once
 
+#include <exception>
 #include <optional>
 #include <utility>
 

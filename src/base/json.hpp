@@ -11,8 +11,7 @@
 // a problem is reported.
 //
 // Codes: syntax_error, invalid_utf8, nul_character, byte_order_mark, duplicate_key, too_deep,
-// number_out_of_range (an exponent past int32), document_too_large; of the reader: wrong_type,
-// missing_key, unknown_key.
+// document_too_large; of the reader: wrong_type, missing_key, unknown_key.
 //
 // Thread rule: a document belongs to one thread while it parses; const use from many.
 // Cost: linear; after it has grown, parsing allocates nothing. No recursion over input.
@@ -93,8 +92,8 @@ class document {
   document& operator=(document&&) noexcept;
 
   /// Parses `text`, which must stay alive as long as the values are used. On failure every problem
-  /// found is added (duplicate keys are all listed; a syntax error ends the reading) and root() is
-  /// nothing. `first_line` is added to lines, for JSON Lines.
+  /// found is added (repeated keys and unsound texts are all listed; a syntax error ends the reading)
+  /// and root() is nothing. `first_line` is the number of the first line, for JSON Lines.
   bool parse(std::string_view text, std::string_view file, report& problems,
              std::uint64_t first_line = 1, faults how = faults::fail);
   value root() const noexcept;
@@ -106,7 +105,7 @@ class document {
   /// Line and column at the start of a block of the text, so that a place is found without walking it
   /// from the top.
   struct mark { std::uint64_t line; std::uint64_t column; };
-  bool read(report& problems);
+  bool read(report& problems, faults how);
   void set_marks();
   place place_of(std::size_t offset, std::uint32_t node_index) const;
   std::string pointer_of(std::uint32_t node_index) const;
@@ -116,6 +115,7 @@ class document {
 
   std::vector<node> nodes_;
   std::vector<char> strings_;  ///< texts that had escapes, unescaped
+  std::string mended_;         ///< see mend()
   std::vector<mark> marks_;
   std::vector<std::pair<std::uint64_t, std::uint32_t>> key_hashes_;  ///< while looking for duplicates
   std::string_view text_;

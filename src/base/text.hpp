@@ -15,6 +15,8 @@ namespace ambit::text {
 /// Well-formed UTF-8 without U+0000.
 bool is_valid(std::string_view bytes) noexcept;
 bool is_ascii(std::string_view bytes) noexcept;
+/// Bytes of the well-formed UTF-8 sequence that `bytes` begins with; 0 when there is none.
+std::size_t sequence_length(std::string_view bytes) noexcept;
 /// Code points in well-formed UTF-8.
 std::size_t length(std::string_view text) noexcept;
 /// Byte offset of code point `index`, or the size when there are fewer.
@@ -40,6 +42,9 @@ std::string_view nearest(std::string_view name, std::span<const std::string_view
 /// `did you mean "x"?`, or empty.
 std::string did_you_mean(std::string_view name, std::span<const std::string_view> known);
 
+/// For terminals and logs: control characters, bidirectional controls, line separators and bytes that
+/// are no UTF-8 become escapes (`\u001b`, `\xff`); the rest stays as it is.
+std::string printable(std::string_view bytes);
 /// For messages: in double quotes, control characters escaped, cut to `most` code points with "…".
 std::string quoted(std::string_view text, std::size_t most = 40);
 

@@ -1,0 +1,197 @@
+// report.cpp: problems, for people and for programs, and the names of statuses.
+#include "ambit/report.hpp"
+
+#include <algorithm>
+
+#include "ambit/status.hpp"
+#include "src/base/json_writer.hpp"
+#include "src/base/limits.hpp"
+#include "src/base/text.hpp"
+
+namespace ambit {
+
+namespace {
+
+std::string_view name_of(severity level) noexcept {
+  switch (level) {
+    case severity::note:
+      return "note";
+    case severity::warning:
+      return "warning";
+    case severity::error:
+      return "error";
+  }
+  return "error";
+}
+
+std::string where_prefix(const place& where) {
+  if (where.file.empty() && where.line == 0) return {};
+  std::string out = where.file.empty() ? "input" : text::printable(where.file);
+  if (where.line != 0) {
+    out += ':' + std::to_string(where.line);
+    if (where.column != 0) out += ':' + std::to_string(where.column);
+  }
+  return out + ": ";
+}
+
+/// The second line: the place inside the document or the batch.
+void append_inner_place(std::string& out, const place& where) {
+  std::string inner = text::printable(where.pointer);
+  const auto add = [&](std::string part) {
+    if (!inner.empty()) inner += ", ";
+    inner += part;
+  };
+  if (where.row != 0) add("record " + std::to_string(where.row));
+  if (!where.field.empty()) add("field " + text::quoted(where.field));
+  if (!inner.empty()) out += "  at " + inner + '\n';
+}
+
+void append_problem(std::string& out, const problem& item) {
+  out += where_prefix(item.where);
+  out += name_of(item.level);
+  out += ": " + text::printable(item.found);
+  if (!item.code.empty()) out += " [" + text::printable(item.code) + ']';
+  out += '\n';
+  append_inner_place(out, item.where);
+  if (!item.expected.empty()) {
+    out += "  expected: " + text::printable(item.expected);
+    if (!item.hint.empty()) out += "; " + text::printable(item.hint);
+    out += '\n';
+  } else if (!item.hint.empty()) {
+    out += "  hint: " + text::printable(item.hint) + '\n';
+  }
+}
+
+void write_text(json::writer& out, std::string_view name, std::string_view value) {
+  if (value.empty()) return;
+  // What is no UTF-8 (a file name, say) would make the report itself unreadable.
+  if (text::is_valid(value)) {
+    out.member(name, value);
+  } else {
+    out.member(name, std::string_view(text::printable(value)));
+  }
+}
+
+void write_number(json::writer& out, std::string_view name, std::uint64_t value) {
+  if (value != 0) out.member_integer(name, static_cast<std::int64_t>(value));
+}
+
+}  // namespace
+
+void report::add(problem item) {
+  if (item.level == severity::error) ++errors_;
+  if (item.level == severity::warning) ++warnings_;
+  if (is_full()) {
+    ++omitted_;
+  } else {
+    problems_.push_back(std::move(item));
+  }
+}
+
+bool report::is_full() const noexcept {
+  return problems_.size() >= limits::max_problems;
+}
+
+void report::append(const report& other, std::string_view file) {
+  // By index and from a copy of the size, as `other` may be this report.
+  const std::size_t count = other.problems_.size();
+  const std::size_t errors = other.errors_;
+  const std::size_t warnings = other.warnings_;
+  const std::size_t omitted = other.omitted_;
+  const std::size_t kept = std::min(count, limits::max_problems - problems_.size());
+  for (std::size_t i = 0; i < kept; ++i) {
+    problem item = other.problems_[i];
+    if (item.where.file.empty()) item.where.file = file;
+    problems_.push_back(std::move(item));
+  }
+  errors_ += errors;
+  warnings_ += warnings;
+  omitted_ += omitted + (count - kept);
+}
+
+std::string report::to_text() const {
+  std::string out;
+  for (const problem& item : problems_) append_problem(out, item);
+  if (omitted_ != 0) {
+    out += "and " + std::to_string(omitted_) + (omitted_ == 1 ? " more problem" : " more problems");
+    out += '\n';
+  }
+  return out;
+}
+
+std::string report::to_json() const {
+  std::string text;
+  json::writer out(text);
+  out.open_object();
+  out.key("problems");
+  out.open_array();
+  for (const problem& item : problems_) {
+    out.open_object();
+    out.member("level", name_of(item.level));
+    write_text(out, "code", item.code);
+    write_text(out, "found", item.found);
+    write_text(out, "expected", item.expected);
+    write_text(out, "hint", item.hint);
+    write_text(out, "file", item.where.file);
+    write_number(out, "line", item.where.line);
+    write_number(out, "column", item.where.column);
+    write_text(out, "pointer", item.where.pointer);
+    write_number(out, "row", item.where.row);
+    write_text(out, "field", item.where.field);
+    out.close_object();
+  }
+  out.close_array();
+  out.member_integer("errors", static_cast<std::int64_t>(errors_));
+  out.member_integer("warnings", static_cast<std::int64_t>(warnings_));
+  out.member_integer("omitted", static_cast<std::int64_t>(omitted_));
+  out.close_object();
+  return text;
+}
+
+std::string_view name(status value) noexcept {
+  switch (value) {
+    case status::ok:
+      return "ok";
+    case status::null_argument:
+      return "null_argument";
+    case status::wrong_struct_size:
+      return "wrong_struct_size";
+    case status::wrong_handle:
+      return "wrong_handle";
+    case status::invalid_argument:
+      return "invalid_argument";
+    case status::unknown_object:
+      return "unknown_object";
+    case status::unknown_zone:
+      return "unknown_zone";
+    case status::schema_mismatch:
+      return "schema_mismatch";
+    case status::invalid_schema:
+      return "invalid_schema";
+    case status::invalid_criterion:
+      return "invalid_criterion";
+    case status::invalid_policy:
+      return "invalid_policy";
+    case status::invalid_directory:
+      return "invalid_directory";
+    case status::invalid_records:
+      return "invalid_records";
+    case status::invalid_zones:
+      return "invalid_zones";
+    case status::invalid_ledger:
+      return "invalid_ledger";
+    case status::invalid_import:
+      return "invalid_import";
+    case status::conflict:
+      return "conflict";
+    case status::limit_exceeded:
+      return "limit_exceeded";
+    case status::internal:
+      return "internal";
+    case status::out_of_memory:
+      return "out_of_memory";
+  }
+  return "unknown_status";
+}
+
+}  // namespace ambit
