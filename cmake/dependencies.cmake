@@ -17,8 +17,12 @@ find_library(AMBIT_UTF8PROC_LIBRARY NAMES libutf8proc.a utf8proc REQUIRED)
 find_path(XXHASH_INCLUDE_DIR xxhash.h REQUIRED)
 # Threads: the ledger's lock.
 find_package(Threads REQUIRED)
+# CLI11, headers only: the program's command line.
+if(AMBIT_BUILD_CLI)
+  find_path(CLI11_INCLUDE_DIR CLI/CLI.hpp REQUIRED)
+endif()
 mark_as_advanced(EXPAT_INCLUDE_DIR AMBIT_EXPAT_LIBRARY UTF8PROC_INCLUDE_DIR AMBIT_UTF8PROC_LIBRARY
-                 XXHASH_INCLUDE_DIR)
+                 XXHASH_INCLUDE_DIR CLI11_INCLUDE_DIR)
 
 # What the layers are compiled and linked with. As SYSTEM, since their warnings are not ours.
 add_library(ambit_dependencies INTERFACE)
