@@ -27,10 +27,12 @@
 // put_community (a put replaces the whole entity); {"command": "remove_user", "id": …} and likewise
 // for the other four; {"command": "record_login", "user": id, "at": timestamp} (never moves a login
 // back); {"command": "deactivate_user", "id": …}.
-// Only `id` is required; `kind` is `internal` (default), `partner` or `guest`; flags that are left out
+// `ambit`, the version of the meaning, may be left out here. Of an entity only `id` is required; `kind` is `internal` (default), `partner` or `guest`; flags that are left out
 // are false, `active` too: what is not said to be active is not. `fields` are those that the schema
 // declares for the object `user`; they are checked when an engine is bound.
-// Ids are distinct within a kind; the same id twice in one document is an error. References (an
+// Lists of ids are sets: neither order nor repeats count. Ids are distinct within a kind; the same id
+// twice in one document is an error, while among commands a later put replaces. A command that names
+// who is not there is an error. References (an
 // account's owner, a queue's members) need not exist: whoever is not there is not eligible.
 //
 // Thread rule: an immutable value that shares its data; copies are cheap, use from many threads.

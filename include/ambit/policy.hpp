@@ -40,7 +40,7 @@
 //
 // `ambit` (the version of the meaning, 1) and `schema` are required, the rest may be left out; `note`
 // (a text for people) is taken on pools, rules and entries. Unknown keys are errors everywhere but
-// inside `data`, `origin` and `notify` (whose `template` is a string, `cc` a list of addresses).
+// inside `data` and `origin`; `notify` has a `template`, a string, and `cc`, a list of addresses.
 //
 // `assign` is one choice or an ordered list of at least one: {"user": U} (optionally with
 // "community": C), {"queue": Q}, {"pool": P}, "account_owner", "keep". `default_owner` is {"user": U}
@@ -83,8 +83,15 @@ class policy {
   std::vector<std::string> assigned_objects() const;
   /// 32 hexadecimal digits that name the compiled content.
   std::string_view fingerprint() const noexcept;
-  /// What was compiled, as JSON: objects with their fields, rules with their entries' ids, counts of
-  /// live and uncarried entries, pools. For people who look before they trust.
+  /// What was compiled, as JSON, for people who look before they trust:
+  ///   {"name":…,"fingerprint":…,
+  ///    "objects":[{"name":"lead","fields":[{"name":…,"type":…,"scale":…,"ignore_case":true,
+  ///                "derived":true,"options":[…],"label":…}]}],
+  ///    "pools":[{"id":…,"method":"round_robin","on_change":"keep","community":…,
+  ///              "eligible_when":true,"members":[{"user":"ana","when":true}]}],
+  ///    "assignment":[{"object":"lead","active_rule":…,"default_owner":{…},
+  ///                   "rules":[{"name":…,"live":3,"uncarried":1,"entries":["dach",…]}]}]}
+  /// Declared fields only; a member that does not apply is left out.
   std::string describe() const;
 
   const model::policy_data& data() const noexcept { return *data_; }  ///< for the library's layers

@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "ambit/decision.hpp"
@@ -21,6 +22,9 @@
 namespace ambit::model {
 
 struct engine_data {
+  engine_data(policy of_rules, directory of_people, class zones of_zones)
+      : rules(std::move(of_rules)), people(std::move(of_people)), zone_data(std::move(of_zones)) {}
+
   policy rules;
   directory people;
   class zones zone_data;

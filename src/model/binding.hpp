@@ -1,0 +1,20 @@
+// binding.hpp: the steps in which a policy meets a directory. Each fills one part of an engine
+// whose policy, directory and zones are set.
+#pragma once
+
+#include "ambit/report.hpp"
+#include "src/model/engine_data.hpp"
+
+namespace ambit::model {
+
+/// Names of the policy as positions in the directory; warns of those that are not there.
+void resolve_names(engine_data& engine, report& problems);
+/// The first condition of ownership that fails, for every user.
+void find_user_obstacles(engine_data& engine);
+/// Who is in each queue, directly or by team, role or group. After the users' obstacles.
+void find_queue_members(engine_data& engine);
+/// The users as records of the object `user`, if the policy asks anything of them; warns of users
+/// whose further fields do not fit the schema.
+void read_user_cells(engine_data& engine, report& problems);
+
+}  // namespace ambit::model

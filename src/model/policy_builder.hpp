@@ -1,0 +1,63 @@
+// policy_builder.hpp: what the compilers of a policy's parts share while they work.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ambit/report.hpp"
+#include "src/base/json.hpp"
+#include "src/criteria/schema_data.hpp"
+#include "src/model/policy_data.hpp"
+
+namespace ambit::model {
+
+/// Gives every distinct name its position in a list, in the order of their first use.
+class name_positions {
+ public:
+  explicit name_positions(std::vector<std::string>& names) : names_(names) {}
+  std::uint32_t of(std::string_view name);
+
+ private:
+  std::vector<std::string>& names_;
+  criteria::text_map<std::uint32_t> positions_;
+};
+
+/// A policy on its way. After an error its data is incomplete and thrown away in the end; the parts
+/// still go on, to find the other problems. Without a schema (it did not compile) everything is
+/// checked but criteria, which could only fail in its wake.
+struct policy_builder {
+  policy_builder(policy_data& into, report& found)
+      : data(into),
+        problems(found),
+        users(into.users),
+        queues(into.queues),
+        communities(into.communities) {}
+
+  policy_data& data;
+  report& problems;
+  name_positions users;
+  name_positions queues;
+  name_positions communities;
+
+  /// A pool while only its own part has been read. Which fields the members' `when` stand on is
+  /// known when the rules that name the pool are.
+  struct pool_draft {
+    json::value written;
+    std::vector<json::value> member_when;  ///< by member; nothing where there is none
+    bool used = false;
+  };
+  std::vector<pool_draft> drafts;                    ///< by position in data.pools
+  criteria::text_map<std::uint32_t> pool_positions;  ///< of all pools that the document names
+};
+
+/// Compiles `when` as criteria over `kind`. Nothing when `written` is nothing, after an error, or
+/// without a schema.
+std::optional<criteria::compiled_criterion> compile_when(policy_builder& build, json::value written,
+                                                         const criteria::object* kind,
+                                                         criteria::atom_table* atoms);
+/// Compiles criteria over the object `user`; their position in data.user_criteria.
+std::optional<std::uint32_t> compile_eligible_when(policy_builder& build, json::value written);
+
+}  // namespace ambit::model

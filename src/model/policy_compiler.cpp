@@ -1,0 +1,65 @@
+#include "src/model/policy_compiler.hpp"
+
+#include <utility>
+
+#include "src/base/limits.hpp"
+#include "src/model/assignment_compiler.hpp"
+#include "src/model/json_reading.hpp"
+#include "src/model/policy_builder.hpp"
+#include "src/model/policy_digest.hpp"
+#include "src/model/pool_compiler.hpp"
+
+namespace ambit::model {
+
+namespace {
+
+void read_document(policy_builder& build, json::reader& in) {
+  policy_data& data = build.data;
+  if (const json::value version = in.require("ambit", json::kind::number)) {
+    check_version(version, build.problems);
+  }
+  data.name = read_text(in.optional("name", json::kind::string), build.problems);
+  if (const json::value schema = in.require("schema", json::kind::object)) {
+    data.schema = criteria::compile_schema(schema, build.problems);
+  }
+  read_pools(build, in.optional("pools", json::kind::object));
+  compile_assignments(build, in.optional("assignment", json::kind::object));
+  compile_pool_members(build);
+  in.finish();
+}
+
+/// Gives every criterion its table of atoms, which no longer grows.
+void close_tables(policy_data& data) {
+  for (auto& criterion : data.user_criteria) criterion.atoms = data.user_atoms;
+  for (std::size_t i = 0; i < data.assignments.size(); ++i) {
+    const auto& atoms = data.assignments[i].atoms;
+    for (rule& one : data.assignments[i].rules) {
+      for (entry& item : one.entries) {
+        if (item.when) item.when->atoms = atoms;
+      }
+    }
+    for (pool& one : data.pools) {
+      for (pool_member& member : one.members) {
+        if (member.when[i]) member.when[i]->atoms = atoms;
+      }
+    }
+  }
+}
+
+}  // namespace
+
+std::shared_ptr<const policy_data> compile_policy(json::value document, report& problems) {
+  const std::size_t errors = problems.error_count();
+  json::reader in(document, problems, "a policy");
+  if (!in.usable()) return nullptr;
+  auto data = std::make_shared<policy_data>();
+  policy_builder build(*data, problems);
+  read_document(build, in);
+  if (problems.error_count() != errors || !data->schema) return nullptr;
+  close_tables(*data);
+  data->digest = digest_of(*data);
+  data->fingerprint = data->digest.hex();
+  return data;
+}
+
+}  // namespace ambit::model

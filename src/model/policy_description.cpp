@@ -1,0 +1,130 @@
+#include "src/model/policy_description.hpp"
+
+#include <algorithm>
+
+#include "src/base/json_writer.hpp"
+
+namespace ambit::model {
+
+namespace {
+
+void write_field(json::writer& out, const criteria::field& item) {
+  out.open_object();
+  out.member("name", item.name);
+  out.member("type", criteria::name(item.type));
+  if (item.type == criteria::field_type::decimal) out.member_integer("scale", item.scale);
+  if (item.ignore_case) out.member_boolean("ignore_case", true);
+  if (item.derived) out.member_boolean("derived", true);
+  if (!item.options.empty()) {
+    out.key("options");
+    out.open_array();
+    for (const std::string& option : item.options) out.string(option);
+    out.close_array();
+  }
+  if (!item.label.empty()) out.member("label", item.label);
+  out.close_object();
+}
+
+std::size_t built_in_fields(const criteria::object& kind) {
+  return kind.name == "user" ? criteria::user_field::first_declared
+                             : criteria::record_field::account + std::size_t{1};
+}
+
+/// Declared fields only: the built-in ones are the same in every policy.
+void write_objects(json::writer& out, const criteria::schema_data& schema) {
+  out.key("objects");
+  out.open_array();
+  for (const criteria::object& kind : schema.objects) {
+    const std::size_t first = built_in_fields(kind);
+    if (!kind.declared) continue;
+    out.open_object();
+    out.member("name", kind.name);
+    out.key("fields");
+    out.open_array();
+    for (std::size_t i = first; i < kind.fields.size(); ++i) write_field(out, kind.fields[i]);
+    out.close_array();
+    out.close_object();
+  }
+  out.close_array();
+}
+
+void write_target(json::writer& out, const choice& target) {
+  out.member(target.type == choice::kind::user ? "user" : "queue", target.id);
+}
+
+void write_pools(json::writer& out, const policy_data& data) {
+  out.key("pools");
+  out.open_array();
+  for (const pool& one : data.pools) {
+    out.open_object();
+    out.member("id", one.id);
+    out.member("method", "round_robin");
+    out.member("on_change", one.on_change == on_change::keep ? "keep" : "reset");
+    if (!one.community.empty()) out.member("community", one.community);
+    if (one.eligible_when) out.member_boolean("eligible_when", true);
+    out.key("members");
+    out.open_array();
+    for (const pool_member& member : one.members) {
+      out.open_object();
+      write_target(out, member.target);
+      if (member.has_when) out.member_boolean("when", true);
+      out.close_object();
+    }
+    out.close_array();
+    out.close_object();
+  }
+  out.close_array();
+}
+
+void write_rule(json::writer& out, const rule& one) {
+  const auto uncarried = std::count_if(one.entries.begin(), one.entries.end(),
+                                       [](const entry& item) { return !item.when; });
+  out.open_object();
+  out.member("name", one.name);
+  out.member_integer("live", static_cast<std::int64_t>(one.entries.size()) - uncarried);
+  out.member_integer("uncarried", uncarried);
+  out.key("entries");
+  out.open_array();
+  for (const entry& item : one.entries) out.string(item.id);
+  out.close_array();
+  out.close_object();
+}
+
+void write_assignments(json::writer& out, const policy_data& data) {
+  out.key("assignment");
+  out.open_array();
+  for (const object_assignment& one : data.assignments) {
+    out.open_object();
+    out.member("object", one.object_name);
+    if (one.active_rule) out.member("active_rule", one.rules[*one.active_rule].name);
+    if (one.default_owner) {
+      out.key("default_owner");
+      out.open_object();
+      write_target(out, *one.default_owner);
+      out.close_object();
+    }
+    out.key("rules");
+    out.open_array();
+    for (const rule& each : one.rules) write_rule(out, each);
+    out.close_array();
+    out.close_object();
+  }
+  out.close_array();
+}
+
+}  // namespace
+
+std::string describe(const policy_data& data) {
+  std::string text;
+  json::writer out(text);
+  out.open_object();
+  out.member("name", data.name);
+  out.member("fingerprint", data.fingerprint);
+  write_objects(out, *data.schema);
+  write_pools(out, data);
+  write_assignments(out, data);
+  out.close_object();
+  return text;
+}
+
+}  // namespace ambit::model

@@ -1,0 +1,103 @@
+// policy_digest.cpp: every member that changes a decision, or is carried into one, takes part; so a
+// new member must be added here. What an object holds by name is taken in the order of the names.
+#include "src/model/policy_digest.hpp"
+
+#include <algorithm>
+#include <vector>
+
+#include "ambit/version.hpp"
+
+namespace ambit::model {
+
+namespace {
+
+/// Pointers to the items in the order of their names.
+template <class T, class Name>
+std::vector<const T*> by_name(const std::vector<T>& items, Name name) {
+  std::vector<const T*> out;
+  for (const T& item : items) out.push_back(&item);
+  std::sort(out.begin(), out.end(), [&](const T* a, const T* b) { return a->*name < b->*name; });
+  return out;
+}
+
+template <class T>
+void add_count(base::digest& out, const std::vector<T>& items) {
+  out.integer(static_cast<std::int64_t>(items.size()));
+}
+
+template <class E>
+void add_word(base::digest& out, E word) {
+  out.integer(static_cast<std::int64_t>(word));
+}
+
+void add(base::digest& out, const choice& item) {
+  add_word(out, item.type);
+  out.text(item.id).text(item.community);
+}
+
+void add(base::digest& out, const std::optional<criteria::compiled_criterion>& criterion) {
+  out.integer(criterion ? 1 : 0);
+  if (criterion) out.part(criterion->digest);
+}
+
+void add_user_criterion(base::digest& out, const policy_data& data,
+                        std::optional<std::uint32_t> position) {
+  out.integer(position ? 1 : 0);
+  if (position) out.part(data.user_criteria[*position].digest);
+}
+
+/// The members' criteria by the names of the objects that they serve.
+void add(base::digest& out, const policy_data& data, const pool& item) {
+  out.text(item.id).text(item.community);
+  add_word(out, item.method);
+  add_word(out, item.on_change);
+  add_user_criterion(out, data, item.eligible_when);
+  const auto assignments = by_name(data.assignments, &object_assignment::object_name);
+  add_count(out, item.members);
+  for (const pool_member& member : item.members) {
+    add(out, member.target);
+    for (const object_assignment* served : assignments) {
+      add(out, member.when[static_cast<std::size_t>(served - data.assignments.data())]);
+    }
+  }
+}
+
+void add(base::digest& out, const policy_data& data, const entry& item) {
+  out.text(item.id).text(item.uncarried);
+  add(out, item.when);
+  add_count(out, item.assign);
+  for (const choice& option : item.assign) add(out, option);
+  add_word(out, item.on_ineligible);
+  out.integer(item.overwrite ? (*item.overwrite ? 1 : 0) : -1);
+  add_user_criterion(out, data, item.eligible_when);
+  out.text(item.notify).text(item.data).text(item.origin);
+}
+
+void add(base::digest& out, const policy_data& data, const object_assignment& item) {
+  out.text(item.object_name);
+  out.text(item.active_rule ? item.rules[*item.active_rule].name : "");
+  out.integer(item.default_owner ? 1 : 0);
+  if (item.default_owner) add(out, *item.default_owner);
+  add_count(out, item.rules);
+  for (const rule* one : by_name(item.rules, &rule::name)) {
+    out.text(one->name);
+    add_count(out, one->entries);
+    for (const entry& each : one->entries) add(out, data, each);
+  }
+}
+
+}  // namespace
+
+base::digest_value digest_of(const policy_data& data) {
+  base::digest out;
+  out.text("ambit policy").integer(semantics_version).text(data.name).part(data.schema->digest);
+  add_count(out, data.pools);
+  for (const pool* item : by_name(data.pools, &pool::id)) add(out, data, *item);
+  add_count(out, data.assignments);
+  for (const auto* item : by_name(data.assignments, &object_assignment::object_name)) {
+    add(out, data, *item);
+  }
+  return out.finish();
+}
+
+}  // namespace ambit::model

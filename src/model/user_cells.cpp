@@ -1,0 +1,115 @@
+// user_cells.cpp: the directory's users as records of the object `user`.
+#include <array>
+#include <span>
+#include <string>
+#include <utility>
+
+#include "src/base/json.hpp"
+#include "src/base/text.hpp"
+#include "src/model/binding.hpp"
+
+namespace ambit::model {
+
+namespace {
+
+namespace at = criteria::user_field;
+using criteria::cell;
+using criteria::cell_state;
+
+cell whole(std::int64_t value) {
+  cell out;
+  out.integer = value;
+  out.state = cell_state::present;
+  return out;
+}
+
+/// Borrows from the directory, which the engine keeps.
+cell id_cell(const std::string& id) {
+  cell out;
+  if (id.empty()) return out;
+  out.text = id.data();
+  out.size = static_cast<std::uint32_t>(id.size());
+  out.state = cell_state::present;
+  return out;
+}
+
+class cell_reader {
+ public:
+  cell_reader(const criteria::object& kind, criteria::cell_storage& storage, report& problems)
+      : kind_(kind), storage_(storage), problems_(problems) {
+    static constexpr std::array<std::string_view, 3> kinds = {"internal", "partner", "guest"};
+    const auto& ordinals = kind.fields[at::kind].option_ordinals;
+    for (std::size_t i = 0; i < kinds.size(); ++i) kinds_[i] = ordinals.find(kinds[i])->second;
+  }
+
+  void read(const user& who, std::span<cell> cells) {
+    read_declared(who, cells);
+    cells[at::id] = id_cell(who.id);
+    cells[at::kind] = whole(kinds_[static_cast<std::size_t>(who.kind)]);
+    cells[at::name] = criteria::make_text(kind_.fields[at::name], who.name, storage_);
+    cells[at::email] = criteria::make_text(kind_.fields[at::email], who.email, storage_);
+    cells[at::profile] = id_cell(who.profile);
+    cells[at::account] = id_cell(who.account);
+    cells[at::role] = id_cell(who.role);
+    cells[at::active] = whole(who.active ? 1 : 0);
+    cells[at::last_login] = who.last_login_unix_us ? whole(*who.last_login_unix_us) : cell{};
+    criteria::compute_derived(kind_, cells, storage_);
+  }
+
+ private:
+  void read_declared(const user& who, std::span<cell> cells) {
+    if (who.fields.empty() || kind_.fields.size() <= at::first_declared) return;
+    report ignored;  // the directory took the text as JSON
+    if (!document_.parse(who.fields, {}, ignored)) return;
+    for (const auto& found : criteria::read_json_cells(kind_, document_.root(), cells, storage_)) {
+      const auto field = kind_.find(found.field);
+      if (field && *field < at::first_declared) continue;  // those come from the user itself
+      if (!field) invalidate(cells);
+      warn(who, found);
+    }
+  }
+
+  /// Something is wrong with the fields as a whole: none of them can be relied on.
+  static void invalidate(std::span<cell> cells) {
+    for (cell& each : cells.subspan(at::first_declared)) {
+      each = cell();
+      each.state = cell_state::invalid;
+    }
+  }
+
+  void warn(const user& who, const criteria::record_problem& found) {
+    problem item;
+    item.level = severity::warning;
+    item.code = found.code;
+    item.found = "user " + text::quoted(who.id) + ": " + found.found;
+    item.expected = found.expected;
+    item.where.field = found.field;
+    problems_.add(std::move(item));
+  }
+
+  const criteria::object& kind_;
+  criteria::cell_storage& storage_;
+  report& problems_;
+  json::document document_;
+  std::array<std::uint32_t, 3> kinds_{};
+};
+
+}  // namespace
+
+void read_user_cells(engine_data& engine, report& problems) {
+  const policy_data& rules = engine.rules.data();
+  if (!rules.user_atoms) return;
+  const criteria::object& kind = rules.user_atoms->object();
+  const table<user>& users = engine.people.data().users;
+  const std::size_t width = kind.fields.size();
+  engine.user_storage = criteria::make_cell_storage();
+  engine.user_cells.resize(users.end() * width);
+  cell_reader reader(kind, *engine.user_storage, problems);
+  for (std::uint32_t i = 0; i < users.end(); ++i) {
+    if (const user* who = users.at(i)) {
+      reader.read(*who, std::span(engine.user_cells).subspan(i * width, width));
+    }
+  }
+}
+
+}  // namespace ambit::model
