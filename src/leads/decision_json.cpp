@@ -1,0 +1,217 @@
+#include "src/leads/decision_json.hpp"
+
+#include "ambit/leads.hpp"
+#include "src/base/json_writer.hpp"
+#include "src/criteria/workspace.hpp"
+#include "src/model/owner_json.hpp"
+
+namespace ambit::leads {
+
+namespace {
+
+void write_party(json::writer& out, std::string_view key, const party& who) {
+  out.key(key);
+  model::write_owner(out, who.type, who.id);
+}
+
+class decision_writer {
+ public:
+  decision_writer(const plan_data& planned, std::size_t index, std::string& text)
+      : planned_(planned), made_(planned.decisions[index]), row_(planned.row(index)), out_(text) {}
+
+  void write() {
+    out_.open_object();
+    write_id();
+    out_.member("outcome", name(made_.outcome));
+    out_.member("reason", name(made_.reason));
+    if (made_.owner) write_party(out_, "owner", made_.owner);
+    if (rule() != nullptr) out_.member("rule", rule()->name);
+    if (made_.entry != nothing) out_.member("entry", entry(made_.entry).id);
+    if (made_.choice != nothing) out_.member_integer("choice", made_.choice);
+    if (made_.pool != nothing) out_.member("pool", pool(static_cast<std::uint32_t>(made_.pool)));
+    write_skipped();
+    write_uncarried();
+    write_warnings();
+    write_host_data();
+    if (made_.outcome == outcome::undecided) write_problems();
+    out_.member("fingerprint", planned_.asked.rules.fingerprint());
+    out_.close_object();
+  }
+
+ private:
+  const model::rule* rule() const { return planned_.asked.rule; }
+  const model::entry& entry(std::int32_t position) const {
+    return rule()->entries[static_cast<std::size_t>(position)];
+  }
+  std::string_view pool(std::uint32_t position) const {
+    return planned_.asked.policy().pools[position].id;
+  }
+
+  void write_id() {
+    const std::string_view id = planned_.asked.set().id(row_);
+    out_.key("id");
+    if (id.empty()) {
+      out_.null();
+    } else {
+      out_.string(id);
+    }
+  }
+
+  void write_skipped() {
+    if (made_.skips_begin == made_.skips_end) return;
+    out_.key("skipped");
+    out_.open_array();
+    for (std::uint32_t i = made_.skips_begin; i < made_.skips_end; ++i) {
+      const skip& tried = planned_.skips[i];
+      if (tried.type != skip::kind::members) {
+        write_skip(tried, tried);
+        continue;
+      }
+      for (std::uint32_t member = tried.first; member < tried.last; ++member)
+        write_skip(planned_.shared_skips[member], tried);
+    }
+    out_.close_array();
+  }
+
+  /// `at` says which entry and choice the skip belongs to.
+  void write_skip(const skip& tried, const skip& at) {
+    out_.open_object();
+    if (tried.type == skip::kind::default_owner) {
+      out_.member_boolean("default_owner", true);
+    } else {
+      if (at.entry != made_.entry) out_.member("entry", entry(at.entry).id);
+      out_.member_integer("choice", at.choice);
+    }
+    write_tried(tried);
+    out_.member("reason", name(tried.why));
+    out_.close_object();
+  }
+
+  void write_tried(const skip& tried) {
+    switch (tried.type) {
+      case skip::kind::pool:
+      case skip::kind::member:
+        out_.member("pool", pool(tried.pool));
+        break;
+      case skip::kind::account_owner:
+        write_account_owner(tried);
+        return;
+      case skip::kind::keep:
+        out_.member_boolean("keep", true);
+        return;
+      case skip::kind::user:
+      case skip::kind::queue:
+      case skip::kind::members:
+      case skip::kind::default_owner:
+        break;
+    }
+    if (tried.who) out_.member(model::kind_name(tried.who.type), tried.who.id);
+  }
+
+  void write_account_owner(const skip& tried) {
+    out_.key("account_owner");
+    if (tried.who) {
+      out_.string(tried.who.id);
+      return;
+    }
+    out_.null();
+    if (!tried.account.empty()) out_.member("account", tried.account);
+  }
+
+  void write_uncarried() {
+    bool is_open = false;
+    for (const std::uint32_t position : planned_.uncarried) {
+      if (position >= made_.searched) break;
+      if (!is_open) {
+        out_.key("uncarried");
+        out_.open_array();
+        is_open = true;
+      }
+      out_.string(rule()->entries[position].id);
+    }
+    if (is_open) out_.close_array();
+  }
+
+  void write_warnings() {
+    if (made_.warning == obstacle::none) return;
+    out_.key("warnings");
+    out_.open_array();
+    out_.string(name(made_.warning));
+    out_.close_array();
+  }
+
+  void write_host_data() {
+    if (made_.entry == nothing) return;
+    const model::entry& from = entry(made_.entry);
+    if (!from.notify.empty()) {
+      out_.key("notify");
+      out_.raw(from.notify);
+    }
+    if (!from.data.empty()) {
+      out_.key("data");
+      out_.raw(from.data);
+    }
+  }
+
+  void write_problems() {
+    criteria::workspace memory;
+    out_.key("problems");
+    out_.open_array();
+    for (const criteria::record_problem& item : problems_of(planned_.asked, row_, memory)) {
+      out_.open_object();
+      if (!item.field.empty()) out_.member("field", item.field);
+      out_.member("code", item.code);
+      out_.member("found", item.found);
+      if (!item.expected.empty()) out_.member("expected", item.expected);
+      out_.close_object();
+    }
+    out_.close_array();
+  }
+
+  const plan_data& planned_;
+  const decision& made_;
+  std::size_t row_;
+  json::writer out_;
+};
+
+/// Where the marks of a replay go: before `fingerprint`, which stands last.
+std::size_t end_of_decision(std::string_view recorded) noexcept {
+  const std::size_t place = recorded.rfind(",\"fingerprint\":");
+  return place == std::string_view::npos ? recorded.size() - 1 : place;
+}
+
+}  // namespace
+
+void write_decision(const plan_data& planned, std::size_t index, std::string& out) {
+  const decision& made = planned.decisions[index];
+  if (made.replay == nothing) {
+    decision_writer(planned, index, out).write();
+    return;
+  }
+  const std::string recorded = recorded_json(planned, index);
+  const std::size_t place = end_of_decision(recorded);
+  const replay& repeated = planned.replays[static_cast<std::size_t>(made.replay)];
+  out.append(recorded, 0, place);
+  out += ",\"replayed\":true";
+  if (repeated.current_owner) {
+    out += ",\"current_owner\":";
+    json::writer owner(out);
+    model::write_owner(owner, repeated.current_owner.type, repeated.current_owner.id);
+  }
+  out.append(recorded, place);
+}
+
+std::string recorded_json(const plan_data& planned, std::size_t index) {
+  const decision& made = planned.decisions[index];
+  if (made.replay != nothing) {
+    const replay& repeated = planned.replays[static_cast<std::size_t>(made.replay)];
+    if (repeated.earlier != nothing)
+      return recorded_json(planned, static_cast<std::size_t>(repeated.earlier));
+    return planned.memory[static_cast<std::size_t>(repeated.remembered)].decision->json;
+  }
+  std::string text;
+  decision_writer(planned, index, text).write();
+  return text;
+}
+
+}  // namespace ambit::leads

@@ -1,0 +1,17 @@
+// decision_json.hpp: decisions as JSON, after ambit/decision.hpp.
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+#include "src/leads/plan_data.hpp"
+
+namespace ambit::leads {
+
+/// Appends one decision as the host gets it.
+void write_decision(const plan_data& planned, std::size_t index, std::string& out);
+
+/// The decision that stands behind a replay, or the decision itself: without the replay's marks.
+std::string recorded_json(const plan_data& planned, std::size_t index);
+
+}  // namespace ambit::leads

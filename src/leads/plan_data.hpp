@@ -1,0 +1,93 @@
+// plan_data.hpp: what a plan holds: one small decision a record, and what they have in common.
+// Nothing is written as JSON until somebody asks.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <memory_resource>
+#include <string_view>
+#include <vector>
+
+#include "ambit/decision.hpp"
+#include "src/leads/question.hpp"
+#include "src/model/ledger_store.hpp"
+
+namespace ambit::leads {
+
+inline constexpr std::int32_t nothing = -1;
+
+/// A user or queue; the id lives in the policy, the directory or the plan.
+struct party {
+  model::owner_name::kind type = model::owner_name::kind::none;
+  std::string_view id = {};
+  explicit operator bool() const noexcept { return type != model::owner_name::kind::none; }
+};
+
+/// What was tried and could not take the record.
+struct skip {
+  enum class kind : std::uint8_t {
+    user,
+    queue,
+    pool,           ///< the pool as a whole
+    member,         ///< one member of a pool
+    members,        ///< of a pool, many at once: the skips [first, last) of plan_data::shared_skips
+    account_owner,  ///< `who` is the owner, `account` the account, as far as they are known
+    keep,
+    default_owner,
+  };
+  kind type = kind::user;
+  obstacle why = obstacle::none;
+  std::int32_t entry = nothing;  ///< nothing: of the default owner
+  std::uint32_t choice = 0;
+  std::uint32_t pool = 0;
+  std::uint32_t first = 0;
+  std::uint32_t last = 0;
+  party who = {};
+  std::string_view account = {};
+};
+
+struct decision {
+  ambit::outcome outcome = ambit::outcome::undecided;
+  ambit::reason reason = ambit::reason::invalid_record;
+  obstacle warning = obstacle::none;
+  bool is_default_owner = false;   ///< the default owner took it
+  bool ledger_owner_read = false;  ///< the host named no owner, so the ledger was asked
+  party owner = {};
+  std::int32_t entry = nothing;
+  std::int32_t choice = nothing;
+  std::int32_t pool = nothing;  ///< whose turn was spent
+  std::uint32_t searched = 0;   ///< how many entries were looked at, from the top
+  std::uint32_t skips_begin = 0;
+  std::uint32_t skips_end = 0;
+  std::int32_t remembered = nothing;  ///< position in plan_data::memory
+  std::int32_t replay = nothing;      ///< position in plan_data::replays
+};
+
+struct replay {
+  std::int32_t earlier = nothing;  ///< the decision above in this plan; nothing: the ledger's own
+  std::int32_t remembered = nothing;
+  party current_owner = {};
+};
+
+struct plan_data {
+  question asked;
+  std::size_t first_row = 0;  ///< the record of the first decision
+  std::vector<decision> decisions;
+  std::vector<skip> skips;         ///< of all decisions, each a run of its own
+  std::vector<skip> shared_skips;  ///< of pools' members, used by many decisions
+  std::vector<replay> replays;
+  std::vector<model::ledger_changes::pool_change> pools;
+  std::vector<std::uint32_t> uncarried;   ///< positions of the rule's uncarried entries, ascending
+  std::vector<model::remembered> memory;  ///< what the ledger said, ascending by decision
+  std::weak_ptr<const model::ledger_store> book;
+  std::pmr::monotonic_buffer_resource ids;  ///< owners and accounts that only the record names
+
+  explicit plan_data(question what) : asked(std::move(what)) {}
+  std::size_t row(std::size_t index) const noexcept { return first_row + index; }
+};
+
+/// What committing the plan asks of the ledger.
+model::ledger_changes changes_of(const plan_data& planned);
+
+}  // namespace ambit::leads

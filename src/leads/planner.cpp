@@ -1,0 +1,348 @@
+#include "src/leads/planner.hpp"
+
+#include <cstring>
+#include <optional>
+#include <utility>
+
+#include "ambit/leads.hpp"
+#include "src/leads/candidates.hpp"
+#include "src/leads/decided_ids.hpp"
+#include "src/leads/first_match.hpp"
+#include "src/leads/pool_run.hpp"
+
+namespace ambit::leads {
+
+namespace {
+
+namespace record_field = criteria::record_field;
+using owner_kind = model::owner_name::kind;
+using choice_kind = model::choice::kind;
+
+class planner {
+ public:
+  planner(plan_data& out, const model::ledger_store& book, criteria::workspace& memory)
+      : out_(out),
+        asked_(out.asked),
+        book_(book),
+        memory_(memory),
+        who_(out.asked),
+        pools_(out.asked.policy().pools.size()) {}
+
+  void run(std::span<const std::int32_t> entries);
+
+ private:
+  /// How an entry went.
+  enum class step { settled, default_owner, below, unassigned };
+
+  /// A queue without eligible members that was passed over; it takes the record when nobody else
+  /// can.
+  struct passed_queue {
+    std::int32_t entry;
+    std::uint32_t choice;
+    party who;
+    std::size_t skipped;  // its place in the plan's skips
+  };
+
+  void decide(std::size_t index, std::int32_t matched, std::int32_t remembered);
+  void read_present_owner(const decision& made);
+  bool replay_decided(decision& made, std::string_view id);
+  void search(decision& made, std::int32_t matched);
+  step try_entry(decision& made, std::int32_t position);
+  bool try_choice(decision& made, std::int32_t position, std::uint32_t choice);
+  obstacle find_account_owner(skip& tried, const model::entry& from);
+  bool try_pool(decision& made, skip tried, const model::choice& named, const model::entry& from);
+  void ask_default_owner(decision& made);
+  void end_unassigned(decision& made);
+  void keep_present(decision& made, ambit::reason why, const model::entry& from);
+  void assign(decision& made, const party& owner);
+  std::string_view keep_text(std::string_view id);
+
+  plan_data& out_;
+  const question& asked_;
+  const model::ledger_store& book_;
+  criteria::workspace& memory_;
+  candidates who_;
+  std::vector<std::unique_ptr<pool_run>>
+      pools_;  // by position in the policy, made when first asked
+  std::optional<decided_ids> decided_;
+
+  // Of the record at hand.
+  criteria::row cells_;
+  party present_;
+  bool is_present_borrowed_ = false;  // its id is the record's own memory
+  std::optional<passed_queue> passed_;
+};
+
+void planner::run(std::span<const std::int32_t> entries) {
+  std::vector<std::string_view> ids(entries.size());
+  for (std::size_t i = 0; i < entries.size(); ++i)
+    if (entries[i] != matches::invalid) ids[i] = asked_.set().id(out_.row(i));
+  out_.memory = book_.recall(asked_.assignment->object_name, asked_.when.event, ids);
+  decided_.emplace(entries.size());
+  out_.decisions.reserve(entries.size());
+  std::size_t known = 0;
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    const bool is_known = known < out_.memory.size() && out_.memory[known].row == i;
+    decide(i, entries[i], is_known ? static_cast<std::int32_t>(known) : nothing);
+    if (is_known) ++known;
+  }
+  for (const std::unique_ptr<pool_run>& pool : pools_)
+    if (pool && pool->turns().is_turned()) out_.pools.push_back(pool->turns().change());
+}
+
+void planner::decide(std::size_t index, std::int32_t matched, std::int32_t remembered) {
+  decision& made = out_.decisions.emplace_back();
+  made.skips_begin = made.skips_end = static_cast<std::uint32_t>(out_.skips.size());
+  if (matched == matches::invalid) return;
+  const std::string_view id = asked_.set().id(out_.row(index));
+  made.remembered = remembered;
+  cells_ = asked_.set().load(out_.row(index), memory_);
+  passed_.reset();
+  read_present_owner(made);
+  if (replay_decided(made, id)) return;
+  made.ledger_owner_read = !is_present_borrowed_;
+  search(made, matched);
+  made.skips_end = static_cast<std::uint32_t>(out_.skips.size());
+  if (made.outcome != outcome::unassigned) decided_->add(id, static_cast<std::int32_t>(index));
+}
+
+void planner::read_present_owner(const decision& made) {
+  const criteria::cell& user = cells_[record_field::owner_user];
+  const criteria::cell& queue = cells_[record_field::owner_queue];
+  is_present_borrowed_ = true;
+  if (user.state == criteria::cell_state::present) {
+    present_ = {owner_kind::user, user.view()};
+  } else if (queue.state == criteria::cell_state::present) {
+    present_ = {owner_kind::queue, queue.view()};
+  } else {
+    is_present_borrowed_ = false;
+    present_ = {};
+    if (made.remembered == nothing) return;
+    const model::owner_name& known = out_.memory[static_cast<std::size_t>(made.remembered)].owner;
+    present_ = {known.type, known.id};
+  }
+}
+
+bool planner::replay_decided(decision& made, std::string_view id) {
+  replay repeated;
+  if (made.remembered != nothing &&
+      out_.memory[static_cast<std::size_t>(made.remembered)].decision) {
+    const auto& known = *out_.memory[static_cast<std::size_t>(made.remembered)].decision;
+    repeated.remembered = made.remembered;
+    made.outcome = known.outcome;
+    made.reason = known.reason;
+  } else {
+    repeated.earlier = decided_->find(id);
+    if (repeated.earlier == nothing) return false;
+    const decision& earlier = out_.decisions[static_cast<std::size_t>(repeated.earlier)];
+    made.outcome = earlier.outcome;
+    made.reason = earlier.reason;
+    if (!is_present_borrowed_) present_ = earlier.owner;
+  }
+  repeated.current_owner = present_;
+  if (is_present_borrowed_) repeated.current_owner.id = keep_text(present_.id);
+  made.replay = static_cast<std::int32_t>(out_.replays.size());
+  out_.replays.push_back(repeated);
+  return true;
+}
+
+void planner::search(decision& made, std::int32_t matched) {
+  made.reason = reason::no_active_rule;
+  if (asked_.rule == nullptr) return ask_default_owner(made);
+  made.reason = reason::no_entry_matched;
+  for (std::int32_t entry = matched; entry != matches::no_entry;) {
+    made.searched = static_cast<std::uint32_t>(entry) + 1;
+    const step went = try_entry(made, entry);
+    if (went == step::settled) return;
+    made.reason = reason::no_eligible_choice;
+    if (went == step::below) {
+      entry = first_match(*asked_.rule, *asked_.assignment->atoms, cells_, made.searched, memory_);
+      continue;
+    }
+    made.entry = entry;
+    return went == step::default_owner ? ask_default_owner(made) : end_unassigned(made);
+  }
+  made.searched = static_cast<std::uint32_t>(asked_.rule->entries.size());
+  ask_default_owner(made);
+}
+
+planner::step planner::try_entry(decision& made, std::int32_t position) {
+  const model::entry& entry = asked_.rule->entries[static_cast<std::size_t>(position)];
+  if (present_ && entry.overwrite == false) {
+    made.entry = position;
+    keep_present(made, reason::owner_present, entry);
+    return step::settled;
+  }
+  for (std::uint32_t choice = 0; choice < entry.assign.size(); ++choice) {
+    if (!try_choice(made, position, choice)) continue;
+    made.entry = position;
+    made.choice = static_cast<std::int32_t>(choice);
+    return step::settled;
+  }
+  switch (entry.on_ineligible) {
+    case model::on_ineligible::next_choice:
+      return step::default_owner;
+    case model::on_ineligible::next_entry:
+      return step::below;
+    case model::on_ineligible::unassigned:
+      break;
+  }
+  return step::unassigned;
+}
+
+bool planner::try_choice(decision& made, std::int32_t position, std::uint32_t choice) {
+  const model::entry& entry = asked_.rule->entries[static_cast<std::size_t>(position)];
+  const model::choice& named = entry.assign[choice];
+  skip tried;
+  tried.entry = position;
+  tried.choice = choice;
+  switch (named.type) {
+    case choice_kind::user:
+      tried.type = skip::kind::user;
+      tried.who = {owner_kind::user, named.id};
+      tried.why = who_.of_choice(named, entry.eligible_when);
+      break;
+    case choice_kind::queue:
+      tried.type = skip::kind::queue;
+      tried.who = {owner_kind::queue, named.id};
+      tried.why = who_.of_choice(named, entry.eligible_when);
+      if (tried.why == obstacle::queue_unattended && !passed_)
+        passed_ = passed_queue{position, choice, tried.who, out_.skips.size()};
+      break;
+    case choice_kind::pool:
+      return try_pool(made, tried, named, entry);
+    case choice_kind::account_owner:
+      tried.type = skip::kind::account_owner;
+      tried.why = find_account_owner(tried, entry);
+      break;
+    case choice_kind::keep:
+      tried.type = skip::kind::keep;
+      tried.why = present_ ? obstacle::none : obstacle::nothing_to_keep;
+      break;
+  }
+  if (tried.why != obstacle::none) {
+    out_.skips.push_back(tried);
+    return false;
+  }
+  const bool is_sticky = named.type == choice_kind::account_owner;
+  if (named.type == choice_kind::keep) {
+    keep_present(made, reason::keep, entry);
+  } else if (present_ && !entry.overwrite.value_or(!is_sticky)) {
+    keep_present(made, reason::owner_present, entry);
+  } else {
+    assign(made, tried.who);
+    made.reason = reason::entry_matched;
+  }
+  return true;
+}
+
+obstacle planner::find_account_owner(skip& tried, const model::entry& from) {
+  const criteria::cell& named = cells_[record_field::account];
+  if (named.state != criteria::cell_state::present) return obstacle::no_account;
+  const model::account* account = asked_.people().accounts.find(named.view());
+  tried.account = account != nullptr ? std::string_view(account->id) : keep_text(named.view());
+  if (account == nullptr) return obstacle::unknown_account;
+  if (account->owner.empty()) return obstacle::account_has_no_owner;
+  tried.who = {owner_kind::user, account->owner};
+  return who_.of_party(tried.who, from.eligible_when);
+}
+
+bool planner::try_pool(decision& made, skip tried, const model::choice& named,
+                       const model::entry& from) {
+  const model::pool& pool = asked_.policy().pools[named.target];
+  std::unique_ptr<pool_run>& run = pools_[named.target];
+  if (!run) run = std::make_unique<pool_run>(pool, named.target, book_.pool(pool.id));
+  const std::optional<std::uint32_t> member =
+      run->take_turn(tried, from.eligible_when, who_, cells_, out_, memory_);
+  if (!member) {
+    tried.type = skip::kind::pool;
+    tried.pool = named.target;
+    tried.why = obstacle::no_able_member;
+    out_.skips.push_back(tried);
+    return false;
+  }
+  const model::choice& served = pool.members[*member].target;
+  assign(made,
+         {served.type == choice_kind::queue ? owner_kind::queue : owner_kind::user, served.id});
+  made.reason = reason::entry_matched;
+  made.pool = static_cast<std::int32_t>(named.target);
+  return true;
+}
+
+void planner::ask_default_owner(decision& made) {
+  skip tried;
+  tried.type = skip::kind::default_owner;
+  tried.why = obstacle::no_default_owner;
+  if (const auto& named = asked_.assignment->default_owner) {
+    tried.who = {named->type == choice_kind::queue ? owner_kind::queue : owner_kind::user,
+                 named->id};
+    tried.why = who_.of_choice(*named, std::nullopt);
+  }
+  const bool is_last_resort = tried.why == obstacle::queue_unattended && !passed_;
+  if (tried.why == obstacle::none || is_last_resort) {
+    assign(made, tried.who);
+    made.is_default_owner = true;
+    if (is_last_resort) made.warning = obstacle::queue_unattended;
+    return;
+  }
+  out_.skips.push_back(tried);
+  end_unassigned(made);
+}
+
+void planner::end_unassigned(decision& made) {
+  made.outcome = outcome::unassigned;
+  if (!passed_) return;
+  assign(made, passed_->who);
+  made.reason = reason::entry_matched;
+  made.warning = obstacle::queue_unattended;
+  made.entry = passed_->entry;
+  made.choice = static_cast<std::int32_t>(passed_->choice);
+  out_.skips.erase(out_.skips.begin() + static_cast<std::ptrdiff_t>(passed_->skipped));
+}
+
+void planner::keep_present(decision& made, ambit::reason why, const model::entry& from) {
+  made.outcome = outcome::kept;
+  made.reason = why;
+  made.owner = present_;
+  if (is_present_borrowed_) made.owner.id = keep_text(present_.id);
+  if (why == reason::keep && who_.of_party(present_, from.eligible_when) != obstacle::none)
+    made.warning = obstacle::kept_owner_not_eligible;
+}
+
+void planner::assign(decision& made, const party& owner) {
+  made.outcome = outcome::assigned;
+  made.owner = owner;
+}
+
+/// A copy that lives as long as the plan.
+std::string_view planner::keep_text(std::string_view id) {
+  if (id.empty()) return {};
+  char* copy = static_cast<char*>(out_.ids.allocate(id.size(), 1));
+  std::memcpy(copy, id.data(), id.size());
+  return {copy, id.size()};
+}
+
+std::vector<std::uint32_t> uncarried_of(const model::rule* rule) {
+  std::vector<std::uint32_t> positions;
+  if (rule == nullptr) return positions;
+  for (std::uint32_t i = 0; i < rule->entries.size(); ++i)
+    if (!rule->entries[i].uncarried.empty()) positions.push_back(i);
+  return positions;
+}
+
+}  // namespace
+
+std::shared_ptr<const plan_data> plan_records(const question& asked, std::size_t first_row,
+                                              std::span<const std::int32_t> entries,
+                                              const model::ledger_store& book,
+                                              criteria::workspace& memory) {
+  auto made = std::make_shared<plan_data>(asked);
+  made->first_row = first_row;
+  made->book = book.weak_from_this();
+  made->uncarried = uncarried_of(asked.rule);
+  criteria::bind_moment(*asked.assignment->atoms, asked.now, memory);
+  planner(*made, book, memory).run(entries);
+  return made;
+}
+
+}  // namespace ambit::leads

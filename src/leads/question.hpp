@@ -1,0 +1,61 @@
+// question.hpp: what one call asks: which engine, of which records, at what moment; checked once.
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "ambit/batch.hpp"
+#include "ambit/context.hpp"
+#include "ambit/engine.hpp"
+#include "ambit/result.hpp"
+#include "src/criteria/plan.hpp"
+#include "src/criteria/record_set.hpp"
+#include "src/model/engine_data.hpp"
+#include "src/model/policy_data.hpp"
+
+namespace ambit::leads {
+
+struct question {
+  engine rules;
+  batch records;
+  context when;  ///< with its event named
+  const model::object_assignment* assignment = nullptr;
+  std::size_t assignment_position = 0;              ///< in policy_data::assignments
+  const model::rule* rule = nullptr;                ///< the active one; null: none is
+  std::vector<criteria::field_ordinal> reads = {};  ///< ascending, each once
+  criteria::moment now = {};
+
+  const model::policy_data& policy() const noexcept { return rules.data().rules.data(); }
+  const model::directory_data& people() const noexcept { return rules.data().people.data(); }
+  const criteria::record_set& set() const noexcept { return records.records(); }
+};
+
+/// Errors as leads::match.
+result<question> ask(const engine& rules, const batch& records, const context& when);
+
+/// Whether `asked` is what a call with these arguments would ask.
+bool is_same(const question& asked, const engine& rules, const batch& records,
+             const context& when) noexcept;
+
+/// Whether the record is wrong in what the question reads. `cells` are its own.
+bool is_invalid(const question& asked, std::size_t row, criteria::row cells) noexcept;
+
+/// What is wrong with such a record, only as far as the question reads it.
+std::vector<criteria::record_problem> problems_of(const question& asked, std::size_t row,
+                                                  criteria::workspace& memory);
+
+/// A failure with one problem.
+template <class T>
+result<T> fail(status code, std::string_view problem_code, std::string found,
+               std::string expected = {}, std::string hint = {}) {
+  report problems;
+  problems.add({severity::error,
+                std::string(problem_code),
+                std::move(found),
+                std::move(expected),
+                std::move(hint),
+                {}});
+  return {code, std::move(problems)};
+}
+
+}  // namespace ambit::leads
