@@ -20,6 +20,7 @@
 
 #include "ambit/report.hpp"
 #include "ambit/result.hpp"
+#include "ambit/zones.hpp"
 
 namespace ambit::salesforce {
 
@@ -32,8 +33,11 @@ struct options {
   /// A schema document (schema.hpp) with the real field types; empty: types are inferred from
   /// operators and values and each is reported as inferred. `choice` is never inferred.
   std::string schema_json;
-  /// IANA zone for dates without one; empty: such a date leaves its entry uncarried.
+  /// IANA zone for dates without one; empty: such a date leaves its entry uncarried. It becomes the
+  /// schema's `calendar.time_zone`.
   std::string time_zone;
+  /// Data of that zone; without it, too, such a date leaves its entry uncarried.
+  zones zone_data;
   /// Name of the policy.
   std::string name = "Salesforce import";
 };
@@ -50,7 +54,9 @@ struct import {
 };
 
 /// Fails (invalid_import, with every problem) only where a file is not well-formed XML, of an unknown
-/// kind, or over a limit; then nothing is imported.
+/// kind, for an object that neither its name nor its fields tell, for the same object or queue as
+/// another file, or over a limit; and (invalid_schema) where `schema_json` does not compile. Then
+/// nothing is imported.
 result<import> read(const std::vector<source>& files, const options& settings);
 
 }  // namespace ambit::salesforce

@@ -1,0 +1,182 @@
+// The importer, from files to documents: read the sources, plan every object, write what came out.
+#include "ambit/salesforce.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <set>
+#include <string_view>
+#include <utility>
+
+#include "ambit/schema.hpp"
+#include "src/base/json.hpp"
+#include "src/base/limits.hpp"
+#include "src/base/text.hpp"
+#include "src/base/zone_table.hpp"
+#include "src/exchange/salesforce_documents.hpp"
+#include "src/exchange/salesforce_plan.hpp"
+#include "src/exchange/salesforce_sources.hpp"
+
+namespace ambit::salesforce {
+
+namespace {
+
+using exchange::assignee;
+using exchange::planned_entry;
+using exchange::planned_object;
+using exchange::planned_rule;
+using exchange::time_settings;
+
+/// The caller's schema: compiled, to know its types, and as its JSON, to be written again
+/// unchanged.
+struct declared_schema {
+  std::optional<schema> compiled;
+  json::document document;
+  json::value root;
+};
+
+time_settings time_of(const options& settings, const declared_schema& declared) {
+  time_settings time;
+  time.zone_name = settings.time_zone;
+  if (declared.root) {
+    const json::value calendar = declared.root.find("calendar");
+    const json::value zone = calendar ? calendar.find("time_zone") : json::value();
+    if (time.zone_name.empty() && zone && zone.is_string()) time.zone_name = zone.string();
+    time.week_is_declared = calendar && calendar.find("week_starts_on");
+    time.fiscal_year_is_declared = calendar && calendar.find("fiscal_year_starts_in");
+  }
+  if (!time.zone_name.empty()) time.zone = settings.zone_data.table().find(time.zone_name);
+  return time;
+}
+
+template <class Action>
+void each_entry(const std::vector<planned_object>& objects, Action action) {
+  for (const planned_object& object : objects) {
+    for (const planned_rule& rule : object.rules) {
+      for (const planned_entry& entry : rule.entries) action(entry);
+    }
+  }
+}
+
+void count_entries(const std::vector<planned_object>& objects, import& out) {
+  each_entry(objects, [&](const planned_entry& entry) {
+    ++out.entry_count;
+    if (entry.when) {
+      ++out.carried_count;
+    } else if (entry.why.reason == "formula") {
+      ++out.formula_count;
+    } else {
+      ++out.uncarried_count;
+    }
+  });
+}
+
+/// Queues that are assigned to but not among the files, each named once.
+void note_unknown_queues(const std::vector<exchange::queue_file>& queues,
+                         const std::vector<planned_object>& objects, report& notes) {
+  std::set<std::string_view> known;
+  for (const exchange::queue_file& queue : queues) known.insert(queue.id);
+  each_entry(objects, [&](const planned_entry& entry) {
+    if (!entry.assign || entry.assign->type != assignee::kind::queue) return;
+    if (!known.insert(entry.assign->id).second) return;
+    notes.add({severity::warning,
+               "unknown_queue",
+               "queue " + text::quoted(entry.assign->id) + " is not among the files",
+               {},
+               "its entries stay; no record goes to it before the directory has it",
+               entry.source->at.where()});
+  });
+}
+
+/// The users that queues and entries name, in order of first mention.
+std::vector<std::string> named_users(const std::vector<exchange::queue_file>& queues,
+                                     const std::vector<planned_object>& objects) {
+  std::vector<std::string> users;
+  std::set<std::string_view> known;
+  const auto add = [&](const std::string& id) {
+    if (known.insert(id).second) users.push_back(id);
+  };
+  each_entry(objects, [&](const planned_entry& entry) {
+    if (entry.assign && entry.assign->type == assignee::kind::user) add(entry.assign->id);
+  });
+  for (const exchange::queue_file& queue : queues) {
+    for (const std::string& user : queue.users) add(user);
+  }
+  return users;
+}
+
+void note_assumptions(std::size_t user_count, report& notes) {
+  if (user_count == 0) return;
+  notes.add({severity::note,
+             "assumed_active",
+             std::to_string(user_count) + " users that the files name are taken as internal and "
+                                          "active, since Salesforce lets no inactive user own",
+             {},
+             "apply what is known of them to the directory",
+             {}});
+}
+
+bool check_fields(const std::vector<planned_object>& objects, report& problems) {
+  for (const planned_object& object : objects) {
+    if (object.fields.size() <= limits::max_fields) continue;
+    problems.add({severity::error,
+                  "limit_exceeded",
+                  "object " + text::quoted(object.name) + " has " +
+                      std::to_string(object.fields.size()) + " fields",
+                  "at most " + std::to_string(limits::max_fields),
+                  {},
+                  object.source->at.where()});
+  }
+  return !problems.has_errors();
+}
+
+bool check_options(const options& settings, report& problems) {
+  for (const std::string* text : {&settings.name, &settings.time_zone}) {
+    if (text::is_valid(*text) && text->size() <= limits::max_name_bytes) continue;
+    problems.add(
+        {severity::error,
+         "bad_option",
+         "an option that is no name",
+         "well-formed UTF-8 of at most " + std::to_string(limits::max_name_bytes) + " bytes",
+         {},
+         {}});
+  }
+  return !problems.has_errors();
+}
+
+}  // namespace
+
+result<import> read(const std::vector<source>& files, const options& settings) {
+  report problems;
+  if (!check_options(settings, problems)) return {status::invalid_argument, std::move(problems)};
+  declared_schema declared;
+  if (!settings.schema_json.empty()) {
+    result<schema> compiled = schema::compile(settings.schema_json, "schema");
+    if (!compiled) return {compiled.code(), compiled.report()};
+    declared.compiled = *std::move(compiled);
+    declared.document.parse(settings.schema_json, "schema", problems);
+    declared.root = declared.document.root();
+  }
+  salesforce::import out;
+  const exchange::sources sources = exchange::read_sources(files, problems, out.notes);
+  if (problems.has_errors()) return {status::invalid_import, std::move(problems)};
+
+  const time_settings time = time_of(settings, declared);
+  const criteria::schema_data* types = declared.compiled ? &declared.compiled->data() : nullptr;
+  std::vector<planned_object> objects;
+  for (const exchange::rules_file& rules : sources.rules) {
+    objects.push_back(exchange::plan_object(rules, types, time, out.notes));
+  }
+  if (!check_fields(objects, problems)) return {status::invalid_import, std::move(problems)};
+
+  const std::vector<std::string> users = named_users(sources.queues, objects);
+  note_unknown_queues(sources.queues, objects, out.notes);
+  note_assumptions(users.size(), out.notes);
+  count_entries(objects, out);
+  out.queue_count = sources.queues.size();
+  out.policy_json =
+      exchange::policy_document(settings.name, declared.root, settings.time_zone, objects);
+  out.directory_json = exchange::directory_document(sources.queues, objects, users);
+  return {std::move(out)};
+}
+
+}  // namespace ambit::salesforce

@@ -1,0 +1,83 @@
+#include "src/exchange/salesforce_criteria.hpp"
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "src/base/limits.hpp"
+#include "src/base/text.hpp"
+#include "src/exchange/boolean_filter.hpp"
+#include "src/exchange/salesforce_item.hpp"
+
+namespace ambit::exchange {
+
+namespace {
+
+// An entry's `when` stands this many levels deep in a policy document.
+constexpr std::size_t levels_above = 7;
+
+/// Bounded recursion: the filter's nesting was checked when it was parsed.
+criterion_tree combine(const filter_node& node, const std::vector<criterion_tree>& items) {
+  if (node.type == filter_node::kind::criterion) return items[node.criterion - 1];
+  std::vector<criterion_tree> parts;
+  for (const filter_node& part : node.parts) parts.push_back(combine(part, items));
+  switch (node.type) {
+    case filter_node::kind::all:
+      return all_of(std::move(parts));
+    case filter_node::kind::any:
+      return any_of(std::move(parts));
+    default:
+      return negation_of(std::move(parts.front()));
+  }
+}
+
+std::optional<criterion_tree> refuse(refusal& out, std::string_view reason, std::string detail,
+                                     const xml::element& at) {
+  out = {std::string(reason), std::move(detail), at.where()};
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<criterion_tree> translate_condition(const rule_entry& entry,
+                                                  const field_catalogue& fields,
+                                                  const time_settings& time, refusal& refusal_out) {
+  if (entry.malformed) {
+    refusal_out = *entry.malformed;
+    return std::nullopt;
+  }
+  if (!entry.formula.empty()) {
+    return refuse(refusal_out, "formula", entry.formula, entry.formula_at);
+  }
+  std::optional<filter_node> filter;
+  if (!entry.boolean_filter.empty()) {
+    std::string problem;
+    filter = parse_boolean_filter(entry.boolean_filter, entry.items.size(), problem);
+    if (!filter) {
+      return refuse(refusal_out, "bad_boolean_filter",
+                    text::quoted(entry.boolean_filter) + ": " + problem, entry.boolean_filter_at);
+    }
+  }
+  std::vector<criterion_tree> items;
+  for (const criterion_item& item : entry.items) {
+    std::optional<criterion_tree> tree = translate_item(item, fields, time, refusal_out);
+    if (!tree) return std::nullopt;
+    items.push_back(*std::move(tree));
+  }
+  if (items.empty()) return always();
+  criterion_tree whole = filter ? combine(*filter, items) : all_of(std::move(items));
+  if (test_count(whole) > limits::max_tests) {
+    return refuse(refusal_out, "too_many_tests",
+                  std::to_string(test_count(whole)) + " tests, where a criterion may hold " +
+                      std::to_string(limits::max_tests),
+                  entry.at);
+  }
+  if (json_depth(whole) + levels_above > limits::max_depth) {
+    return refuse(refusal_out, "too_deep", "the filter is nested too deep for a policy", entry.at);
+  }
+  return whole;
+}
+
+}  // namespace ambit::exchange

@@ -1,0 +1,23 @@
+// salesforce_criteria.hpp: an entry's condition in the criteria language, or why it cannot be said
+// there.
+//
+// Salesforce's filters know two values only. So every test that is made here answers for a missing
+// value too (`if_missing`): false on positive operators, true on negative ones, reversed where
+// blank is in the list; is_missing and is_present need no such answer.
+#pragma once
+
+#include <optional>
+
+#include "src/exchange/criterion_tree.hpp"
+#include "src/exchange/salesforce_date_tests.hpp"
+#include "src/exchange/salesforce_fields.hpp"
+#include "src/exchange/salesforce_rules.hpp"
+
+namespace ambit::exchange {
+
+/// The condition, or nothing and the reason in `refusal_out`.
+std::optional<criterion_tree> translate_condition(const rule_entry& entry,
+                                                  const field_catalogue& fields,
+                                                  const time_settings& time, refusal& refusal_out);
+
+}  // namespace ambit::exchange

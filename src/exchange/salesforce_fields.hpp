@@ -1,0 +1,71 @@
+// salesforce_fields.hpp: the fields that an object's criteria name, and of what type each is:
+// declared by the caller's schema, or inferred from how the criteria use it.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ambit/report.hpp"
+#include "src/criteria/schema_data.hpp"
+#include "src/exchange/salesforce_operations.hpp"
+#include "src/exchange/salesforce_rules.hpp"
+
+namespace ambit::exchange {
+
+struct field_facts {
+  std::string name;  ///< as the schema declares it, else as first written, without the own object
+  criteria::field_type type = criteria::field_type::text;
+  const criteria::field* declared = nullptr;  ///< null: inferred
+  bool multi_select = false;                  ///< used with includes or excludes
+  place first_use;
+};
+
+/// Names of fields are the same in any case, as Salesforce takes them.
+class field_catalogue {
+ public:
+  /// `declared` may be null: then all types are inferred.
+  field_catalogue(std::string object, const criteria::object* declared)
+      : object_(std::move(object)), declared_(declared) {}
+
+  void add(const criterion_item& item);
+  /// After every use was added: settles the types of fields that are not declared.
+  void infer();
+
+  const field_facts* find(std::string_view salesforce_name) const;
+  std::size_t size() const noexcept { return fields_.size(); }
+  const field_facts& operator[](std::size_t index) const noexcept { return fields_[index].facts; }
+
+  /// Says what was inferred, and what the host must know to supply such a field.
+  void describe(report& notes) const;
+
+ private:
+  struct evidence {
+    std::size_t values = 0;
+    std::size_t checkboxes = 0;
+    std::size_t numbers = 0;
+    std::size_t dates = 0;
+    bool has_time = false;
+    bool ordered = false;    // lessThan and its like
+    bool substring = false;  // contains and its like
+  };
+  struct known_field {
+    field_facts facts;
+    evidence seen;
+  };
+
+  std::string own_name(std::string_view salesforce_name) const;
+  known_field& enter(std::string_view salesforce_name, const xml::element& at);
+  static void weigh(evidence& seen, const std::string& value);
+  static criteria::field_type inferred_type(const known_field& field);
+
+  std::string object_;
+  const criteria::object* declared_;
+  std::vector<known_field> fields_;                 // in order of first use
+  criteria::text_map<std::size_t> positions_;       // by folded name
+  criteria::text_map<std::string> declared_names_;  // folded to declared
+};
+
+}  // namespace ambit::exchange

@@ -1,0 +1,162 @@
+#include "src/exchange/salesforce_rules.hpp"
+
+#include <algorithm>
+#include <cstdint>
+
+#include "src/base/text.hpp"
+#include "src/exchange/ascii.hpp"
+#include "src/exchange/salesforce_files.hpp"
+
+namespace ambit::exchange {
+
+namespace {
+
+void not_carried(report& notes, const xml::element& at, std::string_view what) {
+  notes.add({severity::warning,
+             "not_carried",
+             "element " + text::quoted(at.name()) + " has no place in " + std::string(what),
+             {},
+             {},
+             at.where()});
+}
+
+void refuse(rule_entry& entry, const xml::element& at, std::string detail) {
+  if (!entry.malformed) entry.malformed = refusal{"malformed_entry", std::move(detail), at.where()};
+}
+
+/// Takes a text that may stand once; a second one makes the entry's meaning unclear.
+void take_once(rule_entry& entry, const xml::element& from, std::string_view text,
+               std::string& target, xml::element& seen) {
+  if (seen) {
+    refuse(entry, from, "element " + text::quoted(from.name()) + " stands there twice");
+    return;
+  }
+  seen = from;
+  target = text;
+}
+
+criterion_item read_item(const xml::element& at, rule_entry& entry) {
+  criterion_item item;
+  item.at = at;
+  xml::element field, operation, value, value_field;
+  for (xml::element part = at.first(); part; part = part.next()) {
+    if (part.name() == "field") {
+      take_once(entry, part, part.trimmed(), item.field, field);
+    } else if (part.name() == "operation") {
+      take_once(entry, part, part.trimmed(), item.operation, operation);
+    } else if (part.name() == "value") {
+      take_once(entry, part, part.text(), item.value, value);
+    } else if (part.name() == "valueField") {
+      take_once(entry, part, part.trimmed(), item.value_field, value_field);
+    } else {
+      refuse(entry, part, "unknown element " + text::quoted(part.name()) + " in a criterion");
+    }
+  }
+  return item;
+}
+
+struct seen_once {
+  xml::element assigned_to, assigned_to_type, email_template, override_teams;
+};
+
+void read_entry_part(const xml::element& part, rule_entry& entry, seen_once& seen, report& notes) {
+  const std::string_view name = part.name();
+  const std::string_view text = part.trimmed();
+  if (name == "criteriaItems") {
+    entry.items.push_back(read_item(part, entry));
+  } else if (name == "booleanFilter") {
+    take_once(entry, part, text, entry.boolean_filter, entry.boolean_filter_at);
+  } else if (name == "formula") {
+    take_once(entry, part, part.text(), entry.formula, entry.formula_at);
+  } else if (name == "assignedTo") {
+    take_once(entry, part, text, entry.assigned_to, seen.assigned_to);
+  } else if (name == "assignedToType") {
+    take_once(entry, part, text, entry.assigned_to_type, seen.assigned_to_type);
+  } else if (name == "template") {
+    take_once(entry, part, text, entry.email_template, seen.email_template);
+  } else if (name == "team") {
+    entry.teams.emplace_back(text);
+  } else if (name == "overrideExistingTeams") {
+    std::string flag;
+    take_once(entry, part, text, flag, seen.override_teams);
+    if (!flag.empty()) entry.override_existing_teams = ascii::same(flag, "true");
+  } else if (!part.first()) {
+    entry.further.emplace_back(name, text);
+  } else {
+    not_carried(notes, part, "an assignment entry");
+  }
+}
+
+rule_entry read_entry(const xml::element& at, report& notes) {
+  rule_entry entry;
+  entry.at = at;
+  seen_once seen;
+  for (xml::element part = at.first(); part; part = part.next()) {
+    read_entry_part(part, entry, seen, notes);
+  }
+  if (ascii::trim(entry.formula).empty()) entry.formula.clear();
+  return entry;
+}
+
+assignment_rule read_rule(const xml::element& at, report& notes) {
+  assignment_rule rule;
+  rule.at = at;
+  for (xml::element part = at.first(); part; part = part.next()) {
+    if (part.name() == "fullName") {
+      rule.name = percent_decoded(part.trimmed());
+    } else if (part.name() == "active") {
+      rule.active = ascii::same(part.trimmed(), "true");
+    } else if (part.name() == "ruleEntry") {
+      rule.entries.push_back(read_entry(part, notes));
+    } else {
+      not_carried(notes, part, "an assignment rule");
+    }
+  }
+  return rule;
+}
+
+}  // namespace
+
+rules_file read_rules(const xml::document& document, std::string_view file, report& notes) {
+  rules_file result;
+  result.file = file;
+  result.at = document.root();
+  for (xml::element part = result.at.first(); part; part = part.next()) {
+    if (part.name() == "assignmentRule") {
+      result.rules.push_back(read_rule(part, notes));
+    } else if (part.name() != "fullName") {
+      not_carried(notes, part, "assignment rules");
+    }
+  }
+  return result;
+}
+
+std::string object_of(const rules_file& rules) {
+  const std::string named = component_name(rules.file);
+  for (const std::string_view object : {"Lead", "Case"}) {
+    if (ascii::same(named, object)) return std::string(object);
+  }
+  std::vector<std::pair<std::string, std::size_t>> counts;
+  for (const assignment_rule& rule : rules.rules) {
+    for (const rule_entry& entry : rule.entries) {
+      for (const criterion_item& item : entry.items) {
+        const std::size_t dot = item.field.find('.');
+        if (dot == std::string::npos || dot == 0) continue;
+        const std::string prefix = item.field.substr(0, dot);
+        auto known = std::find_if(counts.begin(), counts.end(),
+                                  [&](const auto& count) { return count.first == prefix; });
+        if (known == counts.end()) known = counts.insert(counts.end(), {prefix, 0});
+        ++known->second;
+      }
+    }
+  }
+  const auto more = [](const auto& left, const auto& right) { return left.second < right.second; };
+  const auto most = std::max_element(counts.begin(), counts.end(), more);
+  if (most == counts.end()) return {};
+  const auto equals = std::count_if(counts.begin(), counts.end(), [&](const auto& count) {
+    return count.second == most->second;
+  });
+  return equals == 1 ? most->first : std::string();
+}
+
+}  // namespace ambit::exchange

@@ -1,0 +1,114 @@
+#include "src/exchange/salesforce_sources.hpp"
+
+#include <array>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "src/base/limits.hpp"
+#include "src/base/text.hpp"
+
+namespace ambit::exchange {
+
+namespace {
+
+constexpr std::array<std::string_view, 2> kinds = {"AssignmentRules", "Queue"};
+
+void error(report& problems, std::string_view code, std::string found, std::string expected,
+           std::string hint, place where) {
+  problems.add({severity::error, std::string(code), std::move(found), std::move(expected),
+                std::move(hint), std::move(where)});
+}
+
+void check_name(std::string_view what, std::string_view name, std::size_t most, bool required,
+                const xml::element& at, report& problems) {
+  if (name.size() > most) {
+    error(problems, "limit_exceeded",
+          std::string(what) + " of " + std::to_string(name.size()) + " bytes",
+          "at most " + std::to_string(most), {}, at.where());
+  } else if (required && name.empty()) {
+    error(problems, "missing_name", std::string(what) + " is empty", "a name", {}, at.where());
+  }
+}
+
+void check_rules(const rules_file& file, report& problems) {
+  if (file.object.empty()) {
+    error(problems, "unknown_object", "nothing tells whose rules these are",
+          "a file named after its object, such as \"Lead.assignmentRules\"", {}, file.at.where());
+  }
+  check_name("object name", file.object, limits::max_name_bytes, false, file.at, problems);
+  for (const assignment_rule& rule : file.rules) {
+    // Room for what makes equal names distinct.
+    check_name("rule name", rule.name, limits::max_name_bytes - 16, false, rule.at, problems);
+    if (rule.entries.size() > limits::max_entries) {
+      error(problems, "limit_exceeded", std::to_string(rule.entries.size()) + " entries",
+            "at most " + std::to_string(limits::max_entries), {}, rule.at.where());
+    }
+  }
+}
+
+void check_queue(const queue_file& queue, report& problems) {
+  const auto check = [&](std::string_view what, const std::string& name) {
+    check_name(what, name, limits::max_id_bytes, true, queue.at, problems);
+  };
+  check("queue name", queue.id);
+  for (const std::string& id : queue.users) check("user name", id);
+  for (const std::string& id : queue.groups) check("group name", id);
+  for (const std::string& id : queue.roles) check("role name", id);
+  for (const std::string& name : queue.objects) check("object name", name);
+}
+
+/// Names the second file that stands for the same thing, and the first.
+class first_holders {
+ public:
+  void add(std::string_view code, std::string_view what, std::string_view key,
+           std::string_view file, const xml::element& at, report& problems) {
+    const auto [first, is_new] = files_.emplace(text::fold(key), file);
+    if (is_new) return;
+    error(problems, code,
+          std::string(what) + " " + text::quoted(key) + " stands in " +
+              text::quoted(first->second, 200) + " and again in " + text::quoted(file, 200),
+          "one file for each", "import the two one after the other", at.where());
+  }
+
+ private:
+  std::map<std::string, std::string, std::less<>> files_;
+};
+
+}  // namespace
+
+sources read_sources(const std::vector<salesforce::source>& files, report& problems,
+                     report& notes) {
+  sources result;
+  first_holders objects, queues;
+  for (const salesforce::source& file : files) {
+    if (!text::is_valid(file.name)) {
+      error(problems, "bad_file_name", "a file's name is not well-formed UTF-8", "another name", {},
+            {});
+      continue;
+    }
+    auto document = std::make_unique<xml::document>();
+    if (!document->parse(file.bytes, file.name, problems)) continue;
+    const xml::element root = document->root();
+    if (root.name() == "AssignmentRules") {
+      rules_file rules = read_rules(*document, file.name, notes);
+      rules.object = object_of(rules);
+      check_rules(rules, problems);
+      objects.add("duplicate_object", "object", rules.object, rules.file, root, problems);
+      result.rules.push_back(std::move(rules));
+    } else if (root.name() == "Queue") {
+      queue_file queue = read_queue(*document, file.name, notes);
+      check_queue(queue, problems);
+      queues.add("duplicate_queue", "queue", queue.id, queue.file, root, problems);
+      result.queues.push_back(std::move(queue));
+    } else {
+      error(problems, "unknown_kind", "a document of kind " + text::quoted(root.name()),
+            "AssignmentRules or Queue", text::did_you_mean(root.name(), kinds), root.where());
+    }
+    result.documents.push_back(std::move(document));
+  }
+  return result;
+}
+
+}  // namespace ambit::exchange
