@@ -6,14 +6,13 @@
 
 #include <cstdint>
 #include <map>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "ambit/report.hpp"
+#include "src/base/posix_rule.hpp"
 
 namespace ambit::base {
 
@@ -36,12 +35,17 @@ class zone {
   std::int64_t instant_of(std::int64_t local_us) const noexcept;
 
  private:
-  struct transition { std::int64_t unix_s; std::int32_t offset_s; };
-  struct posix_rule;
+  struct transition {
+    std::int64_t unix_s;
+    std::int32_t offset_s;
+  };
+  class reader;
+  offset_span span_at(std::int64_t unix_s) const noexcept;
+
   std::string name_;
-  std::int32_t first_offset_s_ = 0;             // before the first transition
+  std::int32_t first_offset_s_ = 0;  // before the first transition
   std::vector<transition> transitions_;
-  std::shared_ptr<const posix_rule> footer_;    // after the last transition
+  std::optional<posix_rule> footer_;  // from the last transition on; of all time where there is none
 };
 
 class zone_table {
