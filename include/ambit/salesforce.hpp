@@ -36,10 +36,10 @@ struct options {
   /// IANA zone for dates without one; empty: such a date leaves its entry uncarried. It becomes the
   /// schema's `calendar.time_zone`.
   std::string time_zone;
-  /// Data of that zone; without it, too, such a date leaves its entry uncarried.
-  zones zone_data;
   /// Name of the policy.
   std::string name = "Salesforce import";
+  /// Data of the time zone; without it, too, a date without a zone leaves its entry uncarried.
+  zones zone_data = zones();
 };
 
 struct import {

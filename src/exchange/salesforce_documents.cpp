@@ -22,7 +22,7 @@ void write_raw_members(json::value object, json::writer& out, std::string_view l
 void write_inferred_fields(const field_catalogue& fields, json::writer& out) {
   for (std::size_t at = 0; at < fields.size(); ++at) {
     const field_facts& field = fields[at];
-    if (field.declared || field.name.empty()) continue;
+    if (field.declared || !field.usable) continue;
     out.key(field.name);
     out.open_object();
     out.member("type", criteria::name(field.type));

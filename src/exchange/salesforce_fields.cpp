@@ -1,9 +1,11 @@
 #include "src/exchange/salesforce_fields.hpp"
 
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <utility>
 
+#include "src/base/limits.hpp"
 #include "src/base/text.hpp"
 #include "src/exchange/ascii.hpp"
 #include "src/exchange/salesforce_dates.hpp"
@@ -43,6 +45,18 @@ bool is_lookup(std::string_view name) {
   return part.size() > 2 && part.ends_with("Id") && part.find("__") == std::string_view::npos;
 }
 
+/// Whether a schema takes the name: a path without empty parts, and none that every object has.
+bool can_be_declared(std::string_view name) {
+  constexpr std::array<std::string_view, 4> built_in = {"id", "owner.user", "owner.queue",
+                                                        "account"};
+  if (name.empty() || name.size() > limits::max_name_bytes) return false;
+  if (name.front() == '.' || name.back() == '.') return false;
+  if (name.find("..") != std::string_view::npos) return false;
+  const auto dots = static_cast<std::size_t>(std::count(name.begin(), name.end(), '.'));
+  if (dots + 1 >= limits::max_depth) return false;
+  return std::find(built_in.begin(), built_in.end(), name) == built_in.end();
+}
+
 }  // namespace
 
 std::string field_catalogue::own_name(std::string_view salesforce_name) const {
@@ -70,6 +84,8 @@ field_catalogue::known_field& field_catalogue::enter(std::string_view salesforce
     name = declared_name->second;
     made.facts.declared = &declared_->fields[*declared_->find(name)];
     made.facts.type = made.facts.declared->type;
+  } else {
+    made.facts.usable = can_be_declared(name);
   }
   made.facts.name = std::move(name);
   made.facts.first_use = at.where();
@@ -132,7 +148,7 @@ const field_facts* field_catalogue::find(std::string_view salesforce_name) const
 void field_catalogue::describe(report& notes) const {
   for (const known_field& known : fields_) {
     const field_facts& field = known.facts;
-    if (field.declared) continue;
+    if (field.declared || !field.usable) continue;
     const bool is_text = field.type == field_type::text;
     const std::string named =
         "field " + text::quoted(field.name) + " of object " + text::quoted(object_);

@@ -20,6 +20,7 @@ struct field_facts {
   criteria::field_type type = criteria::field_type::text;
   const criteria::field* declared = nullptr;  ///< null: inferred
   bool multi_select = false;                  ///< used with includes or excludes
+  bool usable = true;                         ///< has a name that a schema can declare
   place first_use;
 };
 

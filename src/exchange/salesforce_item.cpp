@@ -48,7 +48,7 @@ class translator {
     }
     op_ = *op;
     field_ = fields_.find(item_.field);
-    if (!field_ || !fits_name(field_->name)) {
+    if (!field_ || !field_->usable) {
       return refuse("bad_field_name",
                     "field " + text::quoted(item_.field) + " has no name that a schema can hold");
     }
@@ -70,10 +70,6 @@ class translator {
   }
 
  private:
-  static bool fits_name(std::string_view name) {
-    return !name.empty() && name.size() <= limits::max_name_bytes;
-  }
-
   std::nullopt_t refuse(std::string_view reason, std::string detail) {
     out_ = {std::string(reason), std::move(detail), item_.at.where()};
     return std::nullopt;
@@ -328,7 +324,7 @@ class translator {
   /// Two fields: blank equals blank, and no other comparison holds for a blank.
   std::optional<criterion_tree> translate_fields() {
     const field_facts* other = fields_.find(item_.value_field);
-    if (!other || !fits_name(other->name)) {
+    if (!other || !other->usable) {
       return refuse("bad_field_name", "field " + text::quoted(item_.value_field) +
                                           " has no name that a schema can hold");
     }
