@@ -3,11 +3,11 @@
 //   result<batch> leads = batch::from_json(policy.schema(), "lead", text);
 //
 // One JSON object, an array of objects, or JSON Lines. Each record's declared fields are read once;
-// keys that the schema does not know are ignored. A value that is wrong (type, length, UTF-8, U+0000,
-// out of range) marks that field of that record as invalid: a question that reads the field leaves
-// the record undecided and reports it, and answers the others. A record that is no object, repeats a
-// key, or lacks a usable `id` is invalid as a whole. A JSON Lines line that is no JSON is such a record
-// too; an array or a single object that is no JSON fails the call.
+// keys that the schema does not know are ignored. A value that is wrong (type, length, UTF-8,
+// U+0000, out of range) marks that field of that record as invalid: a question that reads the field
+// leaves the record undecided and reports it, and answers the others. A record that is no object,
+// repeats a key, or lacks a usable `id` is invalid as a whole. A JSON Lines line that is no JSON is
+// such a record too; an array or a single object that is no JSON fails the call.
 //
 // A batch belongs to a schema, not to a policy or directory: it may be asked of any engine whose
 // policy has the same schema, also after the directory changed.

@@ -5,8 +5,8 @@
 //                                               "at": "2026-11-22T09:00:00Z"}])");
 //
 // A directory starts empty and changes by commands, each making the next immutable snapshot that
-// shares all unchanged chunks with the one before. `apply` takes a JSON array of commands, JSON Lines
-// of commands, or a directory document, which is short for a put of everything in it:
+// shares all unchanged chunks with the one before. `apply` takes a JSON array of commands, JSON
+// Lines of commands, or a directory document, which is short for a put of everything in it:
 //
 //   {"ambit": 1,
 //    "users":       [{"id": "ana", "name": "Ana Silva", "email": "ana@example.com",
@@ -15,11 +15,11 @@
 //                     "last_login": "2026-11-01T08:00:00Z", "account": "acme",
 //                     "time_zone": "Europe/Lisbon", "fields": {"seat": "paid"}}],
 //    "accounts":    [{"id": "acme", "name": "Acme", "owner": "ana", "partner_enabled": true}],
-//    "contacts":    [{"id": "c1", "companies": [{"id": "acme", "role": "manager", "primary": true}],
-//                     "roles": ["billing"], "user": "ben"}],
-//    "queues":      [{"id": "triage", "name": "Triage", "objects": ["lead"], "email": "t@example.com",
-//                     "mail_members": false, "members": {"users": ["ana"], "teams": [], "roles": [],
-//                     "groups": []}}],
+//    "contacts":    [{"id": "c1", "roles": ["billing"], "user": "ben",
+//                     "companies": [{"id": "acme", "role": "manager", "primary": true}]}],
+//    "queues":      [{"id": "triage", "name": "Triage", "objects": ["lead"],
+//                     "email": "t@example.com", "mail_members": false,
+//                     "members": {"users": ["ana"], "teams": [], "roles": [], "groups": []}}],
 //    "communities": [{"id": "partner-portal", "published": true, "viewable": true,
 //                     "profiles": ["partner-user"]}]}
 //
@@ -27,13 +27,14 @@
 // put_community (a put replaces the whole entity); {"command": "remove_user", "id": …} and likewise
 // for the other four; {"command": "record_login", "user": id, "at": timestamp} (never moves a login
 // back); {"command": "deactivate_user", "id": …}.
-// `ambit`, the version of the meaning, may be left out here. Of an entity only `id` is required; `kind` is `internal` (default), `partner` or `guest`; flags that are left out
-// are false, `active` too: what is not said to be active is not. `fields` are those that the schema
-// declares for the object `user`; they are checked when an engine is bound.
-// Lists of ids are sets: neither order nor repeats count. Ids are distinct within a kind; the same id
-// twice in one document is an error, while among commands a later put replaces. A command that names
-// who is not there is an error. References (an
-// account's owner, a queue's members) need not exist: whoever is not there is not eligible.
+// `ambit`, the version of the meaning, may be left out here. Of an entity only `id` is required;
+// `kind` is `internal` (default), `partner` or `guest`; flags that are left out are false, `active`
+// too: what is not said to be active is not. `fields` are those that the schema declares for the
+// object `user`; they are checked when an engine is bound to a policy that asks about users. Lists
+// of ids are sets: neither order nor repeats count. Ids are distinct within a kind; the same id
+// twice in one document is an error, while among commands a later put replaces. A command that
+// names who is not there is an error. References (an account's owner, a queue's members) need not
+// exist: whoever is not there is not eligible.
 //
 // Thread rule: an immutable value that shares its data; copies are cheap, use from many threads.
 #pragma once
@@ -53,8 +54,8 @@ class directory {
  public:
   /// Nobody.
   directory();
-  /// The next snapshot, or (invalid_directory) every problem of the text and nothing applied. Commands
-  /// take effect in order. Cost: linear in the text, plus the chunks that change.
+  /// The next snapshot, or (invalid_directory) every problem of the text and nothing applied.
+  /// Commands take effect in order. Cost: linear in the text, plus the chunks that change.
   result<directory> apply(std::string_view json, std::string_view file = {}) const;
 
   std::size_t user_count() const noexcept;
@@ -65,7 +66,8 @@ class directory {
   /// 32 hexadecimal digits that name the content, whatever commands led to it.
   std::string_view fingerprint() const noexcept;
 
-  const model::directory_data& data() const noexcept { return *data_; }  ///< for the library's layers
+  /// For the library's layers.
+  const model::directory_data& data() const noexcept { return *data_; }
 
  private:
   explicit directory(std::shared_ptr<const model::directory_data> data) : data_(std::move(data)) {}

@@ -2,8 +2,8 @@
 //
 //   result<engine> live = engine::bind(policy, directory, zones);
 //
-// Names become ordinals, who is eligible is worked out, and the fingerprints of all parts become one
-// that every decision repeats. Swap engines while readers are inside: an engine is a counted
+// Names become ordinals, who is eligible is worked out, and the fingerprints of all parts become
+// one that every decision repeats. Swap engines while readers are inside: an engine is a counted
 // reference to immutable data, so they finish on the one they hold.
 //
 // Thread rule: an immutable value that shares its data; copies are cheap, use from many threads.
@@ -24,9 +24,10 @@ namespace model { struct engine_data; }
 
 class engine {
  public:
-  /// Always succeeds unless a limit or memory is exceeded: names in the policy that the directory does
-  /// not know are warnings in the report (unknown_user, unknown_queue, unknown_community), and so are
-  /// users whose `fields` do not fit the schema (they are not eligible where such a field is read).
+  /// Always succeeds unless a limit or memory is exceeded: names in the policy that the directory
+  /// does not know are warnings in the report (unknown_user, unknown_queue, unknown_community), and
+  /// so are users whose `fields` do not fit the schema (they are not eligible where such a field is
+  /// read).
   static result<engine> bind(const policy& rules, const directory& people, const zones& zone_data);
 
   const class policy& policy() const noexcept;

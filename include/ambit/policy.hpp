@@ -38,21 +38,23 @@
 //     }
 //   }
 //
-// `ambit` (the version of the meaning, 1) and `schema` are required, the rest may be left out; `note`
-// (a text for people) is taken on pools, rules and entries. Unknown keys are errors everywhere but
-// inside `data` and `origin`; `notify` has a `template`, a string, and `cc`, a list of addresses.
+// `ambit` (the version of the meaning, 1) and `schema` are required, the rest may be left out;
+// `note` (a text for people) is taken on pools, rules and entries. Unknown keys are errors
+// everywhere but inside `data` and `origin`; `notify` has a `template`, a string, and `cc`, a list
+// of addresses.
 //
 // `assign` is one choice or an ordered list of at least one: {"user": U} (optionally with
-// "community": C), {"queue": Q}, {"pool": P}, "account_owner", "keep". `default_owner` is {"user": U}
-// or {"queue": Q}. Pools are named in the policy; users, queues and communities live in the directory
-// and are resolved when an engine is bound, so that an unknown one is a warning there and is never
-// eligible. `when` is required on an entry: {"always": true} is spelled out. `on_ineligible` is
-// `next_choice` (default), `next_entry` or `unassigned`. An entry that an importer could not carry has
-// `"uncarried": {"reason": "formula", "detail": "…"}` in place of `when`; it never matches and every
-// decision that falls past it names it. `assign` may be missing on such an entry only.
+// "community": C), {"queue": Q}, {"pool": P}, "account_owner", "keep". `default_owner` is
+// {"user": U} or {"queue": Q}. Pools are named in the policy; users, queues and communities live in
+// the directory and are resolved when an engine is bound, so that an unknown one is a warning there
+// and is never eligible. `when` is required on an entry: {"always": true} is spelled out.
+// `on_ineligible` is `next_choice` (default), `next_entry` or `unassigned`. An entry that an
+// importer could not carry has `"uncarried": {"reason": "formula", "detail": "…"}` in place of
+// `when`; it never matches and every decision that falls past it names it. `assign` may be missing
+// on such an entry only.
 //
-// `overwrite` says whether an owner that the record already has may be replaced; without it, true for
-// all choices but `account_owner`. Entry ids are non-empty and distinct within a rule.
+// `overwrite` says whether an owner that the record already has may be replaced; without it, true
+// for all choices but `account_owner`. Entry ids are non-empty and distinct within a rule.
 //
 // Thread rule: an immutable value that shares its data; copies are cheap, use from many threads.
 #pragma once
@@ -72,9 +74,10 @@ namespace model { struct policy_data; }
 
 class policy {
  public:
-  /// Compiles a policy document, all or nothing: a failure (invalid_policy) has every problem of the
-  /// whole document, the schema's included. Warnings (a rule without entries, an entry that can never
-  /// be reached because an `always` stands above) come with the success. Cost: linear in the text.
+  /// Compiles a policy document, all or nothing: a failure (invalid_policy) has every problem of
+  /// the whole document, the schema's included. Warnings (a rule without entries, an entry that can
+  /// never be reached because an `always` stands above) come with the success. Cost: linear in the
+  /// text.
   static result<policy> compile(std::string_view json, std::string_view file = {});
 
   class schema schema() const;

@@ -1,9 +1,9 @@
 // directory_data.hpp: one immutable snapshot of who there is.
 //
-// Entities of a kind stand in a chunked table: chunks of 256 that snapshots share, and an index from
-// id to position, in shards that are shared as well. A command copies the chunk (and, for a new id, the
-// shard) that it touches. A position, once given, stays with its id over all later snapshots; a removed
-// entity leaves a hole that a later put of the same id fills again.
+// Entities of a kind stand in a chunked table: chunks of 256 that snapshots share, and an index
+// from id to position, in shards that are shared as well. A command copies the chunk (and, for a
+// new id, the shard) that it touches. A position, once given, stays with its id over all later
+// snapshots; a removed entity leaves a hole that a later put of the same id fills again.
 #pragma once
 
 #include <array>

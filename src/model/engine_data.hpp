@@ -39,20 +39,20 @@ struct engine_data {
 
   /// By user position: the first condition of ownership that fails, any community counting.
   std::vector<obstacle> user_obstacles;
-  /// By queue position: the members, as user positions, ascending, each once (unknown ones left out).
+  /// By queue position: the members that exist, as user positions, ascending, each once.
   std::vector<std::vector<std::uint32_t>> queue_members;
   /// By queue position: whether a member may own without a named community or further criteria.
   std::vector<bool> queue_attended;
 
-  /// Cells of the users over the object `user`, row-major by position; made only when the policy has
-  /// criteria over users.
+  /// Cells of the users over the object `user`, row-major by position; made only when the policy
+  /// has criteria over users.
   std::vector<criteria::cell> user_cells;
   std::shared_ptr<criteria::cell_storage> user_storage;
 };
 
-/// The first condition that keeps a user from owning a record; `none` when it may. `position` may be
-/// `nowhere`. `community` is a position in the directory or `nowhere` for any; `community_named` says
-/// that one was named (an unknown one then has no members). `eligible_when` is a position in
+/// The first condition that keeps a user from owning a record; `none` when it may. `position` may
+/// be `nowhere`. `community` is a position in the directory or `nowhere` for any; `community_named`
+/// says that one was named (an unknown one then has no members). `eligible_when` is one of
 /// policy_data::user_criteria, whose moment must be bound (bind_moment on user_atoms).
 struct eligibility_question {
   std::uint32_t community = engine_data::nowhere;

@@ -1,5 +1,5 @@
-// policy_data.hpp: what a policy compiles to. Plain data, immutable once compiled; names that live in
-// the directory are kept as written and resolved when an engine is bound.
+// policy_data.hpp: what a policy compiles to. Plain data, immutable once compiled; names that live
+// in the directory are kept as written and resolved when an engine is bound.
 #pragma once
 
 #include <cstddef>
@@ -28,7 +28,7 @@ struct choice {
   kind type = kind::user;
   std::string id;         ///< of user, queue, pool
   std::string community;  ///< of a user: the one community that counts; empty: any
-  std::uint32_t target = 0;  ///< user, queue: position in policy_data::users / queues; pool: in pools
+  std::uint32_t target = 0;  ///< position in policy_data::users, queues or pools
   std::uint32_t community_target = 0;  ///< position in policy_data::communities where one is named
 };
 
