@@ -14,8 +14,7 @@
 //    "skipped": [{"choice": 0, "account_owner": "zoe", "reason": "user_inactive"},
 //                {"choice": 1, "pool": "dach-sales", "user": "ben", "reason": "never_logged_in"},
 //                {"choice": 1, "pool": "dach-sales", "reason": "no_able_member"},
-//                {"choice": 2, "account_owner": null, "account": "acme", "reason": "unknown_account"},
-//                {"choice": 3, "keep": true, "reason": "nothing_to_keep"},
+//                {"choice": 2, "reason": "nothing_to_keep"},
 //                {"entry": "emea", "choice": 0, "queue": "q", "reason": "queue_unattended"},
 //                {"default_owner": true, "user": "kim", "reason": "unknown_user"}],
 //                                       what was tried and could not take it, in order; `entry` is

@@ -33,8 +33,8 @@
 //    rule (no_active_rule) the default owner is asked too; it replaces a present owner, and no
 //    entry's eligible_when binds it.
 // 6. Where nobody could take it, the first unattended queue that was passed over does, with a warning
-//    (as that entry's choice, entry_matched, and no longer in `skipped`), or else a default owner that
-//    is an unattended queue. Only then is the record unassigned.
+//    (as that entry's choice, entry_matched), or else a default owner that is an unattended queue.
+//    Only then is the record unassigned.
 //
 // Only assigned and kept decisions are remembered: an unassigned record asked again is tried again.
 //

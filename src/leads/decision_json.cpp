@@ -94,28 +94,16 @@ class decision_writer {
         out_.member("pool", pool(tried.pool));
         break;
       case skip::kind::account_owner:
-        write_account_owner(tried);
-        return;
-      case skip::kind::keep:
-        out_.member_boolean("keep", true);
+        if (tried.who) out_.member("account_owner", tried.who.id);
         return;
       case skip::kind::user:
       case skip::kind::queue:
+      case skip::kind::keep:
       case skip::kind::members:
       case skip::kind::default_owner:
         break;
     }
     if (tried.who) out_.member(model::kind_name(tried.who.type), tried.who.id);
-  }
-
-  void write_account_owner(const skip& tried) {
-    out_.key("account_owner");
-    if (tried.who) {
-      out_.string(tried.who.id);
-      return;
-    }
-    out_.null();
-    if (!tried.account.empty()) out_.member("account", tried.account);
   }
 
   void write_uncarried() {

@@ -32,7 +32,7 @@ struct skip {
     pool,           ///< the pool as a whole
     member,         ///< one member of a pool
     members,        ///< of a pool, many at once: the skips [first, last) of plan_data::shared_skips
-    account_owner,  ///< `who` is the owner, `account` the account, as far as they are known
+    account_owner,  ///< `who` is the owner, where one is known
     keep,
     default_owner,
   };
@@ -44,7 +44,6 @@ struct skip {
   std::uint32_t first = 0;
   std::uint32_t last = 0;
   party who = {};
-  std::string_view account = {};
 };
 
 struct decision {
@@ -81,7 +80,7 @@ struct plan_data {
   std::vector<std::uint32_t> uncarried;   ///< positions of the rule's uncarried entries, ascending
   std::vector<model::remembered> memory;  ///< what the ledger said, ascending by decision
   std::weak_ptr<const model::ledger_store> book;
-  std::pmr::monotonic_buffer_resource ids;  ///< owners and accounts that only the record names
+  std::pmr::monotonic_buffer_resource ids;  ///< of owners that only the record names
 
   explicit plan_data(question what) : asked(std::move(what)) {}
   std::size_t row(std::size_t index) const noexcept { return first_row + index; }

@@ -40,7 +40,6 @@ class planner {
     std::int32_t entry;
     std::uint32_t choice;
     party who;
-    std::size_t skipped;  // its place in the plan's skips
   };
 
   void decide(std::size_t index, std::int32_t matched, std::int32_t remembered);
@@ -207,7 +206,7 @@ bool planner::try_choice(decision& made, std::int32_t position, std::uint32_t ch
       tried.who = {owner_kind::queue, named.id};
       tried.why = who_.of_choice(named, entry.eligible_when);
       if (tried.why == obstacle::queue_unattended && !passed_)
-        passed_ = passed_queue{position, choice, tried.who, out_.skips.size()};
+        passed_ = passed_queue{position, choice, tried.who};
       break;
     case choice_kind::pool:
       return try_pool(made, tried, named, entry);
@@ -240,7 +239,6 @@ obstacle planner::find_account_owner(skip& tried, const model::entry& from) {
   const criteria::cell& named = cells_[record_field::account];
   if (named.state != criteria::cell_state::present) return obstacle::no_account;
   const model::account* account = asked_.people().accounts.find(named.view());
-  tried.account = account != nullptr ? std::string_view(account->id) : keep_text(named.view());
   if (account == nullptr) return obstacle::unknown_account;
   if (account->owner.empty()) return obstacle::account_has_no_owner;
   tried.who = {owner_kind::user, account->owner};
@@ -278,15 +276,12 @@ void planner::ask_default_owner(decision& made) {
                  named->id};
     tried.why = who_.of_choice(*named, std::nullopt);
   }
+  if (tried.why != obstacle::none) out_.skips.push_back(tried);
   const bool is_last_resort = tried.why == obstacle::queue_unattended && !passed_;
-  if (tried.why == obstacle::none || is_last_resort) {
-    assign(made, tried.who);
-    made.is_default_owner = true;
-    if (is_last_resort) made.warning = obstacle::queue_unattended;
-    return;
-  }
-  out_.skips.push_back(tried);
-  end_unassigned(made);
+  if (tried.why != obstacle::none && !is_last_resort) return end_unassigned(made);
+  assign(made, tried.who);
+  made.is_default_owner = true;
+  if (is_last_resort) made.warning = obstacle::queue_unattended;
 }
 
 void planner::end_unassigned(decision& made) {
@@ -297,7 +292,6 @@ void planner::end_unassigned(decision& made) {
   made.warning = obstacle::queue_unattended;
   made.entry = passed_->entry;
   made.choice = static_cast<std::int32_t>(passed_->choice);
-  out_.skips.erase(out_.skips.begin() + static_cast<std::ptrdiff_t>(passed_->skipped));
 }
 
 void planner::keep_present(decision& made, ambit::reason why, const model::entry& from) {

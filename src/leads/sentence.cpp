@@ -162,7 +162,6 @@ class sentence {
       case skip::kind::account_owner:
         add("account_owner");
         if (tried.who) add(" ").add(tried.who.id);
-        if (!tried.who && !tried.account.empty()) add(" of account ").add(tried.account);
         break;
       case skip::kind::keep:
         add("keep");
