@@ -1,0 +1,258 @@
+"""Reads the case files and says, case by case, which calls to make and what must come back."""
+import glob
+import os
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.dirname(HERE))
+
+from reference.values import Number, json_text, read_json, read_timestamp  # noqa: E402
+
+NOW = "2026-11-22T09:00:00Z"
+ZONEINFO = "/usr/share/zoneinfo"
+
+
+class Call:
+    """One call of the script: a verb, its arguments (texts), and what its answer must satisfy."""
+
+    def __init__(self, verb, *arguments, check=None):
+        self.verb = verb
+        self.arguments = [str(argument) for argument in arguments]
+        self.check = check  # (answer, answers so far of this case) -> a list of complaints
+
+
+class Case:
+    def __init__(self, file, name, question, calls):
+        self.file = file
+        self.name = name
+        self.question = question
+        self.calls = calls
+
+
+def read_cases(only=""):
+    cases = []
+    for path in sorted(glob.glob(os.path.join(HERE, "*.json"))):
+        file = os.path.basename(path)
+        with open(path, encoding="utf-8") as stream:
+            document = read_json(stream.read())
+        names = set()
+        for written in document["cases"]:
+            if written["name"] in names:
+                raise SystemExit(f"{file}: two cases are named {written['name']!r}")
+            names.add(written["name"])
+            if only in file or only in written["name"]:
+                calls = QUESTIONS[document["question"]](document, written)
+                cases.append(Case(file, written["name"], document["question"], calls))
+    return cases
+
+
+# ----------------------------------------------------------------------------------- the questions
+
+
+def criteria_calls(document, case):
+    object_name = case.get("object", document.get("object"))
+    records, expected = [], []
+    for verdict in ("passed", "not_passed", "invalid"):
+        for record in case.get(verdict, []):
+            records.append(with_id(record, len(records) + 1))
+            expected.append(verdict)
+    text = json_text(records)
+    if "records_text" in case:
+        text, expected = case["records_text"], case["expect"]
+    calls = [Call("schema", json_text(case.get("schema", document["schema"])), check=is_ok),
+             Call("criterion", object_name, json_text(case["criterion"]), check=is_ok)]
+    now, zone, _ = context_of(document, case)
+
+    def check(answer, _):
+        found = answer.get("verdicts")
+        return is_ok(answer, _) + [
+            f"record {position + 1}: expected {want}, found {got}:"
+            f" {json_text(records[position]) if 'records_text' not in case else ''}"
+            for position, (want, got) in enumerate(zip(expected, found or [])) if want != got
+        ] + ([] if len(found or []) == len(expected) else [f"verdicts are {found}"])
+
+    calls.append(Call("test", object_name, text, now, zone, check=check))
+    if records:
+        calls.append(Call("explain_criterion", object_name, text, 0, now, zone, check=is_ok))
+    return calls
+
+
+def leads_calls(document, case):
+    object_name = case.get("object", document.get("object"))
+    policy = merge(document.get("policy", {}), case.get("policy", {}))
+    assignment = {}
+    if "entries" in case:
+        assignment = {object_name: {"rules": {"inbound": {"entries": case["entries"]}}}}
+    fields = case.get("schema_fields", {})
+    policy = merge(policy, {"pools": case.get("pools", {}), "assignment": assignment,
+                            "schema": {"objects": {object_name: {"fields": fields}}}})
+    calls = [Call("reset"),
+             Call("directory", json_text(document.get("directory", {"ambit": Number("1")})),
+                  check=is_ok),
+             Call("policy", json_text(policy), check=is_ok), Call("bind", check=is_ok)]
+    for step in case["steps"]:
+        if "policy" in step:
+            policy = merge(policy, step["policy"])
+            calls += [Call("policy", json_text(policy), check=is_ok), Call("bind", check=is_ok)]
+        if "directory" in step:
+            calls += [Call("directory", json_text(step["directory"]), check=is_ok),
+                      Call("bind", check=is_ok)]
+        if "ledger" in step:
+            calls.append(Call("ledger", json_text(step["ledger"]), check=is_ok))
+        if "save_and_restore" in step:
+            calls += [Call("save", check=is_ok), Call("restore", check=is_ok)]
+        if "decide" in step or "decide_text" in step:
+            calls += decide_calls(document, case, step, object_name)
+        for record_id, owner in step.get("owners", {}).items():
+            calls.append(Call("owner", object_name, record_id, check=owner_is(record_id, owner)))
+    return calls
+
+
+def decide_calls(document, case, step, object_name):
+    object_name = step.get("object", object_name)
+    records = [{key: value.replace("{n}", str(turn)) if isinstance(value, str)
+                and not isinstance(value, Number) else value for key, value in record.items()}
+               for turn in range(1, int(step.get("repeat", "1")) + 1)
+               for record in step.get("decide", [])]
+    context = context_of(document, case, step)
+
+    def decide(some, check=None):
+        text = step.get("decide_text") or json_text(some)
+        return Call("decide", object_name, text, *context, check=check)
+
+    whole = decide(records, check=decisions_are(step))
+    if "same_as_one_by_one" not in step:
+        calls = [whole]
+        if records and "repeat" not in step:
+            calls.insert(0, Call("explain_lead", object_name, json_text(records), len(records) - 1,
+                                 *context, check=is_ok))
+        return calls
+    splits = [[records[:size], records[size:]] for size in range(1, len(records))]
+    splits.append([[record] for record in records])
+    calls = [Call("save"), whole]
+    for split in splits:
+        calls.append(Call("restore"))
+        calls += [decide(part) for part in split]
+        calls[-1].check = same_as_whole(len(records), len(split))
+    return calls
+
+
+def compile_calls(document, case):
+    object_name = case.get("object", document.get("object", ""))
+    for kind in ("criterion", "policy", "directory", "ledger", "records", "schema"):
+        if kind in case or kind + "_text" in case:
+            break
+    text = case[kind + "_text"] if kind + "_text" in case else json_text(case[kind])
+    check = problems_are(case)
+    calls = [Call("reset")]
+    if kind in ("criterion", "records"):
+        calls.append(Call("schema", json_text(case.get("schema", document.get("schema"))),
+                          check=is_ok))
+    if kind == "criterion":
+        return calls + [Call("criterion", object_name, text, check=check)]
+    if kind == "records":
+        return calls + [Call("records", object_name, text, check=check)]
+    return calls + [Call(kind, text, check=check)]
+
+
+QUESTIONS = {"criteria": criteria_calls, "leads": leads_calls, "compile": compile_calls}
+
+
+# ---------------------------------------------------------------------------------------- building
+
+
+def with_id(record, position):
+    if not isinstance(record, dict) or "id" in record:
+        return record
+    return dict({"id": f"r{position}"}, **record)
+
+
+def merge(under, over):
+    """RFC 7396."""
+    if not isinstance(over, dict) or not isinstance(under, dict):
+        return over
+    result = dict(under)
+    for key, value in over.items():
+        if value is None:
+            result.pop(key, None)
+        else:
+            result[key] = merge(result.get(key, {}), value)
+    return result
+
+
+def context_of(*levels):
+    context = {}
+    for level in levels:
+        context = merge(context, level.get("context", {}))
+    return read_timestamp(context.get("now", NOW)), context.get("zone", ""), context.get("event", "")
+
+
+# ---------------------------------------------------------------------------------------- checking
+
+
+def is_ok(answer, _):
+    return [] if answer["status"] == "ok" else [f"status {answer['status']}: {answer.get('report')}"]
+
+
+def same(expected, found):
+    """What is expected is there; of objects, the members that are named."""
+    if isinstance(expected, dict):
+        return isinstance(found, dict) and all(
+            same(value, found.get(key)) for key, value in expected.items())
+    if isinstance(expected, list):
+        return isinstance(found, list) and len(expected) == len(found) and all(
+            same(one, other) for one, other in zip(expected, found))
+    return type(expected) is type(found) and expected == found
+
+
+def decisions_are(step):
+    def check(answer, _):
+        found = answer.get("decisions", [])
+        complaints = is_ok(answer, _)
+        if "expect" in step:
+            if len(found) != len(step["expect"]):
+                complaints.append(f"{len(found)} decisions, expected {len(step['expect'])}")
+            complaints += [f"expected {json_text(want)}\n      found    {json_text(got)}"
+                           for want, got in zip(step["expect"], found) if not same(want, got)]
+        owners = [next(iter(decision.get("owner", {"": None}).values())) for decision in found]
+        if "owners_begin" in step and owners[:len(step["owners_begin"])] != step["owners_begin"]:
+            complaints.append(f"owners begin {owners[:len(step['owners_begin'])]}")
+        for owner, count in step.get("owner_counts", {}).items():
+            if owners.count(owner) != int(count):
+                complaints.append(f"{owner} has {owners.count(owner)}, expected {count}")
+        return complaints
+    return check
+
+
+def same_as_whole(count, parts):
+    def check(_, answers):
+        decided = [answer["decisions"] for answer in answers if "decisions" in answer]
+        whole = next(decisions for decisions in reversed(decided[:-parts])
+                     if len(decisions) == count)
+        split = [decision for decisions in decided[-parts:] for decision in decisions]
+        return [] if whole == split else [f"in parts {json_text(split)}\n      at once {json_text(whole)}"]
+    return check
+
+
+def owner_is(record_id, expected):
+    def check(answer, _):
+        found = answer.get("owner")
+        return [] if same(expected, found) else [
+            f"owner of {record_id}: expected {expected}, found {found}"]
+    return check
+
+
+def problems_are(case):
+    expected = case["problems"]
+
+    def check(answer, _):
+        found = (answer.get("report") or {}).get("problems", [])
+        failed = any(problem.get("level", "error") == "error" for problem in expected)
+        complaints = []
+        if (answer["status"] != "ok") != failed or case.get("status", answer["status"]) != answer["status"]:
+            complaints.append(f"status {answer['status']}")
+        if not same(expected, found):
+            complaints.append("expected " + "\n               ".join(map(json_text, expected))
+                              + "\n      found    " + "\n               ".join(map(json_text, found)))
+        return complaints
+    return check

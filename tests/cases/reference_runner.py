@@ -1,0 +1,66 @@
+"""Carries out the calls of the cases with the slow decider."""
+import copy
+import os
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+from reference.criteria import Moment, verdict  # noqa: E402
+from reference.directory import Directory  # noqa: E402
+from reference.leads import Engine, Ledger  # noqa: E402
+from reference.values import Record, Schema, json_text, read_json, read_records  # noqa: E402
+
+
+class Runner:
+    def __init__(self):
+        self.run_reset()
+
+    def run(self, call):
+        answer = getattr(self, "run_" + call.verb)(*call.arguments)
+        return read_json(json_text(dict({"status": "ok"}, **(answer or {}))))
+
+    def run_reset(self):
+        self.directory, self.ledger, self.saved = Directory(), Ledger(), None
+
+    def run_schema(self, text):
+        self.schema = Schema(read_json(text))
+
+    def run_criterion(self, object_name, text):
+        self.criterion = read_json(text)
+
+    def run_test(self, object_name, records, now, zone):
+        moment = Moment(self.schema, int(now), zone)
+        fields = self.schema.objects[object_name]
+        return {"verdicts": [verdict(self.criterion, Record(fields, source), moment)
+                             for source in read_records(records)]}
+
+    def run_policy(self, text):
+        self.policy = read_json(text)
+
+    def run_directory(self, text):
+        self.directory = self.directory.apply(read_json(text))
+
+    def run_bind(self):
+        self.engine = Engine(self.policy, self.directory)
+
+    def run_ledger(self, text):
+        self.ledger.apply(read_json(text))
+
+    def run_save(self):
+        self.saved = copy.deepcopy(self.ledger)
+
+    def run_restore(self):
+        self.ledger = copy.deepcopy(self.saved)
+
+    def run_decide(self, object_name, records, now, zone, event):
+        return {"decisions": self.engine.decide(object_name, read_records(records), self.ledger,
+                                                int(now), zone, event)}
+
+    def run_owner(self, object_name, record_id):
+        return {"owner": self.ledger.owners.get((object_name, record_id))}
+
+    def run_explain_criterion(self, *_):
+        return None
+
+    def run_explain_lead(self, *_):
+        return None

@@ -1,0 +1,271 @@
+"""Who gets this lead, and why: entries in order, choices in order, pools in turn."""
+from .criteria import PASSED, Moment, fields_of, verdict
+from .directory import Directory, Question, queue_obstacle, user_obstacle
+from .values import INVALID, Record, Schema
+
+OWNER_FIELDS = ["owner.user", "owner.queue", "account"]
+
+
+class Ledger:
+    """What has happened. Nothing here decides."""
+
+    def __init__(self):
+        self.decisions = {}  # (object, id, event) -> the decision as it was given
+        self.owners = {}     # (object, id) -> {"user": …} or {"queue": …}
+        self.turns = {}      # pool -> [(kind, id) of every turn, the oldest first]
+
+    def apply(self, commands):
+        for command in commands:
+            record = (command["object"], command["id"])
+            if command["command"] == "set_owner":
+                self.owners[record] = dict(command["owner"])
+            elif command["command"] == "remove":
+                self.owners.pop(record, None)
+                self.decisions = {key: decision for key, decision in self.decisions.items()
+                                  if key[:2] != record}
+            else:
+                raise AssertionError(command)
+
+
+class Engine:
+    def __init__(self, policy, directory=None):
+        self.policy = policy
+        self.schema = Schema(policy["schema"])
+        self.directory = directory or Directory()
+
+    def decide(self, object_name, records, ledger, now_unix_us, zone="", event=""):
+        moment = Moment(self.schema, now_unix_us, zone)
+        return [Case(self, object_name, source, ledger, moment, event or "create").decide()
+                for source in records]
+
+
+class Case:
+    """One record being decided."""
+
+    def __init__(self, engine, object_name, source, ledger, moment, event):
+        self.engine = engine
+        self.object_name = object_name
+        self.record = Record(engine.schema.objects[object_name], source)
+        self.ledger = ledger
+        self.moment = moment
+        self.event = event
+        self.assignment = engine.policy["assignment"][object_name]
+        self.rule_name = self.assignment.get("active_rule")
+        self.entries = []
+        if self.rule_name is not None:
+            self.entries = self.assignment["rules"][self.rule_name]["entries"]
+        self.skipped = []
+        self.passed_over = None  # the first unattended queue: (entry, choice, queue)
+
+    # ------------------------------------------------------------------------------ the decision
+
+    def decide(self):
+        key = (self.object_name, self.record.id, self.event)
+        if not self.record.broken and key in self.ledger.decisions:
+            replay = dict(self.ledger.decisions[key])
+            replay.update(replayed=True, current_owner=self.present_owner())
+            return in_order(replay)
+        wrong = [] if self.record.broken else self.wrong_fields()
+        if self.record.broken or wrong:
+            return in_order({"id": self.record.id, "outcome": "undecided",
+                             "reason": "invalid_record", "rule": self.rule_name,
+                             "problems": [{"field": name} for name in wrong]})
+        decision = self.walk()
+        if decision["outcome"] in ("assigned", "kept"):
+            self.ledger.decisions[key] = decision
+            self.ledger.owners[key[:2]] = decision["owner"]
+        return decision
+
+    def wrong_fields(self):
+        """A record that is wrong in any field that the active rule reads is undecided."""
+        names = set(OWNER_FIELDS)
+        for entry in self.entries:
+            if "when" in entry:
+                names |= fields_of(entry["when"], self.record.fields)
+            for choice in choices_of(entry):
+                if isinstance(choice, dict) and "pool" in choice:
+                    for member in self.engine.policy["pools"][choice["pool"]]["members"]:
+                        if "when" in member:
+                            names |= fields_of(member["when"], self.record.fields)
+        return [name for name, field in self.record.fields.items()
+                if name in names and field.derived is None and self.record.value(name) is INVALID]
+
+    def present_owner(self):
+        """The record's own owner where it gives one, else the one that the ledger knows."""
+        for kind in ("user", "queue"):
+            owner = self.record.value("owner." + kind)
+            if isinstance(owner, str):
+                return {kind: owner}
+        return self.ledger.owners.get((self.object_name, self.record.id))
+
+    def walk(self):
+        if self.rule_name is None:
+            return self.default_owner("no_active_rule", None)
+        reason = "no_entry_matched"
+        for entry in self.entries:
+            if "uncarried" in entry or self.verdict(entry["when"]) != PASSED:
+                continue
+            if entry.get("overwrite") is False and self.present_owner():
+                return self.made("kept", "owner_present", entry, None, self.present_owner())
+            for position, choice in enumerate(choices_of(entry)):
+                decision = self.try_choice(entry, position, choice)
+                if decision:
+                    return decision
+            reason = "no_eligible_choice"
+            on_ineligible = entry.get("on_ineligible", "next_choice")
+            if on_ineligible == "unassigned":
+                return self.unattended_or(self.made("unassigned", reason, entry, None, None))
+            if on_ineligible == "next_choice":
+                return self.default_owner(reason, entry)
+        return self.default_owner(reason, None)
+
+    def verdict(self, criterion):
+        return verdict(criterion, self.record, self.moment)
+
+    # -------------------------------------------------------------------------------- the choices
+
+    def try_choice(self, entry, position, choice):
+        if choice == "keep":
+            return self.try_keep(entry, position)
+        if choice == "account_owner":
+            return self.try_account_owner(entry, position)
+        (kind, name), = ((kind, name) for kind, name in choice.items() if kind != "community")
+        if kind == "pool":
+            return self.try_pool(entry, position, name)
+        question = self.question(entry, community=choice.get("community"))
+        obstacle = self.obstacle(kind, name, question)
+        if obstacle is None:
+            return self.made("assigned", "entry_matched", entry, position, {kind: name})
+        if obstacle == "queue_unattended" and self.passed_over is None:
+            self.passed_over = (entry, position, name)
+        self.skip(entry, position, {kind: name}, obstacle)
+        return None
+
+    def try_keep(self, entry, position):
+        owner = self.present_owner()
+        if owner is None:
+            self.skip(entry, position, {}, "nothing_to_keep")
+            return None
+        (kind, name), = owner.items()
+        able = self.obstacle(kind, name, self.question(entry)) is None
+        return self.made("kept", "keep", entry, position, owner,
+                         warnings=[] if able else ["kept_owner_not_eligible"])
+
+    def try_account_owner(self, entry, position):
+        account_id = self.record.value("account")
+        account = self.engine.directory.accounts.get(account_id)
+        owner = account.get("owner") if account else None
+        if not isinstance(account_id, str):
+            obstacle = "no_account"
+        elif account is None:
+            obstacle = "unknown_account"
+        elif owner is None:
+            obstacle = "account_has_no_owner"
+        else:
+            obstacle = self.obstacle("user", owner, self.question(entry))
+        if obstacle:
+            self.skip(entry, position, {"account_owner": owner} if owner else {}, obstacle)
+            return None
+        if self.present_owner() and not entry.get("overwrite", False):
+            return self.made("kept", "owner_present", entry, position, self.present_owner())
+        return self.made("assigned", "entry_matched", entry, position, {"user": owner})
+
+    def try_pool(self, entry, position, name):
+        pool = self.engine.policy["pools"][name]
+        question = self.question(entry, pool.get("community"), pool.get("eligible_when"))
+        able = []
+        for member in pool["members"]:
+            (kind, member_id), = ((k, v) for k, v in member.items() if k in ("user", "queue"))
+            obstacle = self.obstacle(kind, member_id, question)
+            if obstacle is None and "when" in member and self.verdict(member["when"]) != PASSED:
+                obstacle = "member_when_not_true"
+            if obstacle:
+                self.skip(entry, position, {"pool": name, kind: member_id}, obstacle)
+            else:
+                able.append((kind, member_id))
+        if not able:
+            self.skip(entry, position, {"pool": name}, "no_able_member")
+            return None
+        turns = self.ledger.turns.setdefault(name, [])
+        kind, member_id = min(able, key=lambda member: last_turn(turns, member))
+        turns.append((kind, member_id))
+        return self.made("assigned", "entry_matched", entry, position, {kind: member_id}, pool=name)
+
+    def question(self, entry, community=None, also=None):
+        return Question(self.engine.schema, self.moment, self.object_name, community,
+                        [entry.get("eligible_when") if entry else None, also])
+
+    def obstacle(self, kind, name, question):
+        ask = user_obstacle if kind == "user" else queue_obstacle
+        return ask(self.engine.directory, name, question)
+
+    # ------------------------------------------------------------------------- when nobody took it
+
+    def default_owner(self, reason, entry):
+        owner = self.assignment.get("default_owner")
+        if owner is None:
+            obstacle = "no_default_owner"
+        else:
+            (kind, name), = owner.items()
+            obstacle = self.obstacle(kind, name, self.question(None))
+        if obstacle is None:
+            return self.made("assigned", reason, entry, None, owner)
+        self.skipped.append(dict({"default_owner": True}, **(owner or {}), reason=obstacle))
+        if obstacle == "queue_unattended" and self.passed_over is None:
+            return self.made("assigned", reason, entry, None, owner, warnings=[obstacle])
+        return self.unattended_or(self.made("unassigned", reason, entry, None, None))
+
+    def unattended_or(self, decision):
+        """Nothing else was open: the first queue that was passed over takes the record."""
+        if self.passed_over is None:
+            return decision
+        entry, position, name = self.passed_over
+        return self.made("assigned", "entry_matched", entry, position, {"queue": name},
+                         warnings=["queue_unattended"])
+
+    # ----------------------------------------------------------------------------- writing it down
+
+    def skip(self, entry, position, who, obstacle):
+        self.skipped.append(dict({"of": entry, "choice": position}, **who, reason=obstacle))
+
+    def made(self, outcome, reason, entry, position, owner, pool=None, warnings=()):
+        decision = {"id": self.record.id, "outcome": outcome, "reason": reason}
+        skipped = []
+        for item in self.skipped:
+            item = dict(item)
+            of = item.pop("of", None)
+            if of is not None and of is not entry:
+                item = dict({"entry": of["id"]}, **item)
+            skipped.append(item)
+        decision.update(owner=owner, rule=self.rule_name, entry=entry["id"] if entry else None,
+                        choice=position, pool=pool, skipped=skipped,
+                        uncarried=self.uncarried_above(entry), warnings=list(warnings))
+        for member in ("notify", "data"):
+            if entry and member in entry:
+                decision[member] = entry[member]
+        return in_order(decision)
+
+    def uncarried_above(self, entry):
+        above = self.entries if entry is None else self.entries[:self.entries.index(entry)]
+        return [other["id"] for other in above if "uncarried" in other]
+
+
+def choices_of(entry):
+    written = entry.get("assign", [])
+    return written if isinstance(written, list) else [written]
+
+
+def last_turn(turns, member):
+    """How many turns ago does not matter, only the order; never served comes first."""
+    return max((number for number, served in enumerate(turns, 1) if served == member), default=0)
+
+
+MEMBERS = ["id", "outcome", "reason", "owner", "rule", "entry", "choice", "pool", "skipped",
+           "uncarried", "warnings", "notify", "data", "problems", "replayed", "current_owner",
+           "fingerprint"]
+
+
+def in_order(decision):
+    """The members in the order of every decision, those without a value left out (but the id)."""
+    return {name: decision[name] for name in MEMBERS
+            if name in decision and (name == "id" or decision[name] not in (None, [], ))}
