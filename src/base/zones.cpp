@@ -80,6 +80,23 @@ std::string version_of(const fs::path& folder, const file_list& files) {
   return content.finish().hex();
 }
 
+/// Nothing, and a problem, where the name or the bytes are unusable.
+std::optional<base::zone> read_zone(std::string_view name, std::string_view bytes,
+                                    report& problems) {
+  if (name.empty() || name.size() > limits::max_name_bytes || !text::is_valid(name)) {
+    add_error(problems, name, "malformed_name",
+              "a zone's name of " + std::to_string(name.size()) + " bytes",
+              "text of 1 to 255 bytes");
+    return std::nullopt;
+  }
+  if (bytes.size() > limits::max_zone_bytes) {
+    add_error(problems, name, "zone_too_large", std::to_string(bytes.size()) + " bytes",
+              "at most " + std::to_string(limits::max_zone_bytes) + " bytes");
+    return std::nullopt;
+  }
+  return base::zone::parse(name, bytes, problems);
+}
+
 }  // namespace
 
 zones::zones() {
@@ -93,18 +110,7 @@ result<zones> zones::from_bytes(const file_list& files, std::string_view version
   auto table = std::make_shared<base::zone_table>();
   table->version = version;
   for (const auto& [name, bytes] : files) {
-    if (name.empty() || name.size() > limits::max_name_bytes || !text::is_valid(name)) {
-      add_error(problems, name, "malformed_name",
-                "a zone's name of " + std::to_string(name.size()) + " bytes",
-                "text of 1 to 255 bytes");
-      continue;
-    }
-    if (bytes.size() > limits::max_zone_bytes) {
-      add_error(problems, name, "zone_too_large", std::to_string(bytes.size()) + " bytes",
-                "at most " + std::to_string(limits::max_zone_bytes) + " bytes");
-      continue;
-    }
-    auto zone = base::zone::parse(name, bytes, problems);
+    auto zone = read_zone(name, bytes, problems);
     if (zone && !table->zones.emplace(name, *std::move(zone)).second) {
       add_error(problems, name, "duplicate_zone", "the zone " + text::quoted(name) + " again",
                 "each zone once");
@@ -113,6 +119,17 @@ result<zones> zones::from_bytes(const file_list& files, std::string_view version
   if (problems.has_errors()) return {status::invalid_zones, std::move(problems)};
   // Whatever the files say: UTC is UTC.
   table->zones.insert_or_assign("UTC", base::zone::utc());
+  return zones(std::move(table));
+}
+
+result<zones> zones::with(std::string_view name, std::string_view bytes,
+                          std::string_view version) const {
+  report problems;
+  auto zone = read_zone(name, bytes, problems);
+  if (!zone) return {status::invalid_zones, std::move(problems)};
+  auto table = std::make_shared<base::zone_table>(*table_);
+  table->version = version;
+  if (name != "UTC") table->zones.insert_or_assign(std::string(name), *std::move(zone));
   return zones(std::move(table));
 }
 
