@@ -1,0 +1,110 @@
+"""Ambit decides who gets a lead, and says why.
+
+    import ambit
+
+    policy = ambit.Policy.compile(policy_text)          # what the administrators decided
+    people = ambit.Directory().apply(directory_text)    # who there is
+    engine = ambit.Engine.bind(policy, people, ambit.Zones.utc())
+
+    leads = ambit.Batch.from_json(policy.schema, "lead", [{"id": "L1", "country": "DE"}])
+    now = ambit.Context(now=datetime.now(timezone.utc))
+    for decision in engine.decide(leads, ambit.Ledger(), now):
+        print(decision["id"], decision["owner"], decision["reason"])
+
+The nouns are those of the C interface (ambit.h), over which this package stands with ctypes and the
+standard library alone: engine + batch + context + ledger -> decisions, and nothing else goes in.
+Batches are the unit: one call for a thousand records costs hardly more than one for one.
+
+Everything but `Context` holds memory of the library. `close()` or a `with` block gives it back at
+once; otherwise it goes with the object. Objects keep alive what they need, so a policy may be
+closed as soon as an engine is bound. All of them may be used from many threads; what is closed
+while another thread is inside a call is freed when that call ends.
+
+Problems are exceptions, one class a status, with all of them in `error.report`. The library is
+looked for at AMBIT_LIBRARY, then beside this package, then where the system keeps its libraries.
+"""
+
+from ._library import LibraryNotFoundError, library_version
+from ._version import __version__
+from .batch import Batch
+from .context import Context
+from .criterion import Criterion, Verdict
+from .decision import Decision, Owner, Skipped
+from .directory import Directory, DirectoryCounts
+from .engine import Engine
+from .errors import (
+    AmbitError,
+    ClosedError,
+    ConflictError,
+    InternalError,
+    InvalidArgumentError,
+    InvalidCriterionError,
+    InvalidDirectoryError,
+    InvalidImportError,
+    InvalidInputError,
+    InvalidLedgerError,
+    InvalidPolicyError,
+    InvalidRecordsError,
+    InvalidSchemaError,
+    InvalidZonesError,
+    LimitExceededError,
+    OutOfMemoryError,
+    SchemaMismatchError,
+    UnknownObjectError,
+    UnknownZoneError,
+    UsageError,
+)
+from .ledger import Ledger
+from .matches import Matches
+from .plan import Plan
+from .policy import Policy
+from .report import Problem, Report
+from .salesforce import SalesforceImport, import_salesforce
+from .schema import Schema
+from .zones import Zones
+
+__all__ = [
+    "AmbitError",
+    "Batch",
+    "ClosedError",
+    "ConflictError",
+    "Context",
+    "Criterion",
+    "Decision",
+    "Directory",
+    "DirectoryCounts",
+    "Engine",
+    "InternalError",
+    "InvalidArgumentError",
+    "InvalidCriterionError",
+    "InvalidDirectoryError",
+    "InvalidImportError",
+    "InvalidInputError",
+    "InvalidLedgerError",
+    "InvalidPolicyError",
+    "InvalidRecordsError",
+    "InvalidSchemaError",
+    "InvalidZonesError",
+    "Ledger",
+    "LibraryNotFoundError",
+    "LimitExceededError",
+    "Matches",
+    "OutOfMemoryError",
+    "Owner",
+    "Plan",
+    "Policy",
+    "Problem",
+    "Report",
+    "SalesforceImport",
+    "Schema",
+    "SchemaMismatchError",
+    "Skipped",
+    "UnknownObjectError",
+    "UnknownZoneError",
+    "UsageError",
+    "Verdict",
+    "Zones",
+    "__version__",
+    "import_salesforce",
+    "library_version",
+]

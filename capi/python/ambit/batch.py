@@ -1,0 +1,66 @@
+"""Batches: the records that are being decided on."""
+
+from collections.abc import Mapping
+from typing import Any, Iterable, Union
+from typing import Mapping as MappingOf
+
+from ._call import count, make, text, to_json
+from ._handle import Handle, expect, using
+from ._library import lib
+from .report import EMPTY, Report
+from .schema import Schema
+
+Records = Union[str, bytes, bytearray, MappingOf[str, Any], Iterable[MappingOf[str, Any]]]
+"""JSON text (one object, an array, or JSON Lines), one record, or any number of them."""
+
+
+def _records_to_json(records: Records) -> bytes:
+    if isinstance(records, (str, bytes, bytearray, Mapping)):
+        return to_json(records)
+    # One record a line: one that cannot be read then does not take the others with it.
+    lines = [_record_to_json(record) for record in records]
+    return b"\n".join(lines) if lines else b"[]"
+
+
+def _record_to_json(record: object) -> bytes:
+    if not isinstance(record, Mapping):
+        raise TypeError(f"a record must be a mapping, not {type(record).__name__}")
+    return to_json(record)
+
+
+class Batch(Handle):
+    """Immutable; read once, and good for any engine whose policy has the same schema. A batch of n
+    gives exactly what n batches of one give."""
+
+    report: Report = EMPTY
+    """What is wrong in single records, by row and field; those records are undecided."""
+
+    @classmethod
+    def from_json(cls, schema: Schema, object: str, records: Records) -> "Batch":
+        """Reads records of the named object of the schema. In place of JSON text, `records` may be
+        a dict or an iterable of dicts, whose dates, datetimes and Decimals are written as records
+        have them. Raises InvalidRecordsError where the text as a whole cannot be read."""
+        expect(schema, Schema, "schema")
+        document = _records_to_json(records)
+        name = object.encode()
+        with using(schema) as (fields,):
+            pointer, report = make(
+                lib.ambit_batch_from_json, fields, name, len(name), document, len(document))
+        made = cls._of(pointer)
+        made.report = report
+        return made
+
+    def __len__(self) -> int:
+        with using(self) as (batch,):
+            return count(lib.ambit_batch_size, batch)
+
+    def id(self, row: int) -> str:
+        """The record's own id; empty where it has no usable one."""
+        if row < 0:
+            raise IndexError("rows are counted from 0")
+        with using(self) as (batch,):
+            return text(lib.ambit_batch_id, batch, row)
+
+    @staticmethod
+    def _free(pointer: int) -> None:
+        lib.ambit_batch_free(pointer)

@@ -1,0 +1,54 @@
+"""Decisions: the answer, and why. Plain dicts; these types say what is in them."""
+
+from typing import Any, Dict, List, TypedDict
+
+
+class Owner(TypedDict, total=False):
+    """One of the two."""
+
+    user: str
+    queue: str
+
+
+class Skipped(TypedDict, total=False):
+    """A choice that was tried and could not take the record, and the reason."""
+
+    entry: str
+    choice: int
+    pool: str
+    user: str
+    queue: str
+    account_owner: str
+    default_owner: bool
+    reason: str
+
+
+class RecordProblem(TypedDict, total=False):
+    """What is wrong in an undecided record."""
+
+    field: str
+    code: str
+    found: str
+    expected: str
+
+
+class Decision(TypedDict, total=False):
+    """One record's decision; `id`, `outcome`, `reason` and `fingerprint` are always there."""
+
+    id: str
+    outcome: str
+    reason: str
+    owner: Owner
+    rule: str
+    entry: str
+    choice: int
+    pool: str
+    skipped: List[Skipped]
+    uncarried: List[str]
+    warnings: List[str]
+    notify: Dict[str, Any]
+    data: Any
+    problems: List[RecordProblem]
+    replayed: bool
+    current_owner: Owner
+    fingerprint: str

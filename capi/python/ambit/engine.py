@@ -1,0 +1,100 @@
+"""Engines: a policy met with a directory and zones; what decisions are asked of."""
+
+import json
+from ctypes import byref
+from typing import Any, Dict
+
+from ._call import make, take_document, text
+from ._handle import Handle, expect, using
+from ._library import lib
+from ._scratch import pool
+from .batch import Batch
+from .context import Context
+from .directory import Directory
+from .ledger import Ledger
+from .matches import Matches
+from .plan import Plan
+from .policy import Policy
+from .report import EMPTY, Report
+from .zones import Zones
+
+
+def _expect_context(context: object) -> None:
+    if not isinstance(context, Context):
+        raise TypeError(f"context must be an ambit.Context, not {type(context).__name__}")
+
+
+class Engine(Handle):
+    """Immutable. When policy or directory change, bind a new one: readers finish on theirs."""
+
+    report: Report = EMPTY
+    """Warnings: names in the policy that the directory does not know."""
+
+    @classmethod
+    def bind(cls, policy: Policy, directory: Directory, zones: Zones) -> "Engine":
+        expect(policy, Policy, "policy")
+        expect(directory, Directory, "directory")
+        expect(zones, Zones, "zones")
+        with using(policy, directory, zones) as pointers:
+            pointer, report = make(lib.ambit_engine_bind, *pointers)
+        made = cls._of(pointer)
+        made.report = report
+        return made
+
+    @property
+    def fingerprint(self) -> str:
+        """32 hexadecimal digits over all that a decision depends on; every decision repeats
+        them."""
+        with using(self) as (engine,):
+            return text(lib.ambit_engine_fingerprint, engine)
+
+    def decide(self, batch: Batch, ledger: Ledger, context: Context) -> Plan:
+        """Decides and remembers: `match`, `plan` and `Ledger.commit` in one, planned again when
+        another thread was quicker."""
+        expect(batch, Batch, "batch")
+        expect(ledger, Ledger, "ledger")
+        _expect_context(context)
+        with using(self, batch, ledger) as pointers, pool.lend() as scratch:
+            pointer, _ = make(
+                lib.ambit_leads_decide, *pointers, byref(context._as_struct()), scratch)
+        return Plan._of(pointer)
+
+    def match(self, batch: Batch, context: Context) -> Matches:
+        """The first step alone: stateless, so that many threads may share the work."""
+        expect(batch, Batch, "batch")
+        _expect_context(context)
+        with using(self, batch) as pointers, pool.lend() as scratch:
+            pointer, _ = make(
+                lib.ambit_leads_match, *pointers, byref(context._as_struct()), scratch)
+        return Matches._of(pointer)
+
+    def plan(self, batch: Batch, matches: Matches, ledger: Ledger, context: Context) -> Plan:
+        """The second step alone: reads the ledger and changes nothing; `Ledger.commit` is the
+        third. `matches` must come from the same engine, batch and context."""
+        expect(batch, Batch, "batch")
+        expect(matches, Matches, "matches")
+        expect(ledger, Ledger, "ledger")
+        _expect_context(context)
+        with using(self, batch, matches, ledger) as pointers, pool.lend() as scratch:
+            pointer, _ = make(
+                lib.ambit_leads_plan, *pointers, byref(context._as_struct()), scratch)
+        return Plan._of(pointer)
+
+    def explain(self, batch: Batch, row: int, ledger: Ledger, context: Context) -> Dict[str, Any]:
+        """The long answer for one record: what was tried, what stopped it, what would have passed.
+        As if it were decided now on its own; changes nothing."""
+        expect(batch, Batch, "batch")
+        expect(ledger, Ledger, "ledger")
+        _expect_context(context)
+        if row < 0:
+            raise IndexError("rows are counted from 0")
+        with using(self, batch, ledger) as (engine, records, book), pool.lend() as scratch:
+            pointer, _ = make(
+                lib.ambit_leads_explain, engine, records, row, book, byref(context._as_struct()),
+                scratch)
+        answer: Dict[str, Any] = json.loads(take_document(pointer))
+        return answer
+
+    @staticmethod
+    def _free(pointer: int) -> None:
+        lib.ambit_engine_release(pointer)

@@ -1,0 +1,68 @@
+"""Ledgers: what has happened. The only thing that remembers; it never decides."""
+
+import json
+from ctypes import byref, c_void_p
+from typing import Optional, Union
+
+from ._call import JsonInput, check, create, make, take_document, take_report, to_json
+from ._handle import Handle, expect, using
+from ._library import lib
+from .decision import Owner
+from .plan import Plan
+
+
+class Ledger(Handle):
+    """Turns taken, decisions made, who has what; in memory, any call from any thread.
+
+    ledger = ambit.Ledger()
+    engine.decide(leads, ledger, now)
+    saved = ledger.snapshot()
+    restored = ambit.Ledger.restore(saved)
+    """
+
+    def __init__(self) -> None:
+        """Empty."""
+        self._adopt(create(lib.ambit_ledger_create))
+
+    def commit(self, plan: Plan) -> None:
+        """Takes a plan up, all of it or nothing. Raises ConflictError when what it stood on has
+        changed since: plan again."""
+        expect(plan, Plan, "plan")
+        with using(self, plan) as (ledger, turn):
+            check(lib.ambit_ledger_commit(ledger, turn))
+
+    def apply(self, commands: JsonInput) -> None:
+        """Commands such as `set_owner`, all or nothing. Raises InvalidLedgerError."""
+        document = to_json(commands)
+        report = c_void_p()
+        with using(self) as (ledger,):
+            status = lib.ambit_ledger_apply(ledger, document, len(document), byref(report))
+            check(status, take_report(report))
+
+    def owner_of(self, object: str, id: str) -> Optional[Owner]:
+        """Who has the record, or None when nobody is known to."""
+        object_bytes, id_bytes = object.encode(), id.encode()
+        with using(self) as (ledger,):
+            found = take_document(create(
+                lib.ambit_ledger_owner_of, ledger, object_bytes, len(object_bytes), id_bytes,
+                len(id_bytes)))
+        if not found:
+            return None
+        owner: Owner = json.loads(found)
+        return owner
+
+    def snapshot(self) -> str:
+        """Everything, as text to be saved; the same content gives the same text."""
+        with using(self) as (ledger,):
+            return take_document(create(lib.ambit_ledger_snapshot, ledger))
+
+    @classmethod
+    def restore(cls, snapshot: Union[str, bytes]) -> "Ledger":
+        """A ledger from a snapshot. Raises InvalidLedgerError where it is damaged or newer."""
+        document = to_json(snapshot)
+        pointer, _ = make(lib.ambit_ledger_restore, document, len(document))
+        return cls._of(pointer)
+
+    @staticmethod
+    def _free(pointer: int) -> None:
+        lib.ambit_ledger_free(pointer)

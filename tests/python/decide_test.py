@@ -1,0 +1,192 @@
+"""Deciding through the Python package: the nouns, one after the other."""
+
+import json
+import unittest
+from datetime import date, datetime, timedelta, timezone
+from decimal import Decimal
+
+import ambit
+import world
+
+
+class Deciding(unittest.TestCase):
+    def setUp(self):
+        self.engine = world.engine()
+        self.ledger = ambit.Ledger()
+
+    def decide(self, *records, context=world.NOW):
+        return self.engine.decide(world.leads(*records), self.ledger, context)
+
+    def test_a_decision_says_who_and_why(self):
+        (decision,) = self.decide({"id": "L1", "country": "DE"})
+        self.assertEqual(
+            decision,
+            {"id": "L1", "outcome": "assigned", "reason": "entry_matched",
+             "owner": {"user": "ana"}, "rule": "inbound", "entry": "german", "choice": 0,
+             "pool": "sales", "fingerprint": self.engine.fingerprint})
+
+    def test_a_plan_is_like_a_list(self):
+        plan = self.decide(*({"id": f"L{n}", "country": "DE"} for n in range(5)))
+        self.assertEqual(len(plan), 5)
+        self.assertEqual([each["id"] for each in plan], ["L0", "L1", "L2", "L3", "L4"])
+        self.assertEqual(
+            [each["owner"]["user"] for each in plan], ["ana", "ben", "ana", "ben", "ana"])
+        self.assertEqual(plan[-1], plan[4])
+        self.assertEqual(plan[1:3], [plan[1], plan[2]])
+        with self.assertRaises(IndexError):
+            plan[5]
+        self.assertEqual(plan.outcomes, ["assigned"] * 5)
+        self.assertEqual([json.loads(line) for line in plan.json_lines().splitlines()], list(plan))
+
+    def test_no_records_give_no_decisions(self):
+        plan = self.decide()
+        self.assertEqual((len(plan), list(plan), plan.outcomes), (0, [], []))
+
+    def test_repeated_keys_are_replayed(self):
+        first = self.decide({"id": "L1", "country": "DE"})[0]
+        second = self.decide({"id": "L1", "country": "DE"})[0]
+        self.assertTrue(second["replayed"])
+        self.assertEqual(second["owner"], first["owner"])
+
+    def test_match_plan_and_commit_are_decide(self):
+        batch = world.leads({"id": "L1", "country": "DE"}, {"id": "L2"})
+        matches = self.engine.match(batch, world.NOW)
+        self.assertEqual(matches.entries, [0, ambit.Matches.NO_ENTRY])
+        plan = self.engine.plan(batch, matches, self.ledger, world.NOW)
+        self.assertIsNone(self.ledger.owner_of("lead", "L1"))
+        self.ledger.commit(plan)
+        self.assertEqual(self.ledger.owner_of("lead", "L1"), {"user": "ana"})
+        with self.assertRaises(ambit.ConflictError):
+            self.ledger.commit(plan)
+        other = ambit.Ledger()
+        self.assertEqual(
+            self.engine.decide(batch, other, world.NOW).json_lines(), plan.json_lines())
+        self.assertEqual(other.snapshot(), self.ledger.snapshot())
+
+    def test_a_ledger_is_saved_and_restored(self):
+        self.decide({"id": "L1", "country": "DE"})
+        restored = ambit.Ledger.restore(self.ledger.snapshot())
+        self.assertEqual(restored.owner_of("lead", "L1"), {"user": "ana"})
+        restored.apply([{"command": "set_owner", "object": "lead", "id": "L1",
+                         "owner": {"queue": "triage"}}])
+        self.assertEqual(restored.owner_of("lead", "L1"), {"queue": "triage"})
+        with self.assertRaises(ambit.InvalidLedgerError) as caught:
+            restored.apply([{"command": "set_onwer"}])
+        self.assertTrue(caught.exception.report.problems)
+
+    def test_an_explanation_tells_what_stopped_it(self):
+        batch = world.leads({"id": "L1", "country": "FR", "employees": 20})
+        answer = self.engine.explain(batch, 0, self.ledger, world.NOW)
+        self.assertEqual([each["entry"] for each in answer["entries"]], ["german", "large"])
+        self.assertIn("L1", answer["sentence"])
+        with self.assertRaises(ambit.InvalidArgumentError):
+            self.engine.explain(batch, 1, self.ledger, world.NOW)
+        with self.assertRaises(IndexError):
+            self.engine.explain(batch, -1, self.ledger, world.NOW)
+
+    def test_values_of_python_are_written_as_records_have_them(self):
+        batch = world.leads({
+            "id": "L1", "budget": Decimal("12.50"), "visit": date(2026, 11, 22),
+            "created": datetime(2026, 11, 22, 9, tzinfo=timezone(timedelta(hours=1)))})
+        self.assertFalse(batch.report, batch.report.text)
+        criterion = ambit.Criterion.compile(world.policy().schema, "lead", {"all": [
+            {"field": "budget", "op": "eq", "value": "12.50"},
+            {"field": "visit", "op": "eq", "value": "2026-11-22"},
+            {"field": "created", "op": "eq", "value": "2026-11-22T08:00:00Z"}]})
+        self.assertEqual(
+            criterion.test(batch, world.NOW, ambit.Zones.utc()), [ambit.Verdict.PASSED])
+        with self.assertRaises(ValueError):
+            world.leads({"id": "L1", "created": datetime(2026, 11, 22, 9)})
+        with self.assertRaises(TypeError):
+            world.leads({"id": "L1", "country": {"DE"}})
+        with self.assertRaises(TypeError):
+            world.leads(["L1"])
+
+    def test_one_bad_record_does_not_take_the_others_with_it(self):
+        batch = world.leads(
+            {"id": "L1", "country": "DE"}, {"id": "L2", "employees": "many"},
+            {"id": "L3", "country": "\ud800"})
+        self.assertEqual({problem.row for problem in batch.report.problems}, {2, 3})
+        plan = self.engine.decide(batch, self.ledger, world.NOW)
+        self.assertEqual(plan.outcomes, ["assigned", "undecided", "undecided"])
+        self.assertEqual(plan[1]["problems"][0]["field"], "employees")
+
+    def test_batches_know_their_size_and_ids(self):
+        batch = world.leads({"id": "L1"}, {"country": "DE"})
+        self.assertEqual((len(batch), batch.id(0), batch.id(1)), (2, "L1", ""))
+        with self.assertRaises(ambit.InvalidArgumentError):
+            batch.id(2)
+        with self.assertRaises(IndexError):
+            batch.id(-1)
+
+    def test_a_criterion_on_its_own(self):
+        schema = ambit.Schema.compile(world.SCHEMA)
+        self.assertEqual(schema.fingerprint, world.policy().schema.fingerprint)
+        criterion = ambit.Criterion.compile(
+            schema, "lead", {"field": "employees", "op": "ge", "value": 500})
+        batch = ambit.Batch.from_json(schema, "lead", [
+            {"id": "L1", "employees": 500}, {"id": "L2", "employees": 499}, {"id": "L3"},
+            {"id": "L4", "employees": "many"}])
+        verdict = ambit.Verdict
+        self.assertEqual(
+            criterion.test(batch, world.NOW, ambit.Zones.utc()),
+            [verdict.PASSED, verdict.NOT_PASSED, verdict.NOT_PASSED, verdict.INVALID])
+        tree = criterion.explain(batch, 1, world.NOW, ambit.Zones.utc())
+        self.assertEqual((tree["result"], tree["seen"]), ("false", 499))
+        self.assertEqual(len(criterion.fingerprint), 32)
+
+    def test_policy_and_directory_can_be_looked_at(self):
+        self.assertIn("german", json.dumps(world.policy().describe()))
+        people = ambit.Directory().apply(world.PEOPLE)
+        self.assertEqual(people.counts, (2, 0, 0, 0, 0))
+        self.assertEqual(people.counts.users, 2)
+        later = people.apply([{"command": "remove_user", "id": "ben"}])
+        self.assertEqual((later.counts.users, people.counts.users), (1, 2))
+        self.assertNotEqual(later.fingerprint, people.fingerprint)
+
+    def test_zones_come_from_bytes_or_a_folder(self):
+        try:
+            with open("/usr/share/zoneinfo/Europe/Berlin", "rb") as file:
+                data = file.read()
+        except OSError:
+            self.skipTest("no zoneinfo on this machine")
+        zones = ambit.Zones.utc().add("Europe/Berlin", data, "2025b")
+        self.assertEqual(zones.version, "2025b")
+        berlin = ambit.Context(now=world.NOW.now, zone="Europe/Berlin")
+        batch = world.leads({"id": "L1"})
+        with self.assertRaises(ambit.UnknownZoneError):
+            self.engine.decide(batch, self.ledger, berlin)
+        engine = ambit.Engine.bind(
+            world.policy(), ambit.Directory().apply(world.PEOPLE), zones)
+        self.assertEqual(len(engine.decide(batch, self.ledger, berlin)), 1)
+        with self.assertRaises(ambit.InvalidZonesError):
+            ambit.Zones.utc().add("Europe/Berlin", data[:20], "2025b")
+        with self.assertRaises(ambit.InvalidZonesError):
+            ambit.Zones.from_directory("/does/not/exist")
+
+
+class Importing(unittest.TestCase):
+    RULES = """<?xml version="1.0" encoding="UTF-8"?>
+<AssignmentRules xmlns="http://soap.sforce.com/2006/04/metadata"><assignmentRule>
+<fullName>Standard</fullName><active>true</active><ruleEntry><assignedTo>Web</assignedTo>
+<assignedToType>Queue</assignedToType><criteriaItems><field>Lead.Country</field>
+<operation>equals</operation><value>Germany</value></criteriaItems></ruleEntry>
+</assignmentRule></AssignmentRules>"""
+
+    def test_an_organisation_becomes_a_policy_and_a_directory(self):
+        read = ambit.import_salesforce({"Lead.assignmentRules": self.RULES})
+        policy = ambit.Policy.compile(read.policy_json)
+        people = ambit.Directory().apply(read.directory_json)
+        self.assertEqual(people.counts.queues, 1)
+        ambit.Engine.bind(policy, people, ambit.Zones.utc())
+        self.assertTrue(all(note.level == "note" or note.level == "warning"
+                            for note in read.notes.problems))
+
+    def test_what_is_not_well_formed_is_refused_with_its_place(self):
+        with self.assertRaises(ambit.InvalidImportError) as caught:
+            ambit.import_salesforce({"Lead.assignmentRules": self.RULES.encode()[:200]})
+        self.assertEqual(caught.exception.report.problems[0].file, "Lead.assignmentRules")
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,317 @@
+// ambit.h against a host that makes mistakes. Every function is called with each of its pointers
+// NULL, and each of its handles of another kind, one at a time: that is a status, and what comes
+// out is cleared.
+#include <cstddef>
+#include <set>
+#include <string>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+#include "tests/unit/capi/world.hpp"
+
+namespace {
+
+/// The opaque types are incomplete; the context is not.
+template <class T, class = void>
+struct is_opaque : std::is_class<T> {};
+template <class T>
+struct is_opaque<T, std::void_t<decltype(sizeof(T))>> : std::false_type {};
+
+template <class Argument>
+constexpr bool is_handle = is_opaque<std::remove_cv_t<std::remove_pointer_t<Argument>>>::value;
+template <class Argument>
+constexpr bool is_optional = std::is_same_v<Argument, ambit_report**>;
+/// What a function writes through: `T** _out`, `size_t* _out`, the verdicts' bytes.
+template <class Argument>
+constexpr bool is_out =
+    std::is_pointer_v<Argument> && !std::is_const_v<std::remove_pointer_t<Argument>> &&
+    !is_handle<Argument> && !std::is_same_v<Argument, ambit_context*>;
+
+class misuse : public ambit_test::world {
+ protected:
+  /// Replaces one argument at a time by what `spoil` makes of it (or leaves alone, by false).
+  template <class... Parameters, class Spoil>
+  void try_each(const char* name, std::int32_t (*function)(Parameters...),
+                const std::tuple<Parameters...>& right, std::int32_t expected, const Spoil& spoil) {
+    const auto try_at = [&](auto index) {
+      constexpr std::size_t position = decltype(index)::value;
+      std::tuple<Parameters...> arguments = right;
+      if (!spoil(std::get<position>(arguments))) return;
+      std::apply([](auto... each) { (soil(each), ...); }, arguments);
+      EXPECT_EQ(std::apply(function, arguments), expected) << name << ", argument " << position;
+      std::apply([&](auto... each) { (expect_cleared(name, each), ...); }, arguments);
+    };
+    [&]<std::size_t... Positions>(std::index_sequence<Positions...>) {
+      (try_at(std::integral_constant<std::size_t, Positions>()), ...);
+    }
+    (std::index_sequence_for<Parameters...>());
+  }
+
+  template <class Argument>
+  static void soil(Argument argument) {
+    if constexpr (is_out<Argument>) {
+      using target = std::remove_pointer_t<Argument>;
+      if (argument == nullptr) return;
+      if constexpr (std::is_pointer_v<target>) {
+        *argument = reinterpret_cast<target>(std::uintptr_t{8});
+      } else {
+        *argument = 77;
+      }
+    }
+  }
+
+  template <class Argument>
+  static void expect_cleared(const char* name, Argument argument) {
+    if constexpr (is_out<Argument>) {
+      using target = std::remove_pointer_t<Argument>;
+      if (argument == nullptr) return;
+      EXPECT_EQ(*argument, target{}) << name;
+    }
+  }
+
+  template <class... Parameters, class... Given>
+  void try_function(const char* name, std::int32_t (*function)(Parameters...), Given... given) {
+    const std::tuple<Parameters...> right(static_cast<Parameters>(given)...);
+    tried.insert(name);
+    try_each(name, function, right, AMBIT_STATUS_NULL_ARGUMENT, [](auto& argument) {
+      using argument_type = std::remove_reference_t<decltype(argument)>;
+      if constexpr (std::is_pointer_v<argument_type> && !is_optional<argument_type>) {
+        argument = nullptr;
+        return true;
+      }
+      return false;
+    });
+    try_each(name, function, right, AMBIT_STATUS_WRONG_HANDLE, [this](auto& argument) {
+      using argument_type = std::remove_reference_t<decltype(argument)>;
+      if constexpr (is_handle<argument_type>) {
+        // Documents are taken for reports, and everything else for documents.
+        if constexpr (std::is_same_v<argument_type, const ambit_document*>) {
+          argument = reinterpret_cast<argument_type>(report);
+        } else {
+          argument = reinterpret_cast<argument_type>(document);
+        }
+        return true;
+      }
+      return false;
+    });
+  }
+
+  std::set<std::string> tried;
+};
+
+#define TRY(function, ...) try_function(#function, &function __VA_OPT__(, ) __VA_ARGS__)
+
+TEST_F(misuse, every_function_checks_every_argument) {
+  std::size_t size = 0;
+  std::size_t sizes[4] = {};
+  const char* text = nullptr;
+  const std::int32_t* entries = nullptr;
+  const std::uint8_t* outcomes = nullptr;
+  std::uint8_t verdict = 0;
+  ambit_report* report_out = nullptr;
+  ambit_document* document_out = nullptr;
+  ambit_document* second_out = nullptr;
+  ambit_policy* policy_out = nullptr;
+  ambit_schema* schema_out = nullptr;
+  ambit_directory* directory_out = nullptr;
+  ambit_zones* zones_out = nullptr;
+  ambit_engine* engine_out = nullptr;
+  ambit_batch* batch_out = nullptr;
+  ambit_scratch* scratch_out = nullptr;
+  ambit_ledger* ledger_out = nullptr;
+  ambit_matches* matches_out = nullptr;
+  ambit_plan* plan_out = nullptr;
+  ambit_criterion* criterion_out = nullptr;
+  const std::uint8_t bytes[] = {1};
+
+  TRY(ambit_report_error_count, report, &size);
+  TRY(ambit_report_warning_count, report, &size);
+  TRY(ambit_report_text, report, &text, &size);
+  TRY(ambit_report_json, report, &text, &size);
+  TRY(ambit_document_text, document, &text, &size);
+  TRY(ambit_policy_compile, "{}", 2, &policy_out, &report_out);
+  TRY(ambit_policy_check, "{}", 2, &report_out);
+  TRY(ambit_policy_schema, policy, &schema_out);
+  TRY(ambit_policy_describe, policy, &document_out);
+  TRY(ambit_policy_fingerprint, policy, &text, &size);
+  TRY(ambit_directory_create, &directory_out);
+  TRY(ambit_directory_apply, directory, "[]", 2, &directory_out, &report_out);
+  TRY(ambit_directory_counts, directory, &size, &sizes[0], &sizes[1], &sizes[2], &sizes[3]);
+  TRY(ambit_directory_fingerprint, directory, &text, &size);
+  TRY(ambit_zones_create, &zones_out);
+  TRY(ambit_zones_from_directory, "/", 1, &zones_out, &report_out);
+  TRY(ambit_zones_add, zones, "X", 1, bytes, 1, "1", 1, &zones_out, &report_out);
+  TRY(ambit_zones_version, zones, &text, &size);
+  TRY(ambit_engine_bind, policy, directory, zones, &engine_out, &report_out);
+  TRY(ambit_engine_fingerprint, engine, &text, &size);
+  TRY(ambit_engine_retain, engine);
+  TRY(ambit_schema_compile, "{}", 2, &schema_out, &report_out);
+  TRY(ambit_schema_fingerprint, schema, &text, &size);
+  TRY(ambit_batch_from_json, schema, "lead", 4, "[]", 2, &batch_out, &report_out);
+  TRY(ambit_batch_size, batch, &size);
+  TRY(ambit_batch_id, batch, 0, &text, &size);
+  TRY(ambit_scratch_create, &scratch_out);
+  TRY(ambit_ledger_create, &ledger_out);
+  TRY(ambit_ledger_commit, ledger, plan);
+  TRY(ambit_ledger_apply, ledger, "[]", 2, &report_out);
+  TRY(ambit_ledger_owner_of, ledger, "lead", 4, "L1", 2, &document_out);
+  TRY(ambit_ledger_snapshot, ledger, &document_out);
+  TRY(ambit_ledger_restore, "{}", 2, &ledger_out, &report_out);
+  TRY(ambit_leads_decide, engine, batch, ledger, &context, scratch, &plan_out, &report_out);
+  TRY(ambit_leads_match, engine, batch, &context, scratch, &matches_out, &report_out);
+  TRY(ambit_leads_plan, engine, batch, matches, ledger, &context, scratch, &plan_out, &report_out);
+  TRY(ambit_leads_explain, engine, batch, 0, ledger, &context, scratch, &document_out, &report_out);
+  TRY(ambit_matches_entries, matches, &entries, &size);
+  TRY(ambit_plan_outcomes, plan, &outcomes, &size);
+  TRY(ambit_plan_size, plan, &size);
+  TRY(ambit_plan_json, plan, 0, &document_out);
+  TRY(ambit_plan_json_lines, plan, &document_out);
+  TRY(ambit_criterion_compile, schema, "lead", 4, "{}", 2, &criterion_out, &report_out);
+  TRY(ambit_criterion_test, criterion, batch, &context, zones, scratch, 1, &verdict);
+  TRY(ambit_criterion_explain, criterion, batch, 0, &context, zones, scratch, &document_out,
+      &report_out);
+  TRY(ambit_criterion_fingerprint, criterion, &text, &size);
+  TRY(ambit_salesforce_import, "{}", 2, &document_out, &second_out, &report_out);
+
+  // All of the header but the 13 that free and the 3 about the version.
+  EXPECT_EQ(tried.size(), 47U);
+}
+
+TEST_F(misuse, freeing_nothing_is_fine_and_another_kind_is_refused) {
+  const auto try_free = [this](auto free_function, auto* handle) {
+    using pointer = decltype(handle);
+    EXPECT_EQ(free_function(static_cast<pointer>(nullptr)), AMBIT_STATUS_OK);
+    const void* other = static_cast<const void*>(handle) == document
+                            ? static_cast<const void*>(report)
+                            : static_cast<const void*>(document);
+    EXPECT_EQ(free_function(static_cast<pointer>(const_cast<void*>(other))),
+              AMBIT_STATUS_WRONG_HANDLE);
+  };
+  try_free(&ambit_policy_free, policy);
+  try_free(&ambit_schema_free, schema);
+  try_free(&ambit_directory_free, directory);
+  try_free(&ambit_zones_free, zones);
+  try_free(&ambit_engine_release, engine);
+  try_free(&ambit_batch_free, batch);
+  try_free(&ambit_scratch_free, scratch);
+  try_free(&ambit_ledger_free, ledger);
+  try_free(&ambit_matches_free, matches);
+  try_free(&ambit_plan_free, plan);
+  try_free(&ambit_criterion_free, criterion);
+  try_free(&ambit_report_free, report);
+  try_free(&ambit_document_free, document);
+}
+
+TEST_F(misuse, a_context_of_another_size_is_refused_before_it_is_read) {
+  for (const std::uint32_t struct_size : {0U, 4U, 63U, 65U, 0xFFFFFFFFU}) {
+    ambit_context other = context;
+    other.struct_size = struct_size;
+    other.zone = reinterpret_cast<const char*>(std::uintptr_t{8});
+    other.zone_size = 10;
+    ambit_plan* made = nullptr;
+    EXPECT_EQ(ambit_leads_decide(engine, batch, ledger, &other, scratch, &made, nullptr),
+              AMBIT_STATUS_WRONG_STRUCT_SIZE)
+        << struct_size;
+    EXPECT_EQ(made, nullptr);
+  }
+}
+
+TEST_F(misuse, a_context_with_unusable_content_is_refused) {
+  const std::string long_text(256, 'x');
+  const auto status_of = [&](const ambit_context& other) {
+    ambit_plan* made = nullptr;
+    return ambit_leads_decide(engine, batch, ledger, &other, scratch, &made, nullptr);
+  };
+  ambit_context other = context;
+  other.reserved = 1;
+  EXPECT_EQ(status_of(other), AMBIT_STATUS_INVALID_ARGUMENT);
+
+  other = context;
+  other.event_size = 3;
+  EXPECT_EQ(status_of(other), AMBIT_STATUS_NULL_ARGUMENT);
+  other.event = "\xC3(x";
+  EXPECT_EQ(status_of(other), AMBIT_STATUS_INVALID_ARGUMENT);
+  other.event = "a\0b";
+  EXPECT_EQ(status_of(other), AMBIT_STATUS_INVALID_ARGUMENT);
+
+  other = context;
+  other.actor = long_text.data();
+  other.actor_size = 256;
+  EXPECT_EQ(status_of(other), AMBIT_STATUS_INVALID_ARGUMENT);
+
+  other = context;
+  other.zone = "Mars/Olympus";
+  other.zone_size = 12;
+  EXPECT_EQ(status_of(other), AMBIT_STATUS_UNKNOWN_ZONE);
+
+  other = context;
+  other.now_unix_us = INT64_MIN;
+  EXPECT_EQ(status_of(other), AMBIT_STATUS_INVALID_ARGUMENT);
+}
+
+TEST_F(misuse, texts_of_size_0_are_never_looked_at) {
+  const char* dangling = reinterpret_cast<const char*>(std::uintptr_t{16});
+  ambit_policy* policy_out = nullptr;
+  EXPECT_EQ(ambit_policy_compile(dangling, 0, &policy_out, nullptr), AMBIT_STATUS_INVALID_POLICY);
+  EXPECT_EQ(ambit_policy_compile(nullptr, 0, &policy_out, nullptr), AMBIT_STATUS_INVALID_POLICY);
+  ambit_batch* batch_out = nullptr;
+  EXPECT_EQ(ambit_batch_from_json(schema, dangling, 0, "[]", 2, &batch_out, nullptr),
+            AMBIT_STATUS_UNKNOWN_OBJECT);
+  context.zone = context.event = context.actor = context.running_user = dangling;
+  ambit_plan* plan_out = nullptr;
+  EXPECT_EQ(ambit_leads_decide(engine, batch, ledger, &context, scratch, &plan_out, nullptr), 0);
+  EXPECT_EQ(ambit_plan_free(plan_out), 0);
+}
+
+TEST_F(misuse, a_negative_size_is_refused) {
+  ambit_policy* made = nullptr;
+  EXPECT_EQ(ambit_policy_compile("{}", static_cast<std::size_t>(-1), &made, nullptr),
+            AMBIT_STATUS_INVALID_ARGUMENT);
+}
+
+TEST_F(misuse, rows_past_the_end_are_refused) {
+  const char* text = nullptr;
+  std::size_t size = 0;
+  ambit_document* made = nullptr;
+  for (const std::size_t row : {std::size_t{1}, static_cast<std::size_t>(-1)}) {
+    EXPECT_EQ(ambit_batch_id(batch, row, &text, &size), AMBIT_STATUS_INVALID_ARGUMENT);
+    EXPECT_EQ(ambit_plan_json(plan, row, &made), AMBIT_STATUS_INVALID_ARGUMENT);
+    EXPECT_EQ(ambit_leads_explain(engine, batch, row, ledger, &context, scratch, &made, nullptr),
+              AMBIT_STATUS_INVALID_ARGUMENT);
+    EXPECT_EQ(
+        ambit_criterion_explain(criterion, batch, row, &context, zones, scratch, &made, nullptr),
+        AMBIT_STATUS_INVALID_ARGUMENT);
+    EXPECT_EQ(made, nullptr);
+  }
+}
+
+TEST_F(misuse, verdicts_of_another_size_are_refused_and_nobody_passes) {
+  std::uint8_t verdicts[2] = {1, 1};
+  for (const std::size_t size : {std::size_t{0}, std::size_t{2}}) {
+    EXPECT_EQ(ambit_criterion_test(criterion, batch, &context, zones, scratch, size, verdicts),
+              AMBIT_STATUS_INVALID_ARGUMENT);
+  }
+  EXPECT_EQ(verdicts[0], 0);
+  EXPECT_EQ(verdicts[1], 0);
+}
+
+// A sanitizer rightly calls this a use after free; elsewhere it must be a status, as far as it can
+// be told.
+#if defined(__SANITIZE_ADDRESS__)
+#define AMBIT_HAS_ADDRESS_SANITIZER 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define AMBIT_HAS_ADDRESS_SANITIZER 1
+#endif
+#endif
+#if !defined(AMBIT_HAS_ADDRESS_SANITIZER)
+TEST_F(misuse, a_freed_handle_is_told_from_a_good_one) {
+  ambit_schema* freed = nullptr;
+  ASSERT_EQ(ambit_policy_schema(policy, &freed), 0);
+  ASSERT_EQ(ambit_schema_free(freed), 0);
+  EXPECT_EQ(ambit_schema_free(freed), AMBIT_STATUS_WRONG_HANDLE);
+}
+#endif
+
+}  // namespace
