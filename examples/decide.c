@@ -33,8 +33,10 @@ static char *read_file(const char *folder, const char *name, size_t *size) {
   return bytes;
 }
 
-/* Prints what a failed call had to say, and ends the program. */
-static void must(int32_t status, ambit_report *report) {
+/* Prints what a failed call had to say, and ends the program. The report by its place, since C may
+ * read an argument before it makes the call that stands beside it. */
+static void must(int32_t status, ambit_report **place) {
+  ambit_report *report = place ? *place : NULL;
   const char *text = NULL;
   size_t size = 0;
   if (status == AMBIT_STATUS_OK) {
@@ -69,22 +71,22 @@ int main(int argc, char **argv) {
 
   /* Once, when somebody saves settings or the staff changes: */
   json = read_file(folder, "policy.json", &size);
-  must(ambit_policy_compile(json, size, &policy, &report), report);
+  must(ambit_policy_compile(json, size, &policy, &report), &report);
   free(json);
   json = read_file(folder, "directory.json", &size);
   must(ambit_directory_create(&nobody), NULL);
-  must(ambit_directory_apply(nobody, json, size, &people, &report), report);
+  must(ambit_directory_apply(nobody, json, size, &people, &report), &report);
   free(json);
-  must(ambit_zones_from_directory(zone_folder, strlen(zone_folder), &zones, &report), report);
-  must(ambit_engine_bind(policy, people, zones, &engine, &report), report);
+  must(ambit_zones_from_directory(zone_folder, strlen(zone_folder), &zones, &report), &report);
+  must(ambit_engine_bind(policy, people, zones, &engine, &report), &report);
   must(ambit_policy_schema(policy, &schema), NULL);
   must(ambit_ledger_create(&ledger), NULL);
   must(ambit_scratch_create(&scratch), NULL);
 
   /* For every call: the records, the moment, what has happened so far. */
   context.now_unix_us = INT64_C(1795338000000000); /* 2026-11-22T09:00:00Z */
-  must(ambit_batch_from_json(schema, "lead", 4, leads, strlen(leads), &batch, &report), report);
-  must(ambit_leads_decide(engine, batch, ledger, &context, scratch, &plan, &report), report);
+  must(ambit_batch_from_json(schema, "lead", 4, leads, strlen(leads), &batch, &report), &report);
+  must(ambit_leads_decide(engine, batch, ledger, &context, scratch, &plan, &report), &report);
   must(ambit_plan_json_lines(plan, &lines), NULL);
   must(ambit_document_text(lines, &text, &size), NULL);
   fwrite(text, 1, size, stdout);
