@@ -1,4 +1,4 @@
-"""Finding the library, and what the package says when it is not there; the types as mypy sees them."""
+"""Finding the library, and what is said when it is not there; the types as mypy sees them."""
 
 import importlib.util
 import os

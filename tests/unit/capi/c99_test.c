@@ -1,4 +1,4 @@
-/* ambit.h alone, in strict C99: the layout of the one public struct, and the macros as constants. */
+/* ambit.h alone, in strict C99: the layout of the one public struct, the macros as constants. */
 #include "ambit.h"
 
 #include <stdio.h>

@@ -321,9 +321,12 @@ TEST_F(capi, zones_are_added_one_by_one) {
 
 TEST_F(capi, an_import_gives_a_policy_and_a_directory) {
   const std::string request =
-      R"({"files": [{"name": "Lead.assignmentRules", "text":
-"<?xml version=\"1.0\" encoding=\"UTF-8\"?><AssignmentRules xmlns=\"http://soap.sforce.com/2006/04/metadata\"><assignmentRule><fullName>Standard</fullName><active>true</active><ruleEntry><assignedTo>Web</assignedTo><assignedToType>Queue</assignedToType><criteriaItems><field>Lead.Country</field><operation>equals</operation><value>Germany</value></criteriaItems></ruleEntry></assignmentRule></AssignmentRules>"
-}]})";
+      R"({"files": [{"name": "Lead.assignmentRules", "text": "<AssignmentRules )"
+      R"(xmlns=\"http://soap.sforce.com/2006/04/metadata\"><assignmentRule>)"
+      R"(<fullName>Standard</fullName><active>true</active><ruleEntry>)"
+      R"(<assignedTo>Web</assignedTo><assignedToType>Queue</assignedToType><criteriaItems>)"
+      R"(<field>Lead.Country</field><operation>equals</operation><value>Germany</value>)"
+      R"(</criteriaItems></ruleEntry></assignmentRule></AssignmentRules>"}]})";
   ambit_document* policy_out = nullptr;
   ambit_document* directory_out = nullptr;
   ASSERT_EQ(
