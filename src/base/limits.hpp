@@ -41,6 +41,8 @@ inline constexpr std::size_t max_names_compared = 100'000;
 /// The largest file of the tz database has 4 KiB and under 300 transitions.
 inline constexpr std::size_t max_zone_bytes = 1'048'576;
 inline constexpr std::size_t max_zone_transitions = 10'000;
+/// Units of a relative date: the years 1 to 9999 have fewer hours than this.
+inline constexpr std::int64_t max_relative_count = 100'000'000;
 
 /// 0001-01-01T00:00:00Z and 9999-12-31T23:59:59.999999Z, what RFC 3339 can write.
 inline constexpr std::int64_t min_unix_us = -62'135'596'800'000'000;

@@ -11,23 +11,27 @@
 namespace ambit::criteria {
 
 enum class cell_state : std::uint8_t {
-  missing,     ///< absent, null, empty, NaN
+  missing,  ///< absent, null, empty, NaN
   present,
   undeclared,  ///< choice(s) with an option that the schema does not declare: present, else unknown
-  invalid,     ///< wrong type, length, encoding or range: whoever reads it leaves the record undecided
+  invalid,  ///< wrong type, length, encoding or range: whoever reads it leaves the record undecided
 };
 
-/// 16 bytes. Texts and sets point into memory of the record set (or of the workspace).
+/// 16 bytes. Texts and sets point into memory of the record set (or of the workspace). A cell that
+/// is undeclared or invalid holds what was written as JSON text, for people (empty where it is
+/// derived).
 struct cell {
   union {
-    std::int64_t integer;          ///< bool (0, 1), integer, decimal (scaled), date (days), timestamp
-                                   ///< (microseconds), choice (option ordinal)
+    std::int64_t integer;  ///< bool (0, 1), integer, decimal (scaled), date (days), timestamp
+                           ///< (microseconds), choice (option ordinal)
     double number;
     const char* text;              ///< id, text: UTF-8; folded where the field ignores case
     const std::uint32_t* options;  ///< choices: distinct option ordinals, ascending
   };
   std::uint32_t size = 0;  ///< bytes of a text, elements of a set
   cell_state state = cell_state::missing;
+  /// Folding changed the text; what was written stands before it in memory (cell_storage.hpp).
+  bool folded = false;
 
   cell() noexcept : integer(0) {}
   std::string_view view() const noexcept { return {text, size}; }
@@ -40,8 +44,7 @@ using row = std::span<const cell>;
 
 enum class truth : std::uint8_t { no, yes, unknown };
 constexpr truth operator!(truth value) noexcept {
-  return value == truth::unknown ? truth::unknown
-                                 : (value == truth::yes ? truth::no : truth::yes);
+  return value == truth::unknown ? truth::unknown : (value == truth::yes ? truth::no : truth::yes);
 }
 
 }  // namespace ambit::criteria

@@ -42,7 +42,9 @@ class record_set {
   virtual std::string_view id(std::size_t index) const noexcept = 0;
   /// The problems of one record in field order; a copy, made only when asked.
   virtual std::vector<record_problem> problems(std::size_t index) const = 0;
-  /// The value of a field as JSON text for people and explanations: as it came in, "null" if missing.
+  /// The value of a field as JSON text for people and explanations, "null" if missing: texts as
+  /// they came in, numbers, dates and sets in one canonical form (a timestamp in UTC). A value that
+  /// is undeclared or wrong is shown as it came in, or described.
   virtual std::string seen(std::size_t index, field_ordinal field) const = 0;
 
  protected:
@@ -54,22 +56,25 @@ class record_set {
   const struct object* object_;
 };
 
-/// Reads JSON records (one object, an array, JSON Lines). Null, and `problems` with an error, when the
-/// document cannot be read as a whole; single records' problems are warnings.
+/// Reads JSON records (one object, an array, JSON Lines). Null, and `problems` with an error, when
+/// the document cannot be read as a whole; single records' problems are warnings.
 std::shared_ptr<const record_set> read_json_records(std::shared_ptr<const schema_data> schema,
                                                     const object& kind, std::string_view text,
                                                     std::string_view file, report& problems);
 
-/// The same reading for one JSON object, into caller's storage: how the directory reads the fields of
-/// its users. `cells` has one cell a field; texts and sets go to `storage`; nothing is reported but
-/// returned.
-class cell_storage;  // owns texts and sets; see record_set.cpp
+/// The same reading for one JSON object, into caller's storage: how the directory reads the fields
+/// of its users. `cells` has one cell a field, of which those that the record has no key for stay
+/// as they are; derived ones are left to compute_derived. Texts and sets go to `storage`; nothing
+/// is reported but returned.
+class cell_storage;  // owns texts and sets; see cell_storage.hpp
 std::shared_ptr<cell_storage> make_cell_storage();
 std::vector<record_problem> read_json_cells(const object& kind, json::value record,
                                             std::span<cell> cells, cell_storage& storage);
-/// Fills the derived cells of a row whose other cells are set. `broken` inputs make them invalid.
+/// Fills the derived cells of a row whose other cells are set. Invalid inputs make them invalid.
 void compute_derived(const object& kind, std::span<cell> cells, cell_storage& storage);
-/// A text cell that owns its bytes through `storage`.
+/// A text or id cell that owns its bytes through `storage`; missing when empty. The first compares
+/// exactly, the second as its field does (folded where it ignores case).
 cell make_text(std::string_view text, cell_storage& storage);
+cell make_text(const field& of, std::string_view text, cell_storage& storage);
 
 }  // namespace ambit::criteria

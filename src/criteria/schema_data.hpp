@@ -17,11 +17,21 @@
 namespace ambit::criteria {
 
 enum class field_type : std::uint8_t {
-  id, text, choice, choices, boolean, integer, decimal, number, date, timestamp
+  id,
+  text,
+  choice,
+  choices,
+  boolean,
+  integer,
+  decimal,
+  number,
+  date,
+  timestamp
 };
 std::string_view name(field_type type) noexcept;  ///< as written in a schema: `bool`, not `boolean`
 
 struct expression;  // expression.hpp
+class key_table;    // key_table.hpp
 
 /// Lets std::string_view look up std::string keys without a copy.
 struct text_hash {
@@ -37,11 +47,14 @@ struct field {
   std::string name;
   field_type type = field_type::text;
   bool ignore_case = false;
-  bool sees_missing = false;  ///< derived, and its expression looks at blanks
+  bool sees_missing = false;  ///< derived, and says that its expression looks at blanks
+  bool reads_blanks = false;  ///< the same, of itself or of a derived field that it stands on
   std::int32_t scale = 0;
   std::vector<std::string> options;  ///< of choice and choices, in declared order
   text_map<std::uint32_t> option_ordinals;
   std::shared_ptr<const expression> derived;  ///< null for a field that the host supplies
+  std::vector<std::uint16_t>
+      inputs;  ///< of a derived field: those that its expression names, ascending
   std::string label;
 };
 
@@ -49,11 +62,18 @@ using field_ordinal = std::uint16_t;
 
 struct object {
   std::string name;
-  std::vector<field> fields;  ///< built-in ones first, then declared ones in document order
+  /// Built-in ones first, then declared ones by name, so that schemas of one fingerprint agree on
+  /// ordinals whatever the order of their keys.
+  std::vector<field> fields;
   text_map<field_ordinal> field_ordinals;
   std::vector<field_ordinal> derived_order;  ///< each after what it stands on
+  std::shared_ptr<const key_table> keys;     ///< how a JSON record's keys lead to fields
+  bool declared = true;                      ///< false: `user`, where the document leaves it out
   std::optional<field_ordinal> find(std::string_view field_name) const noexcept;
 };
+
+/// `did you mean "country"?`, or empty; nothing is looked for once `problems` is full.
+std::string nearest_field(const object& kind, std::string_view field_name, const report& problems);
 
 struct calendar_settings {
   std::string time_zone = "UTC";
@@ -90,6 +110,10 @@ inline constexpr field_ordinal active = 7;
 inline constexpr field_ordinal last_login = 8;
 inline constexpr field_ordinal first_declared = 9;
 }  // namespace user_field
+
+/// Whether cells made for one schema's objects may be read by the other's: the same content. Looks
+/// at types too, since a fingerprint is no proof against two schemas that were made to collide.
+bool interchangeable(const schema_data& left, const schema_data& right) noexcept;
 
 /// Compiles the value of a schema document (or of a policy's `schema` member). Null when `problems`
 /// got an error.

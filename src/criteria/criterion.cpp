@@ -1,0 +1,103 @@
+// criterion.cpp: a criterion on its own, compiled and asked through the public interface.
+#include "ambit/criterion.hpp"
+
+#include "src/base/text.hpp"
+#include "src/criteria/explain.hpp"
+#include "src/criteria/plan.hpp"
+#include "src/criteria/record_set.hpp"
+#include "src/criteria/workspace.hpp"
+
+namespace ambit {
+
+namespace {
+
+problem unknown_object(const criteria::schema_data& schema, std::string_view object,
+                       std::string_view file) {
+  std::vector<std::string_view> known;
+  for (const criteria::object& kind : schema.objects) known.push_back(kind.name);
+  problem out;
+  out.code = "unknown_object";
+  out.found = "the schema declares no object " + text::quoted(object);
+  out.expected = "an object of the schema";
+  out.hint = text::did_you_mean(object, known);
+  out.where.file = file;
+  return out;
+}
+
+/// The records are of the object and schema that the criterion was compiled for.
+bool fits(const criteria::compiled_criterion& criterion, const criteria::schema_data& schema,
+          const criteria::record_set& records) {
+  return criteria::interchangeable(schema, records.schema()) &&
+         criterion.atoms->object().name == records.object().name;
+}
+
+status prepare(const criteria::compiled_criterion& criterion, const criteria::schema_data& schema,
+               const criteria::record_set& records, const context& when, const zones& zone_data,
+               criteria::workspace& memory) {
+  if (!fits(criterion, schema, records)) return status::schema_mismatch;
+  criteria::moment bound;
+  const status checked = criteria::make_moment(when, schema.calendar, zone_data.table(), bound);
+  if (checked == status::ok) criteria::bind_moment(*criterion.atoms, bound, memory);
+  return checked;
+}
+
+}  // namespace
+
+result<criterion> criterion::compile(const schema& fields, std::string_view object,
+                                     std::string_view json, std::string_view file) {
+  class report problems;
+  const criteria::object* kind = fields.data().find(object);
+  if (!kind) {
+    problems.add(unknown_object(fields.data(), object, file));
+    return {status::unknown_object, std::move(problems)};
+  }
+  json::document document;
+  if (!document.parse(json, file, problems)) {
+    return {status::invalid_criterion, std::move(problems)};
+  }
+  auto atoms = std::make_shared<criteria::atom_table>(*kind);
+  auto compiled =
+      criteria::compile_criterion(document.root(), fields.data(), *kind, *atoms, problems);
+  if (!compiled) return {status::invalid_criterion, std::move(problems)};
+  compiled->atoms = std::move(atoms);
+  auto data = std::make_shared<const criteria::compiled_criterion>(std::move(*compiled));
+  return {criterion(fields, std::move(data)), std::move(problems)};
+}
+
+status criterion::test(const batch& records, const context& when, const zones& zone_data,
+                       scratch& memory, verdict* verdicts_out) const {
+  const criteria::record_set& all = records.records();
+  criteria::workspace& space = memory.workspace();
+  const status ready = prepare(*data_, fields_.data(), all, when, zone_data, space);
+  if (ready != status::ok) return ready;
+  for (std::size_t index = 0; index < all.size(); ++index) {
+    const criteria::row record = all.load(index, space);
+    if (all.broken(index) || criteria::reads_invalid(data_->reads, record)) {
+      verdicts_out[index] = verdict::invalid;
+    } else {
+      verdicts_out[index] = criteria::passes(*data_, *data_->atoms, record, space)
+                                ? verdict::passed
+                                : verdict::not_passed;
+    }
+  }
+  return status::ok;
+}
+
+result<std::string> criterion::explain(const batch& records, std::size_t row, const context& when,
+                                       const zones& zone_data, scratch& memory) const {
+  const criteria::record_set& all = records.records();
+  criteria::workspace& space = memory.workspace();
+  const status ready = prepare(*data_, fields_.data(), all, when, zone_data, space);
+  if (ready != status::ok) return {ready, {}};
+  if (row >= all.size()) return {status::invalid_argument, {}};
+  std::string text;
+  json::writer out(text);
+  criteria::write_explanation(out, *data_, *data_->atoms, all, row, space);
+  return {std::move(text)};
+}
+
+std::string_view criterion::fingerprint() const noexcept {
+  return data_->fingerprint;
+}
+
+}  // namespace ambit
