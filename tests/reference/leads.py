@@ -3,7 +3,7 @@ from .criteria import PASSED, Moment, fields_of, verdict
 from .directory import Directory, Question, queue_obstacle, user_obstacle
 from .values import INVALID, Record, Schema
 
-OWNER_FIELDS = ["owner.user", "owner.queue", "account"]
+OWNER_FIELDS = ["owner.user", "owner.queue"]
 
 
 class Ledger:
@@ -56,20 +56,21 @@ class Case:
             self.entries = self.assignment["rules"][self.rule_name]["entries"]
         self.skipped = []
         self.passed_over = None  # the first unattended queue: (entry, choice, queue)
+        self.fallen_past = []    # uncarried entries that matching went by
 
     # ------------------------------------------------------------------------------ the decision
 
     def decide(self):
         key = (self.object_name, self.record.id, self.event)
-        if not self.record.broken and key in self.ledger.decisions:
-            replay = dict(self.ledger.decisions[key])
-            replay.update(replayed=True, current_owner=self.present_owner())
-            return in_order(replay)
         wrong = [] if self.record.broken else self.wrong_fields()
-        if self.record.broken or wrong:
+        if self.record.broken or wrong or self.names_two_owners():
             return in_order({"id": self.record.id, "outcome": "undecided",
                              "reason": "invalid_record", "rule": self.rule_name,
                              "problems": [{"field": name} for name in wrong]})
+        if key in self.ledger.decisions:
+            replay = dict(self.ledger.decisions[key])
+            replay.update(replayed=True, current_owner=self.present_owner())
+            return in_order(replay)
         decision = self.walk()
         if decision["outcome"] in ("assigned", "kept"):
             self.ledger.decisions[key] = decision
@@ -83,12 +84,17 @@ class Case:
             if "when" in entry:
                 names |= fields_of(entry["when"], self.record.fields)
             for choice in choices_of(entry):
+                if choice == "account_owner":
+                    names.add("account")
                 if isinstance(choice, dict) and "pool" in choice:
                     for member in self.engine.policy["pools"][choice["pool"]]["members"]:
                         if "when" in member:
                             names |= fields_of(member["when"], self.record.fields)
         return [name for name, field in self.record.fields.items()
                 if name in names and field.derived is None and self.record.value(name) is INVALID]
+
+    def names_two_owners(self):
+        return all(isinstance(self.record.value(name), str) for name in OWNER_FIELDS)
 
     def present_owner(self):
         """The record's own owner where it gives one, else the one that the ledger knows."""
@@ -103,7 +109,10 @@ class Case:
             return self.default_owner("no_active_rule", None)
         reason = "no_entry_matched"
         for entry in self.entries:
-            if "uncarried" in entry or self.verdict(entry["when"]) != PASSED:
+            if "uncarried" in entry:
+                self.fallen_past.append(entry["id"])
+                continue
+            if self.verdict(entry["when"]) != PASSED:
                 continue
             if entry.get("overwrite") is False and self.present_owner():
                 return self.made("kept", "owner_present", entry, None, self.present_owner())
@@ -239,15 +248,11 @@ class Case:
             skipped.append(item)
         decision.update(owner=owner, rule=self.rule_name, entry=entry["id"] if entry else None,
                         choice=position, pool=pool, skipped=skipped,
-                        uncarried=self.uncarried_above(entry), warnings=list(warnings))
+                        uncarried=self.fallen_past, warnings=list(warnings))
         for member in ("notify", "data"):
             if entry and member in entry:
                 decision[member] = entry[member]
         return in_order(decision)
-
-    def uncarried_above(self, entry):
-        above = self.entries if entry is None else self.entries[:self.entries.index(entry)]
-        return [other["id"] for other in above if "uncarried" in other]
 
 
 def choices_of(entry):

@@ -130,6 +130,14 @@ def words(text):
     return result + [current] if current else result
 
 
+def trim(text):
+    while text and text[0] in WHITE_SPACE:
+        text = text[1:]
+    while text and text[-1] in WHITE_SPACE:
+        text = text[:-1]
+    return text
+
+
 def _simple_lower(character):
     return "i" if character == "\u0130" else character.lower()
 
@@ -370,30 +378,23 @@ def read(field, written):
 # ----------------------------------------------------------------------------------- derived fields
 
 
-class _Broken(Exception):
-    """An input is invalid or undeclared: so is what stands on it."""
-
-    def __init__(self, state):
-        super().__init__()
-        self.state = state
-
-
 def derive(record, field):
-    states = [record.value(name) for name in fields_read_by(record.fields, _inputs(field.derived))]
-    if INVALID in states:
+    names = fields_read_by(record.fields, _inputs(field.derived))
+    if any(record.value(name) is INVALID for name in names):
         return INVALID
-    if UNDECLARED in states:
-        return UNDECLARED
-    result = evaluate(record, field.derived)
-    if result is MISSING or result == "":
-        return MISSING
-    if isinstance(result, str) and len(result.encode("utf-8")) > MAX_TEXT_BYTES:
-        return INVALID
-    return result
+    return evaluate(record, field.derived)
 
 
 def evaluate(record, expression):
-    """The value of an expression, or MISSING where it has none."""
+    """The value of an expression, MISSING where it has none (an empty or far too long text is none),
+    UNDECLARED where it stands on such an option."""
+    value = _evaluate(record, expression)
+    if isinstance(value, str) and not 0 < len(value.encode("utf-8")) <= MAX_TEXT_BYTES:
+        return MISSING
+    return value
+
+
+def _evaluate(record, expression):
     if isinstance(expression, Number):
         return int(expression)
     if isinstance(expression, str):
@@ -403,13 +404,13 @@ def evaluate(record, expression):
         return record.value(operand)
     if name == "is_missing":
         return evaluate(record, operand) is MISSING
-    if name == "first_present":
-        values = [evaluate(record, part) for part in operand]
-        return next((value for value in values if value is not MISSING), MISSING)
     values = [evaluate(record, part) for part in
               (operand if isinstance(operand, list) else [operand])]
-    if MISSING in values:
-        return MISSING
+    if name == "first_present":
+        return next((value for value in values if value is not MISSING), MISSING)
+    for state in (MISSING, UNDECLARED):
+        if any(value is state for value in values):
+            return state
     return _apply(name, values)
 
 
@@ -420,14 +421,10 @@ def _apply(name, values):
     if name == "right":
         return first[len(first) - min(max(values[1], 0), len(first)):]
     if name == "mid":
-        start = max(values[1] - 1, 0)
-        return first[start:start + max(values[2], 0)]
+        start = values[1] - 1
+        return MISSING if start < 0 else first[start:start + max(values[2], 0)]
     if name == "trim":
-        while first and first[0] in WHITE_SPACE:
-            first = first[1:]
-        while first and first[-1] in WHITE_SPACE:
-            first = first[:-1]
-        return first
+        return trim(first)
     if name == "lower":
         return "".join(map(_simple_lower, first))
     if name == "upper":
@@ -439,7 +436,10 @@ def _apply(name, values):
     if name == "find":
         return values[1].find(first) + 1
     if name == "to_integer":
-        return int(first) if re.fullmatch(r"-?[0-9]+", first) and _fits(int(first)) else MISSING
+        digits = trim(first)
+        whole = re.fullmatch(r"([+-]?)0*([0-9]{1,19})", digits, re.ASCII)
+        number = int(whole.group(1) + whole.group(2)) if whole else None
+        return MISSING if number is None or not _fits(number) else number
     if name == "to_text":
         return str(first)
     if name == "modulo":

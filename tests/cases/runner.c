@@ -1,0 +1,362 @@
+/* runner.c: carries out a script of calls (flatten.py) through the C interface; strict C99.
+ *
+ *   runner_c < script    one line of JSON an answer */
+#include <ambit.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct text {
+  char* start;
+  size_t size;
+} text;
+
+#define MOST_ARGUMENTS 6
+
+/* What calls leave behind for those that follow. */
+static ambit_zones* zones;
+static ambit_directory* people;
+static ambit_ledger* book;
+static ambit_scratch* scratch;
+static ambit_schema* schema;
+static ambit_criterion* criterion;
+static ambit_policy* policy;
+static ambit_engine* engine;
+static ambit_document* saved;
+
+static ambit_report* report; /* of the call at hand */
+
+static void print_status(int32_t status) {
+  printf("{\"status\":\"%s\"", ambit_status_name(status));
+}
+
+static void print_text(const char* before, const char* start, size_t size) {
+  fputs(before, stdout);
+  fwrite(start, 1, size, stdout);
+}
+
+static void print_report(void) {
+  const char* start = NULL;
+  size_t size = 0;
+  if (report && ambit_report_json(report, &start, &size) == AMBIT_STATUS_OK)
+    print_text(",\"report\":", start, size);
+  ambit_report_free(report);
+  report = NULL;
+}
+
+/* The whole answer of a call that gives nothing but its status and report. */
+static void answer(int32_t status) {
+  print_status(status);
+  print_report();
+  fputs("}\n", stdout);
+}
+
+static void print_document(const char* before, ambit_document* document) {
+  const char* start = NULL;
+  size_t size = 0;
+  ambit_document_text(document, &start, &size);
+  if (size == 0) {
+    start = "null";
+    size = 4;
+  }
+  print_text(before, start, size);
+}
+
+static void answer_with_document(int32_t status, const char* before, ambit_document* document) {
+  print_status(status);
+  if (status == AMBIT_STATUS_OK) print_document(before, document);
+  print_report();
+  fputs("}\n", stdout);
+  ambit_document_free(document);
+}
+
+static ambit_context context_of(text now, text zone, text event) {
+  ambit_context context = AMBIT_CONTEXT_INIT;
+  context.now_unix_us = (int64_t)strtoll(now.start, NULL, 10);
+  context.zone = zone.start;
+  context.zone_size = (uint32_t)zone.size;
+  context.event = event.start;
+  context.event_size = (uint32_t)event.size;
+  return context;
+}
+
+static const text nothing = {NULL, 0};
+
+/* Reads records; false, after answering, when they cannot be read. */
+static int read_records(const ambit_schema* fields, const text* given, ambit_batch** batch) {
+  int32_t status = ambit_batch_from_json(fields, given[0].start, given[0].size, given[1].start,
+                                         given[1].size, batch, &report);
+  if (status == AMBIT_STATUS_OK) return 1;
+  answer(status);
+  return 0;
+}
+
+static void run_zones(const text* given) {
+  ambit_zones_free(zones);
+  answer(ambit_zones_from_directory(given[0].start, given[0].size, &zones, &report));
+}
+
+static void run_reset(const text* given) {
+  (void)given;
+  ambit_directory_free(people);
+  ambit_ledger_free(book);
+  ambit_directory_create(&people);
+  answer(ambit_ledger_create(&book));
+}
+
+static void run_schema(const text* given) {
+  ambit_schema_free(schema);
+  answer(ambit_schema_compile(given[0].start, given[0].size, &schema, &report));
+}
+
+static void run_criterion(const text* given) {
+  ambit_criterion_free(criterion);
+  answer(ambit_criterion_compile(schema, given[0].start, given[0].size, given[1].start,
+                                 given[1].size, &criterion, &report));
+}
+
+static void run_records(const text* given) {
+  ambit_batch* batch = NULL;
+  if (!read_records(schema, given, &batch)) return;
+  answer(AMBIT_STATUS_OK);
+  ambit_batch_free(batch);
+}
+
+static void print_verdicts(const uint8_t* verdicts, size_t count) {
+  static const char* const names[] = {"not_passed", "passed", "invalid"};
+  size_t row;
+  fputs(",\"verdicts\":[", stdout);
+  for (row = 0; row < count; ++row) printf("%s\"%s\"", row == 0 ? "" : ",", names[verdicts[row]]);
+  fputs("]", stdout);
+}
+
+static void run_test(const text* given) {
+  ambit_batch* batch = NULL;
+  ambit_context context = context_of(given[2], given[3], nothing);
+  size_t count = 0;
+  uint8_t* verdicts;
+  int32_t status;
+  if (!read_records(schema, given, &batch)) return;
+  ambit_batch_size(batch, &count);
+  verdicts = malloc(count + 1);
+  status = ambit_criterion_test(criterion, batch, &context, zones, scratch, count, verdicts);
+  print_status(status);
+  if (status == AMBIT_STATUS_OK) print_verdicts(verdicts, count);
+  print_report();
+  fputs("}\n", stdout);
+  free(verdicts);
+  ambit_batch_free(batch);
+}
+
+static void run_explain_criterion(const text* given) {
+  ambit_batch* batch = NULL;
+  ambit_document* document = NULL;
+  ambit_context context = context_of(given[3], given[4], nothing);
+  size_t row = (size_t)strtoull(given[2].start, NULL, 10);
+  int32_t status;
+  if (!read_records(schema, given, &batch)) return;
+  ambit_report_free(report);
+  report = NULL;
+  status =
+      ambit_criterion_explain(criterion, batch, row, &context, zones, scratch, &document, &report);
+  answer_with_document(status, ",\"explanation\":", document);
+  ambit_batch_free(batch);
+}
+
+static void run_policy(const text* given) {
+  const char* start = NULL;
+  size_t size = 0;
+  ambit_document* description = NULL;
+  int32_t status;
+  ambit_policy_free(policy);
+  status = ambit_policy_compile(given[0].start, given[0].size, &policy, &report);
+  print_status(status);
+  print_report();
+  if (status == AMBIT_STATUS_OK) {
+    ambit_policy_fingerprint(policy, &start, &size);
+    print_text(",\"fingerprint\":\"", start, size);
+    ambit_policy_describe(policy, &description);
+    print_document("\",\"description\":", description);
+    ambit_document_free(description);
+  }
+  fputs("}\n", stdout);
+}
+
+static void run_directory(const text* given) {
+  const char* start = NULL;
+  size_t size = 0;
+  ambit_directory* next = NULL;
+  int32_t status = ambit_directory_apply(people, given[0].start, given[0].size, &next, &report);
+  print_status(status);
+  if (status == AMBIT_STATUS_OK) {
+    ambit_directory_free(people);
+    people = next;
+    ambit_directory_fingerprint(people, &start, &size);
+    print_text(",\"fingerprint\":\"", start, size);
+    fputs("\"", stdout);
+  }
+  print_report();
+  fputs("}\n", stdout);
+}
+
+static void run_bind(const text* given) {
+  (void)given;
+  ambit_engine_release(engine);
+  answer(ambit_engine_bind(policy, people, zones, &engine, &report));
+}
+
+static void run_ledger(const text* given) {
+  answer(ambit_ledger_apply(book, given[0].start, given[0].size, &report));
+}
+
+static void run_save(const text* given) {
+  (void)given;
+  ambit_document_free(saved);
+  print_status(ambit_ledger_snapshot(book, &saved));
+  print_document(",\"snapshot\":", saved);
+  fputs("}\n", stdout);
+}
+
+static void run_restore(const text* given) {
+  const char* start = NULL;
+  size_t size = 0;
+  (void)given;
+  ambit_document_text(saved, &start, &size);
+  ambit_ledger_free(book);
+  answer(ambit_ledger_restore(start, size, &book, &report));
+}
+
+static void print_decisions(const ambit_plan* plan) {
+  size_t row, count = 0;
+  fputs(",\"decisions\":[", stdout);
+  ambit_plan_size(plan, &count);
+  for (row = 0; row < count; ++row) {
+    ambit_document* decision = NULL;
+    ambit_plan_json(plan, row, &decision);
+    print_document(row == 0 ? "" : ",", decision);
+    ambit_document_free(decision);
+  }
+  fputs("]", stdout);
+}
+
+static void run_decide(const text* given) {
+  ambit_schema* fields = NULL;
+  ambit_batch* batch = NULL;
+  ambit_plan* plan = NULL;
+  ambit_report* refusal = NULL;
+  ambit_context context = context_of(given[2], given[3], given[4]);
+  int32_t status;
+  ambit_policy_schema(policy, &fields);
+  if (read_records(fields, given, &batch)) {
+    status = ambit_leads_decide(engine, batch, book, &context, scratch, &plan, &refusal);
+    if (status != AMBIT_STATUS_OK) {
+      ambit_report_free(report);
+      report = refusal;
+    }
+    print_status(status);
+    if (status == AMBIT_STATUS_OK) print_decisions(plan);
+    print_report();
+    fputs("}\n", stdout);
+  }
+  ambit_plan_free(plan);
+  ambit_batch_free(batch);
+  ambit_schema_free(fields);
+}
+
+static void run_explain_lead(const text* given) {
+  ambit_schema* fields = NULL;
+  ambit_batch* batch = NULL;
+  ambit_document* document = NULL;
+  ambit_context context = context_of(given[3], given[4], given[5]);
+  size_t row = (size_t)strtoull(given[2].start, NULL, 10);
+  ambit_policy_schema(policy, &fields);
+  if (read_records(fields, given, &batch)) {
+    int32_t status;
+    ambit_report_free(report);
+    report = NULL;
+    status = ambit_leads_explain(engine, batch, row, book, &context, scratch, &document, &report);
+    answer_with_document(status, ",\"explanation\":", document);
+  }
+  ambit_batch_free(batch);
+  ambit_schema_free(fields);
+}
+
+static void run_owner(const text* given) {
+  ambit_document* owner = NULL;
+  int32_t status = ambit_ledger_owner_of(book, given[0].start, given[0].size, given[1].start,
+                                         given[1].size, &owner);
+  answer_with_document(status, ",\"owner\":", owner);
+}
+
+static const struct {
+  const char* name;
+  void (*run)(const text* given);
+} verbs[] = {
+    {"zones", run_zones},
+    {"reset", run_reset},
+    {"schema", run_schema},
+    {"criterion", run_criterion},
+    {"records", run_records},
+    {"test", run_test},
+    {"explain_criterion", run_explain_criterion},
+    {"policy", run_policy},
+    {"directory", run_directory},
+    {"bind", run_bind},
+    {"ledger", run_ledger},
+    {"save", run_save},
+    {"restore", run_restore},
+    {"decide", run_decide},
+    {"explain_lead", run_explain_lead},
+    {"owner", run_owner},
+};
+
+static int run(const char* verb, const text* given) {
+  size_t index;
+  for (index = 0; index < sizeof verbs / sizeof verbs[0]; ++index) {
+    if (strcmp(verbs[index].name, verb) == 0) {
+      verbs[index].run(given);
+      return 1;
+    }
+  }
+  fprintf(stderr, "unknown verb %s\n", verb);
+  return 0;
+}
+
+/* An argument with a zero byte after it, which helps strtoll only. */
+static int read_argument(text* argument) {
+  if (scanf("%zu", &argument->size) != 1) return 0;
+  getchar(); /* the line end */
+  argument->start = malloc(argument->size + 1);
+  argument->start[argument->size] = '\0';
+  return fread(argument->start, 1, argument->size, stdin) == argument->size;
+}
+
+static void free_all(void) {
+  ambit_document_free(saved);
+  ambit_engine_release(engine);
+  ambit_policy_free(policy);
+  ambit_criterion_free(criterion);
+  ambit_schema_free(schema);
+  ambit_scratch_free(scratch);
+  ambit_ledger_free(book);
+  ambit_directory_free(people);
+  ambit_zones_free(zones);
+}
+
+int main(void) {
+  char verb[32];
+  size_t count, index;
+  int going = 1;
+  ambit_scratch_create(&scratch);
+  ambit_directory_create(&people);
+  ambit_ledger_create(&book);
+  while (going && scanf("%31s %zu", verb, &count) == 2) {
+    text given[MOST_ARGUMENTS] = {{NULL, 0}};
+    going = count <= MOST_ARGUMENTS;
+    for (index = 0; going && index < count; ++index) going = read_argument(&given[index]);
+    if (going) going = run(verb, given);
+    for (index = 0; index < MOST_ARGUMENTS; ++index) free(given[index].start);
+  }
+  free_all();
+  return going ? 0 : 1;
+}

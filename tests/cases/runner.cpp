@@ -1,0 +1,210 @@
+// runner.cpp: carries out a script of calls (flatten.py) through the public C++ interface.
+//
+//   runner_cpp < script    one line of JSON an answer
+#include <cstdint>
+#include <functional>
+#include <iostream>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ambit/ambit.hpp"
+
+namespace {
+
+using arguments = std::vector<std::string>;
+
+/// What calls leave behind for those that follow.
+struct state {
+  ambit::zones zones;
+  ambit::directory people;
+  ambit::ledger book;
+  ambit::scratch memory;
+  std::string saved;
+  std::vector<ambit::schema> schema;  // none or one of each
+  std::vector<ambit::criterion> criterion;
+  std::vector<ambit::policy> policy;
+  std::vector<ambit::engine> engine;
+};
+
+std::string answer(ambit::status code, const ambit::report& problems,
+                   const std::string& more = {}) {
+  std::string line = R"({"status":")" + std::string(ambit::name(code)) + '"' + more;
+  if (!problems.empty()) line += R"(,"report":)" + problems.to_json();
+  return line + '}';
+}
+
+/// Takes what a call made, or says why it made nothing.
+template <class T>
+std::string take(ambit::result<T> made, std::vector<T>& into) {
+  into.clear();
+  if (!made) return answer(made.code(), made.report());
+  into.push_back(*made);
+  return answer(ambit::status::ok, made.report());
+}
+
+std::string json_list(std::string_view name, const std::vector<std::string>& items) {
+  std::string text = ",\"" + std::string(name) + "\":[";
+  for (std::size_t index = 0; index < items.size(); ++index)
+    text += (index == 0 ? "" : ",") + items[index];
+  return text + ']';
+}
+
+ambit::context context_of(const std::string& now, const std::string& zone,
+                          const std::string& event = {}) {
+  ambit::context when;
+  when.now_unix_us = std::stoll(now);
+  when.zone = zone;
+  when.event = event;
+  return when;
+}
+
+std::string explanation(const ambit::result<std::string>& made) {
+  if (!made) return answer(made.code(), made.report());
+  return answer(ambit::status::ok, made.report(), ",\"explanation\":" + *made);
+}
+
+std::string test(state& now, const arguments& given) {
+  auto records = ambit::batch::from_json(now.schema.at(0), given[0], given[1]);
+  if (!records) return answer(records.code(), records.report());
+  std::vector<ambit::verdict> verdicts(records->size());
+  const ambit::status code = now.criterion.at(0).test(*records, context_of(given[2], given[3]),
+                                                      now.zones, now.memory, verdicts.data());
+  if (code != ambit::status::ok) return answer(code, {});
+  std::vector<std::string> names;
+  for (const ambit::verdict each : verdicts)
+    names.emplace_back(each == ambit::verdict::passed    ? "\"passed\""
+                       : each == ambit::verdict::invalid ? "\"invalid\""
+                                                         : "\"not_passed\"");
+  return answer(code, records.report(), json_list("verdicts", names));
+}
+
+std::string explain_criterion(state& now, const arguments& given) {
+  auto records = ambit::batch::from_json(now.schema.at(0), given[0], given[1]);
+  if (!records) return answer(records.code(), records.report());
+  return explanation(now.criterion.at(0).explain(
+      *records, std::stoull(given[2]), context_of(given[3], given[4]), now.zones, now.memory));
+}
+
+std::string decide(state& now, const arguments& given) {
+  auto records = ambit::batch::from_json(now.policy.at(0).schema(), given[0], given[1]);
+  if (!records) return answer(records.code(), records.report());
+  auto turn = ambit::leads::decide(now.engine.at(0), *records, now.book,
+                                   context_of(given[2], given[3], given[4]), now.memory);
+  if (!turn) return answer(turn.code(), turn.report());
+  std::vector<std::string> decisions;
+  for (std::size_t row = 0; row < turn->size(); ++row) decisions.push_back(turn->to_json(row));
+  return answer(ambit::status::ok, records.report(), json_list("decisions", decisions));
+}
+
+std::string explain_lead(state& now, const arguments& given) {
+  auto records = ambit::batch::from_json(now.policy.at(0).schema(), given[0], given[1]);
+  if (!records) return answer(records.code(), records.report());
+  return explanation(ambit::leads::explain(now.engine.at(0), *records, std::stoull(given[2]),
+                                           now.book, context_of(given[3], given[4], given[5]),
+                                           now.memory));
+}
+
+std::string policy(state& now, const arguments& given) {
+  const std::string line = take(ambit::policy::compile(given[0]), now.policy);
+  if (now.policy.empty()) return line;
+  return line.substr(0, line.size() - 1) + ",\"fingerprint\":\"" +
+         std::string(now.policy[0].fingerprint()) +
+         "\",\"description\":" + now.policy[0].describe() + '}';
+}
+
+std::string directory(state& now, const arguments& given) {
+  auto next = now.people.apply(given[0]);
+  if (!next) return answer(next.code(), next.report());
+  now.people = *next;
+  return answer(ambit::status::ok, next.report(),
+                ",\"fingerprint\":\"" + std::string(now.people.fingerprint()) + '"');
+}
+
+std::string restore(state& now, const arguments&) {
+  auto book = ambit::ledger::restore(now.saved);
+  if (!book) return answer(book.code(), book.report());
+  now.book = *book;
+  return answer(ambit::status::ok, {});
+}
+
+const std::map<std::string, std::function<std::string(state&, const arguments&)>> verbs = {
+    {"zones",
+     [](state& now, const arguments& given) {
+       auto loaded = ambit::zones::from_directory(given[0]);
+       if (loaded) now.zones = *loaded;
+       return answer(loaded.code(), loaded.report());
+     }},
+    {"reset",
+     [](state& now, const arguments&) {
+       now.people = ambit::directory();
+       now.book = ambit::ledger();
+       return answer(ambit::status::ok, {});
+     }},
+    {"schema",
+     [](state& now, const arguments& given) {
+       return take(ambit::schema::compile(given[0]), now.schema);
+     }},
+    {"criterion",
+     [](state& now, const arguments& given) {
+       return take(ambit::criterion::compile(now.schema.at(0), given[0], given[1]), now.criterion);
+     }},
+    {"records",
+     [](state& now, const arguments& given) {
+       const auto records = ambit::batch::from_json(now.schema.at(0), given[0], given[1]);
+       return answer(records.code(), records.report());
+     }},
+    {"test", test},
+    {"explain_criterion", explain_criterion},
+    {"policy", policy},
+    {"directory", directory},
+    {"bind",
+     [](state& now, const arguments&) {
+       return take(ambit::engine::bind(now.policy.at(0), now.people, now.zones), now.engine);
+     }},
+    {"ledger",
+     [](state& now, const arguments& given) {
+       ambit::report problems;
+       const ambit::status code = now.book.apply(given[0], &problems);
+       return answer(code, problems);
+     }},
+    {"save",
+     [](state& now, const arguments&) {
+       now.saved = now.book.snapshot();
+       return answer(ambit::status::ok, {}, ",\"snapshot\":" + now.saved);
+     }},
+    {"restore", restore},
+    {"decide", decide},
+    {"explain_lead", explain_lead},
+    {"owner",
+     [](state& now, const arguments& given) {
+       const std::string owner = now.book.owner_of(given[0], given[1]);
+       return answer(ambit::status::ok, {}, ",\"owner\":" + (owner.empty() ? "null" : owner));
+     }},
+};
+
+bool read_call(std::istream& in, std::string& verb, arguments& given) {
+  std::size_t count = 0;
+  if (!(in >> verb >> count)) return false;
+  given.clear();
+  for (; count > 0; --count) {
+    std::size_t size = 0;
+    in >> size;
+    in.get();  // the line end
+    std::string argument(size, '\0');
+    in.read(argument.data(), static_cast<std::streamsize>(size));
+    given.push_back(std::move(argument));
+  }
+  return static_cast<bool>(in);
+}
+
+}  // namespace
+
+int main() {
+  std::ios::sync_with_stdio(false);
+  state now;
+  std::string verb;
+  arguments given;
+  while (read_call(std::cin, verb, given)) std::cout << verbs.at(verb)(now, given) << '\n';
+}

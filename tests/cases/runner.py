@@ -1,0 +1,131 @@
+#!/usr/bin/env python3
+"""Carries out a script of calls (flatten.py) through the Python package.
+
+    runner.py LIBRARY < script      one line of JSON an answer
+"""
+import dataclasses
+import json
+import os
+import sys
+
+os.environ["AMBIT_LIBRARY"] = os.path.abspath(sys.argv[1])
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../capi/python"))
+
+import ambit  # noqa: E402
+
+
+class Runner:
+    def __init__(self):
+        self.zones = ambit.Zones.utc()
+        self.run_reset()
+
+    def run(self, verb, arguments):
+        try:
+            return answer("ok", *(getattr(self, "run_" + verb)(*arguments) or ()))
+        except ambit.AmbitError as error:
+            return answer(error.status_name, error.report)
+
+    def run_zones(self, path):
+        self.zones = ambit.Zones.from_directory(os.fsdecode(path))
+
+    def run_reset(self):
+        self.people, self.book = ambit.Directory(), ambit.Ledger()
+
+    def run_schema(self, text):
+        self.schema = ambit.Schema.compile(text)
+        return self.schema.report, ""
+
+    def run_criterion(self, object_name, text):
+        self.criterion = ambit.Criterion.compile(self.schema, object_name.decode(), text)
+        return self.criterion.report, ""
+
+    def run_records(self, object_name, text):
+        return ambit.Batch.from_json(self.schema, object_name.decode(), text).report, ""
+
+    def run_test(self, object_name, records, now, zone):
+        batch = ambit.Batch.from_json(self.schema, object_name.decode(), records)
+        verdicts = self.criterion.test(batch, context(now, zone), self.zones)
+        return batch.report, ',"verdicts":' + compact([each.name.lower() for each in verdicts])
+
+    def run_explain_criterion(self, object_name, records, row, now, zone):
+        batch = ambit.Batch.from_json(self.schema, object_name.decode(), records)
+        return None, ',"explanation":' + compact(
+            self.criterion.explain(batch, int(row), context(now, zone), self.zones))
+
+    def run_policy(self, text):
+        self.policy = ambit.Policy.compile(text)
+        return (None, report_member(self.policy.report) + ',"fingerprint":"'
+                + self.policy.fingerprint + '","description":' + compact(self.policy.describe()))
+
+    def run_directory(self, text):
+        self.people = self.people.apply(text)
+        return self.people.report, ',"fingerprint":"' + self.people.fingerprint + '"'
+
+    def run_bind(self):
+        self.engine = ambit.Engine.bind(self.policy, self.people, self.zones)
+        return self.engine.report, ""
+
+    def run_ledger(self, text):
+        self.book.apply(text)
+
+    def run_save(self):
+        self.saved = self.book.snapshot()
+        return None, ',"snapshot":' + self.saved
+
+    def run_restore(self):
+        self.book = ambit.Ledger.restore(self.saved)
+
+    def run_decide(self, object_name, records, now, zone, event):
+        batch = ambit.Batch.from_json(self.policy.schema, object_name.decode(), records)
+        plan = self.engine.decide(batch, self.book, context(now, zone, event))
+        lines = plan.json_lines().split("\n")[:-1]
+        return batch.report, ',"decisions":[' + ",".join(lines) + "]"
+
+    def run_explain_lead(self, object_name, records, row, now, zone, event):
+        batch = ambit.Batch.from_json(self.policy.schema, object_name.decode(), records)
+        return None, ',"explanation":' + compact(
+            self.engine.explain(batch, int(row), self.book, context(now, zone, event)))
+
+    def run_owner(self, object_name, record_id):
+        return None, ',"owner":' + compact(
+            self.book.owner_of(object_name.decode(), record_id.decode()))
+
+
+def context(now, zone, event=b""):
+    return ambit.Context(now=int(now), zone=zone.decode(), event=event.decode())
+
+
+def answer(status, report=None, more=""):
+    return '{"status":"' + status + '"' + more + report_member(report) + "}"
+
+
+def report_member(report):
+    if not report:
+        return ""
+    problems = [{name: value for name, value in dataclasses.asdict(problem).items() if value}
+                for problem in report.problems]
+    return ',"report":' + compact({"problems": problems, "errors": report.error_count,
+                                   "warnings": report.warning_count, "omitted": report.omitted})
+
+
+def compact(value):
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def main():
+    runner = Runner()
+    source = sys.stdin.buffer
+    while True:
+        line = source.readline()
+        if not line:
+            return
+        verb, count = line.decode().split()
+        arguments = []
+        for _ in range(int(count)):
+            arguments.append(source.read(int(source.readline())))
+            source.readline()
+        sys.stdout.buffer.write(runner.run(verb, arguments).encode("utf-8", "surrogatepass") + b"\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,332 @@
+#!/usr/bin/env python3
+"""Leads: random policies, directories and histories, decided by the library and by the slow decider.
+
+    leads.py --library build/capi/libambit.so [--rounds 150] [--seed N]
+
+Every batch is also cut into random pieces, on a copy of the ledger, and must give the same bytes and
+the same ledger. A failing round prints its seed; the same seed alone repeats it.
+"""
+import argparse
+import os
+import random as randomness
+import sys
+import time
+
+import hostile
+from reference.directory import Directory
+from reference.leads import Engine, Ledger
+from reference.values import Number, json_text, read_json, read_records, read_timestamp
+
+STEPS = 14  # of a round: one policy to begin with, one history
+USERS = ["ana", "ben", "cy", "dee", "eve", "fay", "gus", "12"]
+QUEUES = ["q1", "q2", "q3", "12"]
+ACCOUNTS = ["acme", "blue", "coop"]
+COMMUNITIES = ["north", "south"]
+PROFILES = ["p", "q"]
+FIELDS = {"country": {"type": "text", "ignore_case": True}, "size": {"type": "integer"},
+          "stage": {"type": "choice", "options": ["new", "open", "done"]},
+          "since": {"type": "timestamp"},
+          "area": {"type": "text", "derived": {"left": [{"field": "country"}, Number("1")]}}}
+USER_FIELDS = {"seat": {"type": "choice", "options": ["paid", "free"]}, "level": {"type": "integer"}}
+COUNTRIES = ["DE", "de", "FR", "ß", "SS", "É"]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--library", required=True)
+    parser.add_argument("--rounds", type=int, default=150)
+    parser.add_argument("--seed", type=int, help="one round only")
+    parser.add_argument("--first-seed", type=int, default=1)
+    given = parser.parse_args()
+    os.environ["AMBIT_LIBRARY"] = os.path.abspath(given.library)
+
+    seeds = [given.seed] if given.seed is not None else range(
+        given.first_seed, given.first_seed + given.rounds)
+    began, failures, counts = time.monotonic(), 0, {}
+    for seed in seeds:
+        complaints = Round(seed, counts).judge()
+        for complaint in complaints[:3]:
+            print(f"--seed {seed}: {complaint}")
+        failures += bool(complaints)
+        if failures >= 5:
+            break
+    print(f"{sum(counts.values())} decisions in {time.monotonic() - began:.0f} s, "
+          f"{dict(sorted(counts.items()))}: {failures} failing rounds")
+    return 1 if failures else 0
+
+
+class Round:
+    def __init__(self, seed, counts):
+        import ambit
+        self.ambit = ambit
+        self.random = randomness.Random(seed)
+        self.counts = counts
+        self.complaints = []
+        self.zones = hostile_zones()
+        self.people, self.meant_people = ambit.Directory(), Directory()
+        self.book, self.meant_book = ambit.Ledger(), Ledger()
+
+    def judge(self):
+        self.apply_directory(directory(self.random))
+        self.policy_document = policy(self.random)
+        self.bind()
+        for _ in range(STEPS):
+            if self.complaints:
+                break
+            chance = self.random.random()
+            if chance < 0.2:
+                self.apply_directory([command(self.random) for _ in range(3)])
+                self.bind()
+            elif chance < 0.25:
+                self.policy_document["pools"] = pools(self.random)
+                self.bind()
+            elif chance < 0.35:
+                commands = [ledger_command(self.random) for _ in range(3)]
+                self.book.apply(json_text(commands))
+                self.meant_book.apply(commands)
+            elif chance < 0.4:
+                self.book = self.ambit.Ledger.restore(self.book.snapshot())
+            else:
+                self.decide()
+        return self.complaints
+
+    def apply_directory(self, document):
+        self.people = self.people.apply(json_text(document))
+        self.meant_people = self.meant_people.apply(read_json(json_text(document)))
+
+    def bind(self):
+        text = json_text(self.policy_document)
+        self.policy = self.ambit.Policy.compile(text)
+        self.engine = self.ambit.Engine.bind(self.policy, self.people, self.zones)
+        self.meant_engine = Engine(read_json(text), self.meant_people)
+
+    def decide(self):
+        random = self.random
+        object_name = "lead" if random.random() < 0.9 else "case"
+        records = [record(random) for _ in range(random.randint(1, 12))]
+        now = read_timestamp(random.choice(hostile.MOMENTS))
+        context = self.ambit.Context(now=now, zone=random.choice(hostile.ZONES),
+                                     event=random.choice(["", "", "create", "edit", "Wort"]))
+        text = json_text(records)
+        before = self.book.snapshot()
+        lines = self.lines(self.book, object_name, records, context)
+        self.in_pieces(before, object_name, records, context, lines)
+
+        expected = self.meant_engine.decide(object_name, read_records(text), self.meant_book,
+                                            now, context.zone, context.event)
+        for position, (line, want) in enumerate(zip(lines, expected)):
+            got = comparable(read_json(line))
+            want = comparable(read_json(json_text(want)))
+            outcome = f"{want['outcome']}/{want['reason']}" + ("/replayed" if "replayed" in want else "")
+            self.counts[outcome] = self.counts.get(outcome, 0) + 1
+            if got != want or list(got) != list(want):
+                self.complaints.append(
+                    f"record {json_text(records[position])} of {object_name}, {context}\n"
+                    f"    library   {json_text(got)}\n    reference {json_text(want)}\n"
+                    f"    policy {json_text(self.policy_document)}")
+
+    def lines(self, book, object_name, records, context):
+        batch = self.ambit.Batch.from_json(self.policy.schema, object_name, json_text(records))
+        return self.engine.decide(batch, book, context).json_lines().split("\n")[:-1]
+
+    def in_pieces(self, before, object_name, records, context, lines):
+        book = self.ambit.Ledger.restore(before)
+        if book.snapshot() != before:
+            self.complaints.append(f"restored otherwise than saved:\n{before}\n{book.snapshot()}")
+        pieces, rest = [], list(records)
+        while rest:
+            size = self.random.randint(1, len(rest))
+            pieces += self.lines(book, object_name, rest[:size], context)
+            rest = rest[size:]
+        if pieces != lines:
+            self.complaints.append("in pieces\n" + "\n".join(pieces) + "\nat once\n" + "\n".join(lines))
+        if book.snapshot() != self.book.snapshot():
+            self.complaints.append("ledger after pieces\n" + book.snapshot()
+                                   + "\nat once\n" + self.book.snapshot())
+
+
+def comparable(decision):
+    """Without what only the library knows."""
+    decision = dict(decision)
+    decision.pop("fingerprint", None)
+    if "problems" in decision:
+        names = sorted({problem["field"] for problem in decision.pop("problems")
+                        if "field" in problem})
+        decision["problems"] = names
+    return {name: value for name, value in decision.items() if value != []}
+
+
+ZONE_DATA = []
+
+
+def hostile_zones():
+    import ambit
+    if not ZONE_DATA:
+        ZONE_DATA.append(ambit.Zones.from_directory("/usr/share/zoneinfo"))
+    return ZONE_DATA[0]
+
+
+# -------------------------------------------------------------------------------------- documents
+
+
+def maybe(random, chance, name, make):
+    return {name: make()} if random.random() < chance else {}
+
+
+def policy(random):
+    entries = [entry(random, number) for number in range(random.randint(0, 6))]
+    lead = {"rules": {"main": {"entries": entries}}}
+    if random.random() < 0.95:
+        lead["active_rule"] = "main"
+    lead.update(maybe(random, 0.7, "default_owner", lambda: owner(random)))
+    case = {"active_rule": "main", "rules": {"main": {"entries": [
+        {"id": "only", "when": {"always": True}, "assign": {"pool": "one"}}]}}}
+    return {"ambit": Number("1"),
+            "schema": {"objects": {"lead": {"fields": FIELDS}, "case": {"fields": FIELDS},
+                                   "user": {"fields": USER_FIELDS}}},
+            "pools": pools(random), "assignment": {"lead": lead, "case": case}}
+
+
+def entry(random, number):
+    written = {"id": f"e{number}"}
+    if random.random() < 0.12:
+        return dict(written, uncarried={"reason": "formula", "detail": "x"})
+    written["when"] = {"always": True} if random.random() < 0.35 else hostile.criterion(
+        random, criteria_fields(FIELDS), 2)
+    written["assign"] = (choice(random) if random.random() < 0.4
+                         else hostile.some(random, 4, lambda: choice(random)))
+    written.update(maybe(random, 0.5, "on_ineligible", lambda: random.choice(
+        ["next_choice", "next_entry", "next_entry", "unassigned"])))
+    written.update(maybe(random, 0.2, "overwrite", lambda: random.random() < 0.5))
+    written.update(maybe(random, 0.2, "eligible_when", lambda: user_criterion(random)))
+    written.update(maybe(random, 0.2, "notify", lambda: {"template": "t", "cc": ["x@example.com"]}))
+    written.update(maybe(random, 0.2, "data", lambda: {"ü": [Number("1.50"), None, {"a": "\u2028"}]}))
+    return written
+
+
+def criteria_fields(fields):
+    return dict(fields, **{"account": {"type": "id"}, "owner.user": {"type": "id"}})
+
+
+def user_criterion(random):
+    if random.random() < 0.7:
+        return random.choice([
+            {"field": "seat", "op": "eq", "value": "paid"},
+            {"field": "level", "op": "ge", "value": Number("2")},
+            {"field": "profile", "op": "ne", "value": "q"},
+            {"field": "last_login", "op": "in_last", "count": Number("400"), "unit": "days"},
+            {"not": {"field": "kind", "op": "eq", "value": "partner"}},
+            {"field": "name", "op": "contains", "value": "A"}])
+    return hostile.criterion(random, USER_FIELDS, 2)
+
+
+def choice(random):
+    kind = random.choice(["user", "user", "queue", "queue", "pool", "pool", "account_owner", "keep"])
+    if kind == "pool":
+        return {"pool": random.choice(["one", "two", "three"])}
+    if kind in ("account_owner", "keep"):
+        return kind
+    written = {kind: random.choice((USERS if kind == "user" else QUEUES) + ["nobody"])}
+    if kind == "user":
+        written.update(maybe(random, 0.3, "community", lambda: random.choice(COMMUNITIES)))
+    return written
+
+
+def owner(random):
+    return ({"user": random.choice(USERS)} if random.random() < 0.6
+            else {"queue": random.choice(QUEUES + ["nowhere"])})
+
+
+def pools(random):
+    return {name: pool(random) for name in ("one", "two", "three")}
+
+
+def pool(random):
+    candidates = [{"user": name} for name in USERS] + [{"queue": name} for name in QUEUES]
+    members = random.sample(candidates, random.randint(1, 6))
+    for member in members:
+        member.update(maybe(random, 0.3, "when", lambda: hostile.criterion(random, FIELDS, 1)))
+    written = {"method": "round_robin", "members": members}
+    written.update(maybe(random, 0.2, "community", lambda: random.choice(COMMUNITIES)))
+    written.update(maybe(random, 0.2, "eligible_when", lambda: user_criterion(random)))
+    return written
+
+
+def directory(random):
+    return {"ambit": Number("1"),
+            "users": [user(random, name) for name in USERS if random.random() < 0.9],
+            "accounts": [account(random, name) for name in ACCOUNTS if random.random() < 0.9],
+            "queues": [queue(random, name) for name in QUEUES if random.random() < 0.9],
+            "communities": [community(random, name) for name in COMMUNITIES]}
+
+
+def user(random, name):
+    written = {"id": name}
+    written.update(maybe(random, 0.85, "active", lambda: random.random() < 0.9))
+    written.update(maybe(random, 0.6, "kind", lambda: random.choice(
+        ["internal", "partner", "partner", "guest"])))
+    written.update(maybe(random, 0.8, "profile", lambda: random.choice(PROFILES)))
+    written.update(maybe(random, 0.8, "account", lambda: random.choice(ACCOUNTS)))
+    written.update(maybe(random, 0.7, "last_login", lambda: hostile.timestamp(random)))
+    written.update(maybe(random, 0.3, "name", lambda: random.choice(["Ana", "ßA", "b"])))
+    written.update(maybe(random, 0.5, "role", lambda: random.choice(["rep", "lead"])))
+    written.update(maybe(random, 0.5, "teams", lambda: random.sample(["t1", "t2", "t3"], 2)))
+    written.update(maybe(random, 0.3, "groups", lambda: ["g"]))
+    written.update(maybe(random, 0.7, "fields", lambda: {
+        "seat": random.choice(["paid", "free", None, "unheard of"]),
+        "level": random.choice([Number("1"), Number("2"), Number("3"), "wrong"])}))
+    return written
+
+
+def account(random, name):
+    written = {"id": name, "partner_enabled": random.random() < 0.7}
+    written.update(maybe(random, 0.8, "owner", lambda: random.choice(USERS + ["nobody"])))
+    return written
+
+
+def queue(random, name):
+    members = {}
+    members.update(maybe(random, 0.5, "users", lambda: random.sample(USERS, 2)))
+    members.update(maybe(random, 0.3, "teams", lambda: ["t1"]))
+    members.update(maybe(random, 0.3, "roles", lambda: ["rep"]))
+    members.update(maybe(random, 0.2, "groups", lambda: ["g"]))
+    return {"id": name, "objects": random.choice([["lead"], ["lead", "case"], ["case"], ["lead"]]),
+            "members": members}
+
+
+def community(random, name):
+    return {"id": name, "published": random.random() < 0.8, "viewable": random.random() < 0.9,
+            "profiles": random.sample(PROFILES, random.randint(0, 2))}
+
+
+def command(random):
+    kind = random.choice(["user", "user", "user", "account", "queue", "community"])
+    name = random.choice({"user": USERS, "account": ACCOUNTS, "queue": QUEUES,
+                          "community": COMMUNITIES}[kind])
+    make = {"user": user, "account": account, "queue": queue, "community": community}[kind]
+    return {"command": "put_" + kind, kind: make(random, name)}
+
+
+def ledger_command(random):
+    record_id = f"L{random.randrange(25)}"
+    if random.random() < 0.6:
+        return {"command": "set_owner", "object": "lead", "id": record_id, "owner": owner(random)}
+    return {"command": "remove", "object": "lead", "id": record_id}
+
+
+def record(random):
+    written = hostile.record(random, FIELDS, 0, wrong=0.01)
+    written["id"] = f"L{random.randrange(25)}"
+    if "country" in written and isinstance(written["country"], str):
+        written["country"] = random.choice(COUNTRIES)
+    written.update(maybe(random, 0.5, "account", lambda: random.choice(ACCOUNTS + ["nowhere"])))
+    written.update(maybe(random, 0.2, "owner", lambda: owner(random)))
+    if random.random() < 0.01:
+        written["owner"] = {"user": "ana", "queue": "q1"}
+    if random.random() < 0.01:
+        written["id"] = random.choice([None, "", Number("5")])
+    return written
+
+
+if __name__ == "__main__":
+    sys.exit(main())
