@@ -191,8 +191,7 @@ void find_object(policy_builder& build, json::value at, object_assignment& out) 
   out.object = nullptr;
 }
 
-void find_active_rule(policy_builder& build, json::value at, json::value rules,
-                      object_assignment& out) {
+void find_active_rule(policy_builder& build, json::value at, object_assignment& out) {
   if (!at) return;
   std::vector<std::string_view> names;
   for (const rule& one : out.rules) names.push_back(one.name);
@@ -202,8 +201,7 @@ void find_active_rule(policy_builder& build, json::value at, json::value rules,
     return;
   }
   json::error(build.problems, at, "unknown_rule", "there is no rule " + text::quoted(at.string()),
-              rules && rules.size() != 0 ? one_of(names) : "a rule below \"rules\"",
-              text::did_you_mean(at.string(), names));
+              "a rule below \"rules\"", text::did_you_mean(at.string(), names));
 }
 
 void warn_of_gaps(policy_builder& build, json::value at, const object_assignment& one) {
@@ -227,19 +225,21 @@ object_assignment read_assignment(policy_builder& build, json::value at) {
   object_assignment out;
   out.object_name = at.key();
   find_object(build, at, out);
+  const std::size_t errors = build.problems.error_count();
   json::reader in(at, build.problems, "an assignment");
   if (!in.usable()) return out;
   const json::value active = in.optional("active_rule", json::kind::string);
   const json::value otherwise = in.any("default_owner");
-  const bool has_default = otherwise && !otherwise.is_null();
-  if (has_default) out.default_owner = read_choice(build, otherwise, choice_form::owner);
+  if (otherwise && !otherwise.is_null()) {
+    out.default_owner = read_choice(build, otherwise, choice_form::owner);
+  }
   const json::value rules = in.optional("rules", json::kind::object);
   for (json::value rule_at = rules ? rules.first() : rules; rule_at; rule_at = rule_at.next()) {
     out.rules.push_back(read_rule(build, rule_at, out));
   }
-  find_active_rule(build, active, rules, out);
+  find_active_rule(build, active, out);
   in.finish();
-  if (!has_default || out.default_owner) warn_of_gaps(build, at, out);
+  if (build.problems.error_count() == errors) warn_of_gaps(build, at, out);
   return out;
 }
 

@@ -24,6 +24,15 @@ class report unknown_object(const criteria::schema_data& schema, std::string_vie
   return problems;
 }
 
+status status_of(const class report& problems) {
+  for (const problem& item : problems.problems()) {
+    if (item.code == "document_too_large" || item.code == "too_many_records") {
+      return status::limit_exceeded;
+    }
+  }
+  return status::invalid_records;
+}
+
 }  // namespace
 
 result<batch> batch::from_json(const schema& fields, std::string_view object, std::string_view json,
@@ -33,7 +42,7 @@ result<batch> batch::from_json(const schema& fields, std::string_view object, st
   if (!kind) return {status::unknown_object, unknown_object(*schema_data, object, file)};
   class report problems;
   auto records = criteria::read_json_records(schema_data, *kind, json, file, problems);
-  if (!records) return {status::invalid_records, std::move(problems)};
+  if (!records) return {status_of(problems), std::move(problems)};
   return {batch(std::move(records)), std::move(problems)};
 }
 

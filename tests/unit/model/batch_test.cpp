@@ -28,7 +28,9 @@ TEST(Batch, TakesOneRecordAnArrayOrLines) {
     ASSERT_TRUE(leads) << leads.report().to_text();
     EXPECT_EQ(leads->size(), one.size) << one.text;
     EXPECT_EQ(leads->object(), "lead");
-    if (one.size != 0) EXPECT_EQ(leads->id(0), "L1");
+    if (one.size != 0) {
+      EXPECT_EQ(leads->id(0), "L1");
+    }
   }
 }
 

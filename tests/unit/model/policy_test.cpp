@@ -67,12 +67,8 @@ const std::string full_entries = R"(
    "eligible_when": {"field": "active", "op": "eq", "value": true},
    "notify": { "template": "t", "cc": ["a@example.com"] }, "data": { "team": [1, 2.50] },
    "origin": {"file": "x"}, "note": "n"},
-  {"id": "formula", "uncarried": {"reason": "formula", "detail": "NOT(a)"
-}
-, "assign" : {
-  "user" : "ana"
-}
-},
+  {"id": "formula", "uncarried": {"reason": "formula", "detail": "NOT a"},
+   "assign": {"user": "ana"}},
   {"id": "bare", "uncarried": {"reason": "formula"}})";
 
 TEST(Policy, CompilesEveryMember) {
@@ -116,8 +112,7 @@ TEST(Policy, CompilesEveryMember) {
   EXPECT_EQ(first.origin, R"({"file":"x"})");
   const model::entry& uncarried = leads.rules[0].entries.at(1);
   EXPECT_FALSE(uncarried.when);
-  EXPECT_EQ(uncarried.uncarried, R"({"reason":"formula","detail":"NOT(a)"
-})");
+  EXPECT_EQ(uncarried.uncarried, R"({"reason":"formula","detail":"NOT a"})");
   EXPECT_TRUE(leads.rules[0].entries.at(2).assign.empty());
 }
 
@@ -246,8 +241,7 @@ std::vector<refusal> document_refusals() {
       {"unknown_key_in_rule",
        document(R"("assignment": {"lead": {"default_owner": {"user": "a"},
                    "rules": {"r": {"entry": []}}}})"),
-       {"missing_key /assignment/lead/rules/r", "no_active_rule /assignment/lead",
-        "unknown_key /assignment/lead/rules/r/entry"},
+       {"missing_key /assignment/lead/rules/r", "unknown_key /assignment/lead/rules/r/entry"},
        ""},
   };
 }
@@ -257,7 +251,6 @@ std::vector<refusal> entry_refusals() {
   const auto assign = [&](const std::string& choice) {
     return with_entries(R"({"id": "e", )" + when + R"("assign": )" + choice + "}");
   };
-  const std::string pool_hint = R"(did you mean "p"?)";
   return {
       {"entry_no_object", with_entries("3"), {"wrong_type " + entry_0}, ""},
       {"no_id", with_entries("{" + when + R"("assign": "keep"})"), {"missing_key " + entry_0}, ""},
@@ -317,12 +310,12 @@ std::vector<refusal> entry_refusals() {
        {"unknown_key " + entry_0 + "/assign/community"},
        ""},
       {"unknown_pool",
-       with_entries(R"({"id": "e", "when": {"always": true}, "assign": {"pool": "pp"}},
-                       {"id": "f", "when": {"always": true}, "assign": {"pool": "p"}})",
-                    R"({"p": {"method": "round_robin", "members": [{"user": "a"}]}})"),
+       with_entries(R"({"id": "e", "when": {"always": true}, "assign": {"pool": "saels"}},
+                       {"id": "f", "when": {"always": true}, "assign": {"pool": "sales"}})",
+                    R"({"sales": {"method": "round_robin", "members": [{"user": "a"}]}})"),
        {"unknown_pool " + entry_0 + "/assign/pool",
         "unreachable_entry /assignment/lead/rules/r/entries/1"},
-       pool_hint},
+       R"(did you mean "sales"?)"},
       {"words_and_flags",
        with_entries(entry(R"("on_ineligible": "next_choise", "overwrite": "no")")),
        {"unknown_value " + entry_0 + "/on_ineligible", "wrong_type " + entry_0 + "/overwrite"},
