@@ -15,10 +15,11 @@ NOT_OURS = {"boost_json.cpp"}
 def main():
     commands = json.loads(pathlib.Path(sys.argv[1]).read_text(encoding="utf-8"))
     units = {pathlib.Path(command["directory"], command["file"]) for command in commands}
-    for unit in sorted(units):
-        if unit.suffix == ".cpp" and unit.is_relative_to(ROOT) and unit.name not in NOT_OURS:
-            print(unit)
+    ours = [unit for unit in sorted(units)
+            if unit.suffix == ".cpp" and unit.is_relative_to(ROOT) and unit.name not in NOT_OURS]
+    print("\n".join(map(str, ours)))
+    return 0 if ours else 1
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
