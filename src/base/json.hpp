@@ -68,7 +68,7 @@ class value {
 
   /// The value's exact text as it stands in the input.
   std::string_view source() const;
-  /// JSON Pointer (RFC 6901) from the root. Cost: its depth.
+  /// JSON Pointer (RFC 6901) from the root; keys of over 255 code points are cut. Cost: its depth.
   std::string pointer() const;
   /// Place with file, line, column, pointer. Cost: at most 64 KiB of the text are walked.
   place where() const;

@@ -4,6 +4,8 @@
 
 #include "src/base/json.hpp"
 #include "src/base/json_node.hpp"
+#include "src/base/limits.hpp"
+#include "src/base/text.hpp"
 
 namespace ambit::json {
 
@@ -26,7 +28,10 @@ void advance(std::string_view text, std::uint64_t& line, std::uint64_t& column) 
   }));
 }
 
+/// A key that is longer than any name is cut: a report of many problems repeats it each time.
 void append_escaped(std::string& out, std::string_view key) {
+  const bool cut = key.size() > limits::max_name_bytes;
+  if (cut) key = key.substr(0, text::offset_of(key, limits::max_name_bytes));
   for (const char c : key) {
     if (c == '~') {
       out += "~0";
@@ -36,6 +41,7 @@ void append_escaped(std::string& out, std::string_view key) {
       out += c;
     }
   }
+  if (cut) out += "…";
 }
 
 }  // namespace

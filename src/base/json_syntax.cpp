@@ -164,15 +164,7 @@ syntax_problem detective::number_at(std::size_t index) const {
     return index != first;
   };
   if (at(index) == '-') ++index;
-  const bool zero = at(index) == '0';
-  if (zero) {
-    ++index;
-  } else if (!digits()) {
-    return unexpected(index, "a digit after the minus sign");
-  }
-  if (zero && is_digit(at(index))) {
-    return unexpected(index, "a number", "a number does not begin with 0");
-  }
+  if (!digits()) return unexpected(index, "a digit after the minus sign");
   if (at(index) == '.') {
     ++index;
     if (!digits()) return unexpected(index, "a digit after the decimal point");
@@ -245,6 +237,9 @@ syntax_problem detective::unexpected(std::size_t index, std::string_view expecte
   if (index >= text_.size()) return end_too_early(expected);
   if (text::sequence_length(text_.substr(index)) == 0 && at(index) != '\0')
     return no_utf8(text_, index);
+  // The parser took the 0 for a whole number.
+  const bool after_zero = index != 0 && text_[index - 1] == '0' && is_digit(text_[index]);
+  if (after_zero) hint = "a number does not begin with 0";
   return {index, "syntax_error", "unexpected " + describe(index), std::string(expected),
           std::string(hint)};
 }
