@@ -1,0 +1,244 @@
+// The ledger: commands, commits, snapshots.
+#include "ambit/ledger.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "src/base/digest.hpp"
+#include "src/base/json_writer.hpp"
+#include "src/model/ledger_store.hpp"
+
+namespace ambit::model {
+namespace {
+
+const char* const set_ana =
+    R"({"command": "set_owner", "object": "lead", "id": "1", "owner": {"user": "ana"}})";
+
+ledger_changes one_decision(std::string id, std::string owner) {
+  ledger_changes changes;
+  recorded_decision made;
+  made.json = R"({"id":")" + id + R"(","outcome":"assigned","reason":"entry_matched",)" +
+              R"("owner":{"user":")" + owner + R"("},"fingerprint":"0"})";
+  made.owner = {owner_name::kind::user, owner};
+  changes.decisions.push_back({{"lead", id, "create"}, owner_name{}, made});
+  return changes;
+}
+
+ledger_changes one_turn(std::uint64_t version_before, std::int64_t number) {
+  ledger_changes changes;
+  pool_state after;
+  after.last_number = number;
+  after.members = base::hash128("members");
+  after.turns.push_back({{owner_name::kind::queue, "q"}, number});
+  changes.pools.push_back({"p", version_before, after});
+  return changes;
+}
+
+std::vector<std::string> codes(const report& problems) {
+  std::vector<std::string> found;
+  for (const problem& item : problems.problems()) found.push_back(item.code);
+  return found;
+}
+
+TEST(Ledger, CommandsSetAndForgetOwners) {
+  ledger book;
+  EXPECT_EQ(book.owner_of("lead", "1"), "");
+  ASSERT_EQ(book.apply(set_ana), status::ok);
+  EXPECT_EQ(book.owner_of("lead", "1"), R"({"user":"ana"})");
+  EXPECT_EQ(book.owner_of("case", "1"), "");
+  ASSERT_EQ(book.apply(R"([{"command": "set_owner", "object": "lead", "id": "1",
+                            "owner": {"queue": "q"}}])"),
+            status::ok);
+  EXPECT_EQ(book.owner_of("lead", "1"), R"({"queue":"q"})");
+  const std::string lines = std::string(R"({"command": "remove", "object": "lead", "id": "1"})") +
+                            "\r\n\n" + R"({"command": "remove", "object": "x", "id": "2"})" + "\n";
+  ASSERT_EQ(book.apply(lines), status::ok);
+  EXPECT_EQ(book.owner_of("lead", "1"), "");
+  EXPECT_EQ(book.snapshot(), ledger().snapshot());
+}
+
+TEST(Ledger, CommandsTakeEffectInOrder) {
+  ledger book;
+  const std::string both =
+      std::string("[") + set_ana + R"(, {"command": "remove", "object": "lead", "id": "1"})";
+  ASSERT_EQ(book.apply(both + "]"), status::ok);
+  EXPECT_EQ(book.owner_of("lead", "1"), "");
+  ASSERT_EQ(book.apply(both + ", " + set_ana + "]"), status::ok);
+  EXPECT_EQ(book.owner_of("lead", "1"), R"({"user":"ana"})");
+}
+
+TEST(Ledger, CommandsAreAllOrNothingWithEveryProblem) {
+  ledger book;
+  report problems;
+  const std::string text = std::string("[") + set_ana + R"(,
+    {"command": "set_onwer", "object": "lead", "id": "1"},
+    {"command": "set_owner", "object": "lead", "id": "", "owner": {"user": "a", "queue": "b"}},
+    {"command": "set_owner", "object": "lead", "id": "2"},
+    {"command": "remove", "object": "lead", "id": "3", "owner": {"user": "a"}},
+    7])";
+  EXPECT_EQ(book.apply(text, &problems), status::invalid_ledger);
+  EXPECT_EQ(book.snapshot(), ledger().snapshot());
+  ASSERT_GE(problems.error_count(), 6U) << problems.to_text();
+  EXPECT_EQ(problems.problems()[0].code, "unknown_command");
+  EXPECT_EQ(problems.problems()[0].hint, "did you mean \"set_owner\"?");
+  EXPECT_EQ(problems.problems()[0].where.line, 2U);
+  EXPECT_EQ(problems.problems()[0].where.pointer, "/1/command");
+  const auto found = codes(problems);
+  for (const char* const code : {"wrong_id", "wrong_owner"})
+    EXPECT_NE(std::find(found.begin(), found.end(), code), found.end()) << problems.to_text();
+}
+
+TEST(Ledger, EachWrongLineIsReported) {
+  ledger book;
+  report problems;
+  EXPECT_EQ(book.apply(std::string(set_ana) + "\n{\n" + set_ana + "\n7\n", &problems),
+            status::invalid_ledger);
+  ASSERT_EQ(problems.error_count(), 2U) << problems.to_text();
+  EXPECT_EQ(problems.problems()[0].where.line, 2U);
+  EXPECT_EQ(problems.problems()[1].where.line, 4U);
+  EXPECT_EQ(book.owner_of("lead", "1"), "");
+}
+
+TEST(Ledger, IdsStandAtTheLimit) {
+  ledger book;
+  const auto with_id = [](std::size_t bytes) {
+    return R"([{"command": "set_owner", "object": "lead", "id": ")" + std::string(bytes, 'x') +
+           R"(", "owner": {"user": "ana"}}])";
+  };
+  EXPECT_EQ(book.apply(with_id(255)), status::ok);
+  EXPECT_EQ(book.apply(with_id(256)), status::invalid_ledger);
+}
+
+TEST(LedgerStore, CommitRemembersDecisionsAndTurns) {
+  const auto store = make_memory_ledger();
+  ledger_changes changes = one_decision("1", "ana");
+  changes.pools = one_turn(0, 1).pools;
+  ASSERT_EQ(store->commit(changes), status::ok);
+  EXPECT_EQ(store->pool("p").version, 1U);
+  EXPECT_EQ(store->pool("p").turns.size(), 1U);
+  EXPECT_EQ(store->pool("other").version, 0U);
+  const std::vector<std::string_view> ids = {"0", "1", "", "1"};
+  const auto known = store->recall("lead", "create", ids);
+  ASSERT_EQ(known.size(), 2U);
+  EXPECT_EQ(known[0].row, 1U);
+  EXPECT_EQ(known[1].row, 3U);
+  EXPECT_EQ(known[0].decision->json, changes.decisions[0].decision.json);
+  EXPECT_EQ(known[0].owner.id, "ana");
+  const auto other_event = store->recall("lead", "edit", ids);
+  ASSERT_EQ(other_event.size(), 2U);
+  EXPECT_FALSE(other_event[0].decision);
+  EXPECT_TRUE(store->recall("case", "create", ids).empty());
+}
+
+TEST(LedgerStore, CommitIsAllOrNothing) {
+  const auto store = make_memory_ledger();
+  ASSERT_EQ(store->commit(one_turn(0, 1)), status::ok);
+  ASSERT_EQ(store->commit(one_decision("1", "ana")), status::ok);
+  const std::string before = store->snapshot();
+  ledger_changes stale_pool = one_decision("2", "ben");
+  stale_pool.pools = one_turn(0, 2).pools;
+  ledger_changes known_key = one_decision("3", "ben");
+  known_key.decisions.push_back(one_decision("1", "ben").decisions[0]);
+  ledger_changes other_owner = one_decision("1", "ben");
+  other_owner.decisions[0].key.event = "edit";
+  for (const ledger_changes& changes : {stale_pool, known_key, other_owner}) {
+    EXPECT_EQ(store->commit(changes), status::conflict);
+    EXPECT_EQ(store->snapshot(), before);
+  }
+  other_owner.decisions[0].owner_before->type = owner_name::kind::user;
+  other_owner.decisions[0].owner_before->id = "ana";
+  EXPECT_EQ(store->commit(other_owner), status::ok);
+  EXPECT_EQ(store->owner("lead", "1").id, "ben");
+}
+
+std::string full_snapshot() {
+  const auto store = make_memory_ledger();
+  for (const char* const id : {"b", "a", "\xC3\xA9\\\"\n"}) {
+    ledger_changes changes;
+    changes = one_decision("x", "ana");
+    changes.decisions[0].key.id = id;
+    store->commit(changes);
+  }
+  store->commit(one_turn(0, 1));
+  store->commit(one_turn(1, 9));
+  report problems;
+  store->apply(R"([{"command": "set_owner", "object": "case", "id": "z",
+                    "owner": {"queue": "q"}}])",
+               problems);
+  return store->snapshot();
+}
+
+TEST(LedgerSnapshot, RoundTrip) {
+  const std::string saved = full_snapshot();
+  const result<ledger> restored = ledger::restore(saved);
+  ASSERT_TRUE(restored) << restored.report().to_text();
+  EXPECT_EQ(restored->snapshot(), saved);
+  EXPECT_EQ(restored->owner_of("case", "z"), R"({"queue":"q"})");
+  EXPECT_EQ(restored->store().pool("p").version, 2U);
+  EXPECT_EQ(restored->store().pool("p").last_number, 9);
+}
+
+TEST(LedgerSnapshot, WhiteSpaceIsNoDamage) {
+  const std::string saved = full_snapshot();
+  const result<ledger> restored = ledger::restore(json::pretty(saved));
+  ASSERT_TRUE(restored) << restored.report().to_text();
+  EXPECT_EQ(restored->snapshot(), saved);
+}
+
+TEST(LedgerSnapshot, TheOrderOfEventsDoesNotShow) {
+  const auto one = make_memory_ledger();
+  const auto other = make_memory_ledger();
+  for (const char* const id : {"1", "2", "3"}) one->commit(one_decision(id, "ana"));
+  for (const char* const id : {"3", "1", "2"}) other->commit(one_decision(id, "ana"));
+  EXPECT_EQ(one->snapshot(), other->snapshot());
+}
+
+TEST(LedgerSnapshot, DamageIsNoticedWhereverItIs) {
+  const std::string saved = full_snapshot();
+  for (std::size_t i = 0; i < saved.size(); ++i) {
+    std::string damaged = saved;
+    damaged[i] = damaged[i] == '1' ? '2' : '1';
+    const result<ledger> restored = ledger::restore(damaged);
+    EXPECT_FALSE(restored) << "byte " << i;
+    EXPECT_EQ(restored.code(), status::invalid_ledger);
+    EXPECT_TRUE(restored.report().has_errors()) << "byte " << i;
+  }
+  for (std::size_t size = 0; size < saved.size(); ++size)
+    EXPECT_FALSE(ledger::restore(std::string_view(saved).substr(0, size))) << size;
+}
+
+/// A snapshot around any content, its digest right.
+std::string sealed(const std::string& content, const std::string& version = "1") {
+  return R"({"ambit_ledger":)" + version + R"(,"digest":")" + base::hash128(content).hex() +
+         R"(","content":)" + content + "}";
+}
+
+TEST(LedgerSnapshot, OtherTextsAreRefusedByName) {
+  const auto code = [](const std::string& text) {
+    const result<ledger> restored = ledger::restore(text, "ledger.json");
+    return restored ? std::string("restored") : restored.report().problems().front().code;
+  };
+  const std::string empty = R"({"pools":[],"records":[]})";
+  EXPECT_EQ(code(sealed(empty)), "restored");
+  EXPECT_EQ(code(sealed(empty, "2")), "unsupported_version");
+  EXPECT_EQ(code(R"({"ambit": 1})"), "not_a_ledger");
+  EXPECT_EQ(code("[]"), "not_a_ledger");
+  std::string other = sealed(empty);
+  other[other.find("digest") + 9] ^= 1;
+  EXPECT_EQ(code(other), "damaged_ledger");
+  const std::string owned = R"({"object":"lead","id":"1","owner":{"user":"a"},"decisions":[]})";
+  EXPECT_EQ(code(sealed(R"({"pools":[],"records":[)" + owned + "," + owned + "]}")),
+            "duplicate_id");
+  EXPECT_EQ(code(sealed(R"({"pools":[],"records":[{"object":"lead","id":"1","decisions":[{"event":)"
+                        R"("create","decision":{"outcome":"undecided","reason":"keep",)"
+                        R"("owner":{"user":"a"}}}]}]})")),
+            "wrong_decision");
+  EXPECT_EQ(code(sealed(R"({"pools":[{"pool":"p","version":1,"last_number":1,"members":")" +
+                        std::string(32, '0') +
+                        R"(","turns":[{"member":{"user":"a"},"number":2}]}],"records":[]})")),
+            "wrong_turn");
+}
+
+}  // namespace
+}  // namespace ambit::model
