@@ -80,10 +80,11 @@ class parser {
         return push_number(now.text);
       case symbol::negation:
       case symbol::open:
-        if (operators_.size() == limits::max_depth) {
+        if (nesting_ == limits::max_depth) {
           fail("it is nested deeper than " + std::to_string(limits::max_depth));
           return false;
         }
+        ++nesting_;
         operators_.push_back(now.type);
         return true;
       default:
@@ -107,6 +108,7 @@ class parser {
           return false;
         }
         operators_.pop_back();
+        --nesting_;
         return true;
       default:
         fail(text::quoted(now.text) + " stands where AND or OR is expected");
@@ -138,6 +140,7 @@ class parser {
     operands_.pop_back();
     filter_node made;
     if (applied == symbol::negation) {
+      --nesting_;
       made.type = filter_node::kind::negation;
       made.parts.push_back(std::move(right));
     } else {
@@ -170,6 +173,7 @@ class parser {
   std::string& problem_;
   std::vector<filter_node> operands_;
   std::vector<symbol> operators_;
+  std::size_t nesting_ = 0;  // open parentheses and negations; bounds the tree and both stacks
   bool operand_expected_ = true;
 };
 

@@ -1,0 +1,132 @@
+// Real configurations, where they are at hand: they belong to others and are not part of this
+// project. AMBIT_CORPUS names the folder that holds `salesforce/assignmentRules` and
+// `salesforce/queues`.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "ambit/directory.hpp"
+#include "src/base/json.hpp"
+#include "tests/unit/exchange/salesforce_trial.hpp"
+
+namespace ambit::exchange {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string corpus() {
+  const char* named = std::getenv("AMBIT_CORPUS");
+  return named ? named : std::string(AMBIT_SOURCE_DIR) + "/../shared/corpus";
+}
+
+std::vector<std::string> files_in(const std::string& folder) {
+  std::vector<std::string> paths;
+  std::error_code absent;
+  for (const auto& file : fs::directory_iterator(corpus() + "/salesforce/" + folder, absent)) {
+    paths.push_back(file.path().string());
+  }
+  std::sort(paths.begin(), paths.end());
+  return paths;
+}
+
+salesforce::source load(const std::string& path) {
+  return {fs::path(path).filename().string(), read_whole(path)};
+}
+
+/// Corpus files are named owner__repository__Name: the queues of the same organisation.
+std::vector<salesforce::source> queues_beside(const std::string& rules_path) {
+  const std::string name = fs::path(rules_path).filename().string();
+  const std::string organisation = name.substr(0, name.rfind("__") + 2);
+  std::vector<salesforce::source> queues;
+  for (const std::string& path : files_in("queues")) {
+    salesforce::source file = load(path);
+    if (file.name.starts_with(organisation)) queues.push_back(std::move(file));
+  }
+  return queues;
+}
+
+salesforce::options in_utc() {
+  salesforce::options settings;
+  settings.time_zone = "UTC";
+  return settings;
+}
+
+/// Entries by reason, from the policy's own text.
+std::map<std::string, std::size_t> uncarried(const std::string& policy_json) {
+  std::map<std::string, std::size_t> counts;
+  report problems;
+  json::document document;
+  EXPECT_TRUE(document.parse(policy_json, "policy", problems));
+  const json::value assignment = document.root().find("assignment").first();
+  for (auto rule = assignment.find("rules").first(); rule; rule = rule.next()) {
+    for (auto entry = rule.find("entries").first(); entry; entry = entry.next()) {
+      const json::value gap = entry.find("uncarried");
+      if (!gap) continue;
+      ++counts[std::string(gap.find("reason").string())];
+      EXPECT_FALSE(gap.find("detail").string().empty());
+    }
+  }
+  return counts;
+}
+
+TEST(SalesforceCorpus, EveryCriteriaEntryIsLiveAndDecidesAsSalesforceDoes) {
+  const std::vector<std::string> paths = files_in("assignmentRules");
+  if (paths.empty()) GTEST_SKIP() << "no corpus at " << corpus();
+  std::size_t entries = 0, carried = 0, formulas = 0;
+  trial_counts total;
+  for (const std::string& path : paths) {
+    const auto read = salesforce::read({load(path)}, in_utc());
+    ASSERT_TRUE(read) << read.report().to_text();
+    EXPECT_EQ(read->uncarried_count, 0U) << path << '\n' << read->notes.to_text();
+    EXPECT_EQ(read->carried_count + read->formula_count, read->entry_count);
+    const auto gaps = uncarried(read->policy_json);
+    EXPECT_EQ(gaps.size(), read->formula_count == 0 ? 0U : 1U);
+    if (!gaps.empty()) {
+      EXPECT_EQ(gaps.begin()->first, "formula");
+      EXPECT_EQ(gaps.begin()->second, read->formula_count);
+    }
+    std::size_t named = 0;
+    for (const problem& note : read->notes.problems()) named += note.code == "formula" ? 1 : 0;
+    EXPECT_EQ(named, read->formula_count) << path;
+    entries += read->entry_count;
+    carried += read->carried_count;
+    formulas += read->formula_count;
+    const trial_counts counts = try_rules(load(path), queues_beside(path), in_utc());
+    EXPECT_EQ(counts.entries, read->entry_count) << path;
+    EXPECT_EQ(counts.verdicts, counts.records * read->carried_count) << path;
+    total.records += counts.records;
+    total.verdicts += counts.verdicts;
+    total.passed += counts.passed;
+    total.decided += counts.decided;
+  }
+  std::printf(
+      "%zu files, %zu entries: %zu live, %zu with a formula; %zu records, %zu verdicts "
+      "(%zu passed) and %zu first matches equal to the oracle's\n",
+      paths.size(), entries, carried, formulas, total.records, total.verdicts, total.passed,
+      total.decided);
+}
+
+TEST(SalesforceCorpus, EveryQueueImports) {
+  const std::vector<std::string> paths = files_in("queues");
+  if (paths.empty()) GTEST_SKIP() << "no corpus at " << corpus();
+  std::size_t users = 0;
+  for (const std::string& path : paths) {
+    const auto read = salesforce::read({load(path)}, {});
+    ASSERT_TRUE(read) << read.report().to_text();
+    EXPECT_EQ(read->queue_count, 1U);
+    const auto people = directory().apply(read->directory_json, "directory");
+    ASSERT_TRUE(people) << people.report().to_text();
+    EXPECT_EQ(people->queue_count(), 1U);
+    users += people->user_count();
+  }
+  std::printf("%zu queues with %zu members by name\n", paths.size(), users);
+}
+
+}  // namespace
+}  // namespace ambit::exchange
