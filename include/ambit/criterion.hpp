@@ -29,6 +29,28 @@
 // Taking a value away never makes a record pass unless the criterion spells it (is_missing, is_present,
 // if_missing, a derived field that sees_missing).
 //
+// Relative dates are taken from the context's now, in its zone. D is the local day of now, n the count,
+// and D ± n months (12n for years) the same day of that month, or the month's last:
+//   in_last  n days | weeks      the local days D−n+1 | D−7n+1 … D, whole: today is one of them
+//   in_last  n months | years    the local days (D−n months)+1 … D
+//   in_next  n days | weeks      the local days D … D+n−1 | D+7n−1
+//   in_next  n months | years    the local days D … (D+n months)−1
+//   in_last  n minutes | hours   now−n < value ≤ now          elapsed time; not on a date
+//   in_next  n minutes | hours   now ≤ value < now+n          elapsed time; not on a date
+//   in_period                    the local days of the period; weeks, quarters and years after the
+//                                schema's calendar (a fiscal quarter is three months from the start of
+//                                the fiscal year)
+//   before_now                   value < now; of a date: value < D
+//   after_now                    value > now; of a date: value > D
+//   before_now, after_now n …    the same with now−n, now+n: minutes and hours elapsed (not on a date);
+//                                longer units are D±n, for a timestamp at the time of day that the
+//                                clocks show now (skipped by a change: the change; twice: the earlier)
+// A local day begins at its first instant and ends where the next begins, however long it is. What would
+// lie outside the years 1 to 9999 ends there. `count` is a whole number from 1 to 100,000,000.
+//
+// An option that the schema does not declare is present, and unknown in every other test, also where
+// the test has `if_missing`; with `other`, also where the other field is missing.
+//
 // Thread rule: an immutable value that shares its data; const use from many threads.
 #pragma once
 

@@ -13,7 +13,7 @@ namespace ambit::criteria {
 
 namespace {
 
-// ---------------------------------------------------------------------------------------------------
+// ------------------------------------------------------------------------------------------------
 // JSON to source tree
 
 constexpr std::array<std::string_view, 4> group_keys = {"all", "any", "not", "always"};
@@ -131,7 +131,7 @@ class source_builder {
   std::size_t tests_ = 0;
 };
 
-// ---------------------------------------------------------------------------------------------------
+// ------------------------------------------------------------------------------------------------
 // source tree to plan: `not` pushed down to the tests
 
 class plan_builder {
@@ -182,7 +182,7 @@ class plan_builder {
   std::vector<plan_node> plan_;
 };
 
-// ---------------------------------------------------------------------------------------------------
+// ------------------------------------------------------------------------------------------------
 // plan to row program
 
 class program_builder {
@@ -240,7 +240,7 @@ class program_builder {
   std::vector<std::uint32_t> steps_;  // by plan node: the first step of its subtree
 };
 
-// ---------------------------------------------------------------------------------------------------
+// ------------------------------------------------------------------------------------------------
 // what is read, and the name of it all
 
 std::vector<field_ordinal> fields_read(const compiled_criterion& criterion, const object& kind,

@@ -135,7 +135,7 @@ finding explainer::find_test(const source_node& node, workspace& memory) const {
   return finding_of(node.expected == truth::yes ? found : !found);
 }
 
-// ---------------------------------------------------------------------------------------------------
+// ------------------------------------------------------------------------------------------------
 // as JSON
 
 /// Recursion is bounded by the depth of the document that the criterion came from.
@@ -199,7 +199,7 @@ std::string explainer::value_of(field_ordinal field) const {
   return seen.substr(0, text::offset_of(seen, most_bytes / 2)) + "…";
 }
 
-// ---------------------------------------------------------------------------------------------------
+// ------------------------------------------------------------------------------------------------
 // as a clause
 
 std::string explainer::clause() const {
@@ -254,8 +254,10 @@ std::string explainer::clause_of_test(const source_node& node, finding found, bo
   if (found == finding::yes) return out;
   const std::string wanted = requirement_of(node);
   if (negated) return out + " and may not " + wanted;
-  const bool plain = node.expected == truth::yes && wanted.starts_with("be ");
-  return out + (plain ? ", not " + wanted.substr(3) : " and would have to " + wanted);
+  const bool excludes =
+      node.expected == truth::no && (test.op == atom_op::equal || test.op == atom_op::in);
+  if (excludes || !wanted.starts_with("be ")) return out + " and would have to " + wanted;
+  return out + ", not " + wanted.substr(3);
 }
 
 }  // namespace

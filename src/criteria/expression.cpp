@@ -58,7 +58,7 @@ constexpr std::array functions = {
     function{"first_present", expression_op::first_present, shape::alike, "", text_type},
 };
 
-// ---------------------------------------------------------------------------------------------------
+// ------------------------------------------------------------------------------------------------
 // evaluation
 
 struct operand {
@@ -202,7 +202,8 @@ class evaluator {
     const std::string_view text = with[0].text;
     const std::int64_t first = with[0].integer;
     const std::int64_t second = with[1].integer;
-    std::int64_t sum = 0;
+    std::int64_t result = 0;
+    bool overflow = false;
     switch (op) {
       case expression_op::left:
         return of_text(left_of(text, second));
@@ -225,11 +226,14 @@ class evaluator {
       case expression_op::to_text:
         return of_text(storage_.keep(std::to_string(first)));
       case expression_op::add:
-        return of_integer_unless(__builtin_add_overflow(first, second, &sum), sum);
+        overflow = __builtin_add_overflow(first, second, &result);
+        return of_integer_unless(overflow, result);
       case expression_op::subtract:
-        return of_integer_unless(__builtin_sub_overflow(first, second, &sum), sum);
+        overflow = __builtin_sub_overflow(first, second, &result);
+        return of_integer_unless(overflow, result);
       case expression_op::multiply:
-        return of_integer_unless(__builtin_mul_overflow(first, second, &sum), sum);
+        overflow = __builtin_mul_overflow(first, second, &result);
+        return of_integer_unless(overflow, result);
       case expression_op::modulo:
         return modulo(first, second);
       default:
@@ -276,7 +280,7 @@ void compute_derived(const object& kind, std::span<cell> cells, cell_storage& st
   }
 }
 
-// ---------------------------------------------------------------------------------------------------
+// ------------------------------------------------------------------------------------------------
 // compilation
 
 namespace {

@@ -11,7 +11,7 @@ namespace ambit::criteria {
 
 namespace {
 
-// ---------------------------------------------------------------------------------------------------
+// ------------------------------------------------------------------------------------------------
 // the table
 
 using kind = field_type;
@@ -116,7 +116,7 @@ constexpr std::array periods = {
 constexpr std::array<std::string_view, 6> units = {"minutes", "hours",  "days",
                                                    "weeks",   "months", "years"};
 
-// ---------------------------------------------------------------------------------------------------
+// ------------------------------------------------------------------------------------------------
 // kernels
 
 truth answer(bool value) noexcept {
@@ -312,7 +312,7 @@ truth evaluate(const atom& test, std::uint32_t index, row record, workspace& mem
   return state == cell_state::missing ? test.if_missing : truth::unknown;
 }
 
-// ---------------------------------------------------------------------------------------------------
+// ------------------------------------------------------------------------------------------------
 // look-up
 
 std::span<const written_operator> written_operators() noexcept {
@@ -331,7 +331,7 @@ const written_operator* find_operator(std::string_view name) noexcept {
   return found == table.end() ? nullptr : found;
 }
 
-// ---------------------------------------------------------------------------------------------------
+// ------------------------------------------------------------------------------------------------
 // in words
 
 namespace {

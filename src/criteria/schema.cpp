@@ -81,7 +81,7 @@ bool check_name(json::value member, std::string_view what, report& problems) {
   return false;
 }
 
-// ---------------------------------------------------------------------------------------------------
+// ------------------------------------------------------------------------------------------------
 // the calendar
 
 calendar_settings compile_calendar(json::value written, report& problems) {
@@ -114,7 +114,7 @@ calendar_settings compile_calendar(json::value written, report& problems) {
   return out;
 }
 
-// ---------------------------------------------------------------------------------------------------
+// ------------------------------------------------------------------------------------------------
 // fields
 
 void declare_option(field& of, std::string_view option) {
@@ -277,7 +277,7 @@ void compile_field(json::value declared, field& of, report& problems) {
   in.finish();
 }
 
-// ---------------------------------------------------------------------------------------------------
+// ------------------------------------------------------------------------------------------------
 // objects
 
 struct declaration {
@@ -386,7 +386,7 @@ object compile_object(std::string_view object_name, json::value written, report&
   return kind;
 }
 
-// ---------------------------------------------------------------------------------------------------
+// ------------------------------------------------------------------------------------------------
 // the fingerprint
 
 void add_to_digest(const field& of, const object& kind, base::digest& out) {
