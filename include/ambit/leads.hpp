@@ -12,7 +12,7 @@
 //
 // 1. A record that is wrong in a field that the active rule reads is undecided. The rule reads what its
 //    entries' and their pools' members' criteria read, `owner.user`, `owner.queue`, and `account` where
-//    a choice is `account_owner`. Naming an owner of both kinds is wrong too (two_owners).
+//    a choice is `account_owner`. A record that names an owner of both kinds is wrong.
 // 2. A key (object, id, event) that is decided already, in the ledger or above in the same batch, is
 //    replayed: the recorded decision with `replayed` and `current_owner`, its own fingerprint kept.
 // 3. The present owner is the one that the record names, else the one that the ledger remembers.

@@ -49,11 +49,6 @@ std::vector<criteria::field_ordinal> fields_read(const model::rule* rule) {
   return reads;
 }
 
-bool has_two_owners(criteria::row cells) noexcept {
-  return cells[record_field::owner_user].state == criteria::cell_state::present &&
-         cells[record_field::owner_queue].state == criteria::cell_state::present;
-}
-
 std::string_view event_of(const context& when) noexcept {
   return when.event.empty() ? std::string_view("create") : std::string_view(when.event);
 }
@@ -113,8 +108,7 @@ bool is_same(const question& asked, const engine& rules, const batch& records,
 }
 
 bool is_invalid(const question& asked, std::size_t row, criteria::row cells) noexcept {
-  return asked.set().broken(row) || criteria::reads_invalid(asked.reads, cells) ||
-         has_two_owners(cells);
+  return asked.set().broken(row) || criteria::reads_invalid(asked.reads, cells);
 }
 
 std::vector<criteria::record_problem> problems_of(const question& asked, std::size_t row,
@@ -128,9 +122,6 @@ std::vector<criteria::record_problem> problems_of(const question& asked, std::si
            !std::binary_search(asked.reads.begin(), asked.reads.end(), *field);
   };
   found.erase(std::remove_if(found.begin(), found.end(), is_unread), found.end());
-  if (!asked.set().broken(row) && has_two_owners(cells))
-    found.push_back({row, "owner.queue", "two_owners", "the record names an owner of both kinds",
-                     "owner.user or owner.queue"});
   return found;
 }
 

@@ -7,9 +7,8 @@
 namespace ambit::test {
 namespace {
 
-const char* const entries = R"({"id": "f", "uncarried": {"reason": "formula", "detail": "ISNEW()"
-}
-},
+const char* const entries =
+    R"({"id": "f", "uncarried": {"reason": "formula", "detail": "ISNEW"}},
        {"id": "fr", "when": {"field": "country", "op": "eq", "value": "FR"},
         "assign": {"user": "ben"}},
        {"id": "big", "when": {"all": [{"field": "country", "op": "in", "values": ["DE", "AT"]},
@@ -51,16 +50,14 @@ TEST(Explain, ShowsEntriesDownToTheDecidingOne) {
       R"("owner":{"user":"ana"},"rule":"inbound","entry":"big","choice":1,"pool":"p",)"))
       << text;
   EXPECT_NE(text.find(R"({"entry":"f","result":"uncarried",)"
-                      R"("uncarried":{"reason":"formula","detail":"ISNEW()"
-}
-})"),
+                      R"("uncarried":{"reason":"formula","detail":"ISNEW"}})"),
             std::string::npos)
       << text;
-EXPECT_TRUE(sentence.starts_with("Lead L1 goes to user ana: entry big matched (")) << sentence;
-EXPECT_TRUE(
-    sentence.ends_with("), choice 2, pool p; skipped account_owner off (user_inactive), user pat "
-                       "(never_logged_in); not asked, since they could not be imported: f."))
-    << sentence;
+  EXPECT_TRUE(sentence.starts_with("Lead L1 goes to user ana: entry big matched (")) << sentence;
+  EXPECT_TRUE(
+      sentence.ends_with("), choice 2, pool p; skipped account_owner off (user_inactive), user pat "
+                         "(never_logged_in); not asked, since they could not be imported: f."))
+      << sentence;
 }
 
 TEST(Explain, ShowsAllEntriesWhenNoneDecided) {
@@ -76,23 +73,27 @@ TEST(Explain, ShowsAllEntriesWhenNoneDecided) {
 TEST(Explain, SaysEveryOutcomeInASentence) {
   office desk(policy_of(entries, pools));
   EXPECT_EQ(summary(explain(desk, R"({"id": "L1"})")).second,
-            "Lead L1 is unassigned: entry last matched, but none of its choices could take it; "
+            "Lead L1 is unassigned: entry last matched (everything passes), but none of its "
+            "choices could take it; "
             "skipped user off (user_inactive), the default owner (no_default_owner); not asked, "
             "since they could not be imported: f.");
   const auto [wrong_results, wrong] =
       summary(explain(desk, R"({"id": "L1", "country": "DE", "size": "x"})"));
   EXPECT_EQ(wrong_results, "f uncarried fr false big invalid last true ");
   EXPECT_TRUE(wrong.starts_with("Lead L1 is undecided: size: ")) << wrong;
-  EXPECT_TRUE(summary(explain(desk, "7")).second.starts_with("Lead without an id is undecided: "));
+  EXPECT_TRUE(
+      summary(explain(desk, "[7]")).second.starts_with("Lead without an id is undecided: "));
 
   office keeping(policy_of(R"({"id": "k", "when": {"always": true}, "assign": "keep"})"));
-  EXPECT_EQ(summary(explain(keeping, R"({"id": "L1", "owner.user": "off"})")).second,
-            "Lead L1 stays with user off: entry k matched, choice 1, keep; warning: "
-            "kept_owner_not_eligible.");
+  EXPECT_EQ(
+      summary(explain(keeping, R"({"id": "L1", "owner.user": "off"})")).second,
+      "Lead L1 stays with user off: entry k matched (everything passes), choice 1, keep; warning: "
+      "kept_owner_not_eligible.");
   office held(policy_of(R"({"id": "k", "when": {"always": true}, "assign": "account_owner"})"));
   EXPECT_EQ(
       summary(explain(held, R"({"id": "L1", "owner.user": "ben", "account": "acme"})")).second,
-      "Lead L1 stays with user ben: entry k matched, choice 1, account_owner, which may not "
+      "Lead L1 stays with user ben: entry k matched (everything passes), choice 1, account_owner, "
+      "which may not "
       "replace an owner.");
 }
 

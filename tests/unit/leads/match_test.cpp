@@ -51,7 +51,7 @@ TEST(Match, MatchingGoesOnFromAnyEntry) {
 
 TEST(Match, ABatchOfAnotherSchemaIsRefused) {
   office desk(policy_of(three_entries));
-  const result<schema> other = schema::compile(R"({"objects": {"lead": {}}})");
+  const result<schema> other = schema::compile(R"({"objects": {"lead": {"fields": {}}}})");
   ASSERT_TRUE(other);
   const result<batch> records = batch::from_json(*other, "lead", R"({"id": "1"})");
   ASSERT_TRUE(records);
@@ -96,7 +96,7 @@ TEST(Match, APlanRefusesMatchesOfAnotherQuestion) {
   const batch records = leads_of(desk.live, R"({"id": "1"})");
   const batch equal = leads_of(desk.live, R"({"id": "1"})");
   const engine other =
-      bind(policy_of(R"({"id": "e", "when": {"always": true}, "assign": "keep"})"));
+      engine_of(policy_of(R"({"id": "e", "when": {"always": true}, "assign": "keep"})"));
   const result<matches> found = leads::match(desk.live, records, at(), desk.memory);
   ASSERT_TRUE(found);
   const auto code = [&](const engine& live, const batch& asked, const context& when) {

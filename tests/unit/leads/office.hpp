@@ -43,7 +43,7 @@ inline constexpr std::string_view people = R"({"ambit": 1,
 inline constexpr std::string_view lead_schema = R"({"objects": {
   "lead": {"fields": {"country": {"type": "text"}, "size": {"type": "integer"},
                       "language": {"type": "text"}, "unread": {"type": "integer"}}},
-  "case": {}, "note": {},
+  "case": {"fields": {}}, "note": {"fields": {}},
   "user": {"fields": {"seat": {"type": "text"}}}}})";
 
 /// A policy with one active rule "inbound" for leads. `rest` is put beside the rules.
@@ -64,7 +64,7 @@ inline std::string plain(std::string decision) {
   return decision.erase(place, end + 1 - place);
 }
 
-inline engine bind(const std::string& policy_text, std::string_view directory_text = people) {
+inline engine engine_of(const std::string& policy_text, std::string_view directory_text = people) {
   result<policy> rules = policy::compile(policy_text, "policy.json");
   if (!rules) ADD_FAILURE() << rules.report().to_text();
   result<directory> staff = directory().apply(directory_text, "directory.json");
@@ -95,7 +95,7 @@ struct office {
 
   explicit office(engine bound) : live(std::move(bound)) {}
   explicit office(const std::string& policy_text, std::string_view directory_text = people)
-      : live(bind(policy_text, directory_text)) {}
+      : live(engine_of(policy_text, directory_text)) {}
 
   /// Decides and commits; one decision a record, without fingerprints.
   std::vector<std::string> decide(std::string_view records, const context& when = at()) {

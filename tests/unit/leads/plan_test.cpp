@@ -53,7 +53,7 @@ TEST(Plan, AReplayKeepsTheFingerprintOfTheEngineThatDecided) {
   const auto first = leads::decide(desk.live, records, desk.book, at(), desk.memory);
   ASSERT_TRUE(first);
   const std::string before(desk.live.fingerprint());
-  desk.live = bind(policy_of(R"({"id": "new", "when": {"always": true}, "assign": "keep"})"));
+  desk.live = engine_of(policy_of(R"({"id": "new", "when": {"always": true}, "assign": "keep"})"));
   const auto again =
       leads::decide(desk.live, leads_of(desk.live, R"({"id": "L"})"), desk.book, at(), desk.memory);
   ASSERT_TRUE(again);
@@ -181,7 +181,7 @@ TEST(Plan, OutlivesWhatItWasMadeFrom) {
 }
 
 TEST(Plan, ThreadsOnOneLedgerLoseAndDoubleNothing) {
-  const engine live = bind(rotating());
+  const engine live = engine_of(rotating());
   ledger book;
   constexpr int leads_each = 300;
   std::vector<std::vector<std::string>> lines(4);

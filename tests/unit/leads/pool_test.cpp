@@ -81,10 +81,10 @@ TEST(Pool, AChangeOfMembersKeepsTheStateOrForgetsIt) {
     const std::string setting = resets ? R"(, "on_change": "reset")" : "";
     office desk(policy_of(pool_entry(), pool_of(abc, setting)));
     EXPECT_EQ(owners_in(desk.decide(leads_from(0, 2))), "ana ben ");
-    desk.live = bind(policy_of(
+    desk.live = engine_of(policy_of(
         pool_entry(), pool_of(R"({"user": "ana"}, {"user": "pia"}, {"user": "cleo"})", setting)));
     EXPECT_EQ(owners_in(desk.decide(leads_from(2, 3))), resets ? "ana pia cleo " : "pia cleo ana ");
-    desk.live = bind(policy_of(pool_entry(), pool_of(abc, setting)));
+    desk.live = engine_of(policy_of(pool_entry(), pool_of(abc, setting)));
     EXPECT_EQ(owners_in(desk.decide(leads_from(5, 3))), resets ? "ana ben cleo " : "ben cleo ana ");
   }
 }
