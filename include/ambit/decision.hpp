@@ -31,10 +31,10 @@
 //    "fingerprint": "…32 digits…"}      of the engine that decided
 //
 // A decision has `entry` when one entry decided: it took the record, kept its owner, or ended the
-// search (none of its choices could take it). It has `choice` when a choice took the record or kept its
-// owner, and `pool` when a pool's turn was spent. An undecided one was asked nothing: after `rule`
-// comes `problems`. Where a pool is tried, every member that is not able is listed in `skipped`, in
-// list order, whoever is served.
+// search (none of its choices could take it). It has `choice` when a choice took the record or kept
+// its owner, and `pool` when a pool's turn was spent. An undecided one was asked nothing: after
+// `rule` comes `problems`. Where a pool is tried, every member that is not able is listed in
+// `skipped`, in list order, whoever is served.
 //
 // An explanation is the long answer for one record:
 //

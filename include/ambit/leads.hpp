@@ -1,6 +1,6 @@
-// ambit/leads.hpp: who gets this lead, and why. (Any object of the schema that has assignment rules.)
+// ambit/leads.hpp: who gets this lead, and why; or any object of the schema that has rules.
 //
-//   result<matches> found = leads::match(engine, batch, now, memory);          // stateless, parallel
+//   result<matches> found = leads::match(engine, batch, now, memory);       // stateless, parallel
 //   result<plan> turn = leads::plan(engine, batch, *found, book, now, memory);  // pure, in order
 //   book.commit(*turn);
 //   for (std::size_t row = 0; row < turn->size(); ++row) std::cout << turn->to_json(row) << '\n';
@@ -10,15 +10,18 @@
 //
 // How a record is decided:
 //
-// 1. A record that is wrong in a field that the active rule reads is undecided. The rule reads what its
-//    entries' and their pools' members' criteria read, `owner.user`, `owner.queue`, and `account` where
-//    a choice is `account_owner`. A record that names an owner of both kinds is wrong.
-// 2. A key (object, id, event) that is decided already, in the ledger or above in the same batch, is
-//    replayed: the recorded decision with `replayed` and `current_owner`, its own fingerprint kept.
+// 1. A record that is wrong in a field that the active rule reads is undecided. The rule reads what
+//    its entries' and their pools' members' criteria read, `owner.user`, `owner.queue`, and
+//    `account` where a choice is `account_owner`. A record that names an owner of both kinds is
+//    wrong.
+// 2. A key (object, id, event) that is decided already, in the ledger or above in the same batch,
+//    is replayed: the recorded decision with `replayed` and `current_owner`, its own fingerprint
+//    kept.
 // 3. The present owner is the one that the record names, else the one that the ledger remembers.
 // 4. The first entry whose `when` is true tries its choices in order. With `overwrite` false and a
-//    present owner the record is kept at once (owner_present); a choice that could take the record but
-//    may not replace an owner (`account_owner`, unless the entry says `overwrite`) keeps it too.
+//    present owner the record is kept at once (owner_present); a choice that could take the record
+//    but may not replace an owner (`account_owner`, unless the entry says `overwrite`) keeps it
+//    too.
 //      user           must be eligible, by the choice's community and the entry's eligible_when
 //      queue          must hold the object; an unattended one is passed over while another is open
 //      pool           its able member whose last turn lies furthest back; an able one passes the
@@ -27,14 +30,14 @@
 //      account_owner  the directory's owner of the account that the record names
 //      keep           the present owner stays, with the warning kept_owner_not_eligible where it is
 //                     not eligible (or is an unattended queue) by the entry's eligible_when
-// 5. Where no choice can take it: `next_choice` goes to the default owner; `next_entry` goes on below
-//    and, when nothing matches there, to the default owner, no entry having decided; `unassigned`
-//    ends. The reason is no_eligible_choice. Without a matching entry (no_entry_matched) or an active
-//    rule (no_active_rule) the default owner is asked too; it replaces a present owner, and no
-//    entry's eligible_when binds it.
-// 6. Where nobody could take it, the first unattended queue that was passed over does, with a warning
-//    (as that entry's choice, entry_matched), or else a default owner that is an unattended queue.
-//    Only then is the record unassigned.
+// 5. Where no choice can take it: `next_choice` goes to the default owner; `next_entry` goes on
+//    below and, when nothing matches there, to the default owner, no entry having decided;
+//    `unassigned` ends. The reason is no_eligible_choice. Without a matching entry
+//    (no_entry_matched) or an active rule (no_active_rule) the default owner is asked too; it
+//    replaces a present owner, and no entry's eligible_when binds it.
+// 6. Where nobody could take it, the first unattended queue that was passed over does, with a
+//    warning (as that entry's choice, entry_matched), or else a default owner that is an unattended
+//    queue. Only then is the record unassigned.
 //
 // Only assigned and kept decisions are remembered: an unassigned record asked again is tried again.
 //
@@ -77,8 +80,8 @@ class matches {
   std::shared_ptr<const leads::match_data> data_;
 };
 
-/// Decisions in the order of the records, and what committing them would change. Immutable; keeps its
-/// engine and records alive.
+/// Decisions in the order of the records, and what committing them would change. Immutable; keeps
+/// its engine and records alive.
 class plan {
  public:
   std::size_t size() const noexcept;
@@ -110,14 +113,14 @@ result<matches> match(const engine& rules, const batch& records, const context& 
 result<plan> plan(const engine& rules, const batch& records, const matches& found,
                   const ledger& book, const context& when, scratch& memory);
 
-/// match, plan and commit; after a conflict with another thread it plans again, 64 times at most, and
-/// then fails with conflict.
+/// match, plan and commit; after a conflict with another thread it plans again, 64 times at most,
+/// and then fails with conflict.
 result<ambit::plan> decide(const engine& rules, const batch& records, ledger& book,
                            const context& when, scratch& memory);
 
-/// The long answer for one record as JSON (see decision.hpp), as if it were decided now on its own (so
-/// a key that is decided already is a replay, and the entries are those that match now); changes
-/// nothing. Errors as `match`, and invalid_argument for a row past the end.
+/// The long answer for one record as JSON (see decision.hpp), as if it were decided now on its own
+/// (so a key that is decided already is a replay, and the entries are those that match now);
+/// changes nothing. Errors as `match`, and invalid_argument for a row past the end.
 result<std::string> explain(const engine& rules, const batch& records, std::size_t row,
                             const ledger& book, const context& when, scratch& memory);
 

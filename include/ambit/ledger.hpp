@@ -6,13 +6,14 @@
 //   std::string saved = book.snapshot();
 //   result<ledger> restored = ledger::restore(saved);
 //
-// A decision is remembered under the key (object, record id, event). Asking for a key again gives the
-// recorded decision, marked `replayed`, with the current owner, and spends no turn. Unassigned and
-// undecided records are not remembered as decided: asking again tries again.
+// A decision is remembered under the key (object, record id, event). Asking for a key again gives
+// the recorded decision, marked `replayed`, with the current owner, and spends no turn. Unassigned
+// and undecided records are not remembered as decided: asking again tries again.
 //
 // Commands, as a JSON array or JSON Lines:
 //   {"command": "set_owner", "object": "lead", "id": "L1", "owner": {"user": "ben"}}
-//   {"command": "remove", "object": "lead", "id": "L1"}   forgets the record's owner and its decisions
+//   {"command": "remove", "object": "lead", "id": "L1"}
+// `remove` forgets the record's owner and its decisions.
 //
 // Thread rule: a ledger is shared by its copies and guards itself: any call from any thread.
 // Memory: about 200 bytes a remembered decision, beside its text.
@@ -37,15 +38,18 @@ class ledger {
   /// Empty, in memory.
   ledger();
 
-  /// All of the plan or nothing. `conflict` when a pool that the plan turned, or a key that it decided,
-  /// has changed in this ledger since the plan was made; committing the same plan twice is a conflict.
+  /// All of the plan or nothing. `conflict` when a pool that the plan turned, a key that it decided,
+  /// or an owner that it read here has changed since the plan was made, and when it was made from
+  /// another ledger; committing the same plan twice is a conflict.
   status commit(const plan& turn);
-  /// Applies commands, all or nothing: invalid_ledger with every problem in `problems_out`, which may
-  /// be null.
+  /// Applies commands, all or nothing: invalid_ledger with every problem in `problems_out`, which
+  /// may be null.
   status apply(std::string_view json, report* problems_out = nullptr);
   /// `{"user": …}` or `{"queue": …}` as recorded for the record, or an empty string.
   std::string owner_of(std::string_view object, std::string_view id) const;
-  /// Everything, as deterministic JSON text ("ambit_ledger": 1) with a digest over its content.
+  /// Everything, as deterministic JSON text: {"ambit_ledger": 1, "digest": …, "content": …}, the
+  /// digest over its content. A text past 1 GiB, some three million decisions, is more than `restore`
+  /// reads.
   std::string snapshot() const;
   /// A ledger from a snapshot; invalid_ledger where it is damaged, of another kind, or newer.
   static result<ledger> restore(std::string_view json, std::string_view file = {});
