@@ -9,47 +9,50 @@
 // The same language as in policies; a user's private view is saved and asked this way without
 // compiling the policy again.
 //
-// A test is {"field": F, "op": O, …}:
-//   eq ne                         value | other (another field)           all types but choices
-//   lt le gt ge                   value | other      integer decimal number date timestamp text
-//   between                       from, to (both belong)                  the same
-//   in not_in                     values                                  all but choices and bool
-//   contains not_contains starts_with ends_with    value | values         text, id
-//   has_word                      value                                   text
-//   includes_any includes_all includes_none equals_set    values          choices
-//   in_last in_next               count, unit (minutes hours days weeks months years)    date timestamp
-//   in_period                     period (today yesterday tomorrow; this_ last_ next_ + week month
-//                                 quarter year fiscal_quarter fiscal_year)               date timestamp
-//   before_now after_now          optional count, unit                                   date timestamp
-//   is_missing is_present         nothing                                 all types
+// A test is {"field": F, "op": O, …}; it takes, on fields of these types:
+//   eq ne                     value | other (another field)     all but choices
+//   lt le gt ge               value | other     integer decimal number date timestamp text
+//   between                   from, to (both belong)            the same
+//   in not_in                 values                            all but choices and bool
+//   contains not_contains starts_with ends_with
+//                             value | values                    text id
+//   has_word                  value                             text
+//   includes_any includes_all includes_none equals_set
+//                             values                            choices
+//   in_last in_next           count, unit (minutes hours days weeks months years)
+//                                                               date timestamp
+//   in_period                 period (today yesterday tomorrow; this_ last_ next_ + week month
+//                             quarter year fiscal_quarter fiscal_year)
+//                                                               date timestamp
+//   before_now after_now      optional count, unit              date timestamp
+//   is_missing is_present     nothing                           all
 // A test may carry "if_missing": true|false, and on text "ignore_case": true. Groups:
 // {"all": […]} {"any": […]} {"not": {…}} {"always": true}.
 //
-// A test on a missing value is unknown, under `not` too; a record passes only when the whole is true.
-// Taking a value away never makes a record pass unless the criterion spells it (is_missing, is_present,
-// if_missing, a derived field that sees_missing).
+// A test on a missing value is unknown, under `not` too; a record passes only when the whole is
+// true. Taking a value away never makes a record pass unless the criterion spells it (is_missing,
+// is_present, if_missing, a derived field that sees_missing). An option that the schema does not
+// declare is present, and unknown in every other test: `if_missing` does not speak for it. With
+// `other`, either side missing is missing.
 //
-// Relative dates are taken from the context's now, in its zone. D is the local day of now, n the count,
-// and D ± n months (12n for years) the same day of that month, or the month's last:
-//   in_last  n days | weeks      the local days D−n+1 | D−7n+1 … D, whole: today is one of them
-//   in_last  n months | years    the local days (D−n months)+1 … D
-//   in_next  n days | weeks      the local days D … D+n−1 | D+7n−1
-//   in_next  n months | years    the local days D … (D+n months)−1
-//   in_last  n minutes | hours   now−n < value ≤ now          elapsed time; not on a date
-//   in_next  n minutes | hours   now ≤ value < now+n          elapsed time; not on a date
-//   in_period                    the local days of the period; weeks, quarters and years after the
-//                                schema's calendar (a fiscal quarter is three months from the start of
-//                                the fiscal year)
-//   before_now                   value < now; of a date: value < D
-//   after_now                    value > now; of a date: value > D
-//   before_now, after_now n …    the same with now−n, now+n: minutes and hours elapsed (not on a date);
-//                                longer units are D±n, for a timestamp at the time of day that the
-//                                clocks show now (skipped by a change: the change; twice: the earlier)
-// A local day begins at its first instant and ends where the next begins, however long it is. What would
-// lie outside the years 1 to 9999 ends there. `count` is a whole number from 1 to 100,000,000.
-//
-// An option that the schema does not declare is present, and unknown in every other test, also where
-// the test has `if_missing`; with `other`, also where the other field is missing.
+// Relative dates are taken from the context's now, in its zone. D is the local day of now, n the
+// count; D ± n months (12n for years) is the same day of that month, or the month's last:
+//   in_last  n days | weeks     the local days D−n+1 | D−7n+1 … D, whole: today is one of them
+//   in_last  n months | years   the local days (D−n months)+1 … D
+//   in_next  n days | weeks     the local days D … D+n−1 | D+7n−1
+//   in_next  n months | years   the local days D … (D+n months)−1
+//   in_last  n minutes | hours  now−n < value ≤ now         elapsed time; not on a date
+//   in_next  n minutes | hours  now ≤ value < now+n         elapsed time; not on a date
+//   in_period                   the local days of the period, after the schema's calendar (fiscal
+//                               quarters are counted from the start of the fiscal year)
+//   before_now, after_now       value < now, value > now; of a date: value < D, value > D
+//   before_now, after_now n …   the same with now−n, now+n: minutes and hours elapsed (not on a
+//                               date); longer units D−n, D+n, for a timestamp at the time of day
+//                               that the clocks show now (skipped: when they change; twice: the
+//                               earlier)
+// A local day begins at its first instant and ends where the next begins, however long it is. What
+// would lie outside the years 1 to 9999 ends there. A count is a whole number from 1 to
+// 100,000,000.
 //
 // Thread rule: an immutable value that shares its data; const use from many threads.
 #pragma once
@@ -71,8 +74,8 @@ namespace ambit {
 
 namespace criteria { struct compiled_criterion; }
 
-/// What a criterion says of one record. `invalid`: a field that it reads is wrong in that record; such
-/// a record does not pass and is not known to fail.
+/// What a criterion says of one record. `invalid`: a field that it reads is wrong in that record;
+/// such a record does not pass and is not known to fail.
 enum class verdict : std::uint8_t { not_passed = 0, passed = 1, invalid = 2 };
 
 class criterion {
@@ -82,14 +85,14 @@ class criterion {
                                    std::string_view json, std::string_view file = {});
 
   /// One verdict a record into `verdicts_out[0 .. records.size())`. Errors: schema_mismatch,
-  /// unknown_zone, invalid_argument (now outside the years 0001 to 9999). Cost: linear in the tests,
-  /// no allocation once `memory` has grown.
+  /// unknown_zone, invalid_argument (now outside the years 0001 to 9999). Cost: linear in the
+  /// tests, no allocation once `memory` has grown.
   status test(const batch& records, const context& when, const zones& zone_data, scratch& memory,
               verdict* verdicts_out) const;
 
   /// Why one record passes or not, as JSON: the tree as it was written, each node with its `result`
-  /// (`true`, `false`, `unknown`, `invalid`), each test with the value `seen` (null when missing), and,
-  /// where it is not true, what `would_pass`, a sentence. See decision.hpp for the shape.
+  /// (`true`, `false`, `unknown`, `invalid`), each test with the value `seen` (null when missing),
+  /// and, where it is not true, what `would_pass`, a sentence. See decision.hpp for the shape.
   result<std::string> explain(const batch& records, std::size_t row, const context& when,
                               const zones& zone_data, scratch& memory) const;
 

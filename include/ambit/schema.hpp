@@ -48,9 +48,11 @@
 //   {"is_missing": {"field": F}}      bool; needs "sees_missing": true
 //   {"first_present": [a, b, …]}      needs "sees_missing": true
 // A derived field is missing when an input is, unless it says `"sees_missing": true` beside
-// `derived`; then it is missing only when the expression comes to nothing. It is also missing where the
-// expression has no answer: `to_integer` of other text, overflow, `modulo` by 0. `modulo` takes the
-// divisor's sign. Nesting is limited to 16.
+// `derived`; then it is missing only when the expression comes to nothing. It is also missing where
+// the expression has no answer: `to_integer` of other text (it takes white space around, one sign,
+// leading zeros), overflow, `modulo` by 0, a start below 1, a text over 64 KiB. An empty text is no
+// value, at any level. `modulo` takes the divisor's sign. On an option that the schema does not
+// declare, a derived field is unknown as the option is. Nesting is limited to 16.
 //
 // Thread rule: an immutable value that shares its data; copies are cheap, use from many threads.
 #pragma once

@@ -68,7 +68,7 @@ struct operand {
 };
 
 operand of_text(std::string_view text) {
-  if (text.size() > limits::max_text_bytes) return {};
+  if (text.empty() || text.size() > limits::max_text_bytes) return {};
   return {cell_state::present, text, 0};
 }
 
@@ -99,7 +99,6 @@ operand middle_of(std::string_view text, std::int64_t start, std::int64_t count)
 }
 
 operand find_in(std::string_view needle, std::string_view text) {
-  if (needle.empty()) return {};
   const std::size_t at = text.find(needle);
   if (at == std::string_view::npos) return of_integer(0);
   return of_integer(static_cast<std::int64_t>(text::length(text.substr(0, at))) + 1);
@@ -167,16 +166,14 @@ class evaluator {
   operand first_present(const expression& item) {
     for (const expression& part : item.parts) {
       const operand value = value_of(part);
-      const bool empty =
-          value.state == cell_state::present && part.type == text_type && value.text.empty();
-      if (value.state != cell_state::missing && !empty) return value;
+      if (value.state != cell_state::missing) return value;
     }
     return {};
   }
 
   operand concatenation(const expression& item) {
     std::string joined;
-    operand result = of_text({});
+    operand result{cell_state::present, {}, 0};
     for (const expression& part : item.parts) {
       const operand value = value_of(part);
       if (value.state == cell_state::missing) return {};
@@ -248,19 +245,9 @@ class evaluator {
 
 cell derived_cell(const object& kind, const field& of, row cells, cell_storage& storage) {
   cell out;
-  bool missing = false;
-  bool undeclared = false;
   for (const field_ordinal input : of.inputs) {
-    const cell_state state = cells[input].state;
-    if (state == cell_state::invalid) {
-      out.state = state;
-      return out;
-    }
-    missing = missing || state == cell_state::missing;
-    undeclared = undeclared || state == cell_state::undeclared;
-  }
-  if (!of.sees_missing && (missing || undeclared)) {
-    out.state = missing ? cell_state::missing : cell_state::undeclared;
+    if (cells[input].state != cell_state::invalid) continue;
+    out.state = cell_state::invalid;
     return out;
   }
   const operand value = evaluator(kind, cells, storage).value_of(*of.derived);

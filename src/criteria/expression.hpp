@@ -1,10 +1,9 @@
 // expression.hpp: derived fields: computed once a record from other fields of it.
 //
-// The grammar stands in ambit/schema.hpp. In addition: `left`, `right` and `mid` with a count of 0
-// or less give nothing, a start below 1 has no answer; `to_integer` takes white space around, one
-// sign and leading zeros; an empty text is no value, so that `first_present` passes over it; a text
-// that would exceed the limit of texts has no answer. An input that is an undeclared option is
-// there but unknown, and so is what stands on it.
+// The grammar stands in ambit/schema.hpp. Values come in three states, as cells do: an operand that
+// is missing makes what stands on it missing (but for is_missing and first_present), an undeclared
+// option makes it unknown. An empty text is no value at any level, so that a part may become a
+// field of its own without changing the answer.
 #pragma once
 
 #include <cstddef>

@@ -2,8 +2,8 @@
 //
 // A dotted field `company.tier` stands in a record as the flat key "company.tier" or as nested
 // objects, so the table is a tree: level 0 knows the keys of the record itself, each further level
-// those of one nested object. A key may be a field and a nest (`account` and `account.tier`); an
-// object is the nest.
+// those of one nested object. A key may be both, `account` beside `account.tier`: an object there
+// holds the tier, and is no account.
 //
 // Thread rule: immutable once built. Cost of a look-up: one hash, one comparison.
 #pragma once

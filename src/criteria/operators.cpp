@@ -284,18 +284,16 @@ truth evaluate_present(const atom& test, std::uint32_t index, const cell& left, 
   return truth::unknown;
 }
 
-/// Of one cell or two: the state that decides before any value is looked at. An option that is not
-/// declared is unknown even where the other side is missing, and `if_missing` does not speak for
-/// it.
+/// Of one cell or two: the state that decides before any value is looked at. Either side missing is
+/// missing; only an invalid side comes before that.
 cell_state state_of(const atom& test, row record) noexcept {
   const cell_state left = record[test.field].state;
   if (test.other == no_field) return left;
   const cell_state right = record[test.other].state;
-  if (left == cell_state::present) return right;
-  if (right == cell_state::present) return left;
-  static_assert(cell_state::missing < cell_state::undeclared);
-  static_assert(cell_state::undeclared < cell_state::invalid);
-  return std::max(left, right);
+  for (const cell_state each : {cell_state::invalid, cell_state::missing, cell_state::undeclared}) {
+    if (left == each || right == each) return each;
+  }
+  return cell_state::present;
 }
 
 }  // namespace

@@ -62,11 +62,8 @@ void record_decoder::decode_object(json::value written, std::uint32_t nest) {
     const std::uint16_t found = look_up(nest, position, member.key());
     if (found == key_table::none) continue;
     const key_table::entry& entry = keys_.at(nest, found);
-    if (entry.nest != key_table::no_nest && member.is_object()) {
-      decode_object(member, entry.nest);
-    } else if (entry.field != key_table::none) {
-      decode_field(member, entry.field);
-    }
+    if (entry.nest != key_table::no_nest && member.is_object()) decode_object(member, entry.nest);
+    if (entry.field != key_table::none) decode_field(member, entry.field);
   }
 }
 

@@ -5,7 +5,8 @@ namespace ambit::testing {
 namespace {
 
 constexpr std::string_view fields = R"({"objects":{"thing":{"fields":{
-  "ref":{"type":"id"},"title":{"type":"text"},"vis":{"type":"choice","options":["public","internal"]},
+  "ref":{"type":"id"},"title":{"type":"text"},
+  "vis":{"type":"choice","options":["public","internal"]},
   "vis2":{"type":"choice","options":["internal","public"]},
   "tags":{"type":"choices","options":["a","b"]},"flag":{"type":"bool"},"size":{"type":"integer"},
   "price":{"type":"decimal","scale":2},"cost":{"type":"decimal","scale":3},

@@ -42,7 +42,8 @@ INSTANTIATE_TEST_SUITE_P(
         fact{R"({"not":{"field":"vis","op":"eq","value":"internal","if_missing":false}})", "", 'p'},
         fact{R"({"not":{"field":"vis","op":"eq","value":"internal"}})", "", 'n'},
         fact{
-            R"({"any":[{"field":"vis","op":"ne","value":"internal"},{"field":"ref","op":"is_present"}]})",
+            R"({"any":[{"field":"vis","op":"ne","value":"internal"},
+                       {"field":"ref","op":"is_present"}]})",
             R"("ref":"x")", 'p'},
         fact{R"({"not":{"field":"title","op":"eq","value":"Open","if_missing":false}})",
              R"("title":"")", 'p'}));
@@ -87,7 +88,9 @@ INSTANTIATE_TEST_SUITE_P(
         fact{R"({"field":"vis","op":"eq","other":"vis2"})", R"("vis":"public","vis2":"public")",
              'p'},
         fact{R"({"field":"vis","op":"ne","other":"vis2","if_missing":true})", R"("vis":"secret")",
-             'n'}));
+             'p'},
+        fact{R"({"field":"vis","op":"ne","other":"vis2","if_missing":true})",
+             R"("vis":"secret","vis2":"public")", 'n'}));
 
 INSTANTIATE_TEST_SUITE_P(
     order, facts,

@@ -51,6 +51,7 @@ INSTANTIATE_TEST_SUITE_P(
                    R"("t":"a","n":-5)", R"("a--5")"},
         value_case{"text", R"({"concat":[{"field":"id"},{"field":"o"}]})", R"("o":"Two")",
                    R"("r-7Two")"},
+        value_case{"text", R"({"concat":[{"trim":{"field":"t"}},"-"]})", R"("t":" ")", "null"},
         value_case{"text", R"({"concat":[{"field":"t"},"-"]})", "", "null"}));
 
 INSTANTIATE_TEST_SUITE_P(

@@ -12,6 +12,7 @@ constexpr std::string_view fields_json = R"({"objects":{"thing":{"fields":{
   "tags":{"type":"choices","options":["a","b","c"]},"flag":{"type":"bool"},
   "size":{"type":"integer"},"price":{"type":"decimal","scale":2},"ratio":{"type":"number"},
   "due":{"type":"date"},"seen":{"type":"timestamp"},"account.tier":{"type":"integer"},
+  "company.size":{"type":"integer"},
   "ref":{"type":"id"}}}}})";
 
 const schema& fields() {
@@ -76,13 +77,13 @@ TEST(values, that_are_wrong_are_named_with_their_field) {
 TEST(dotted_fields, are_flat_or_nested_but_not_both) {
   EXPECT_EQ(seen("account.tier", R"("account.tier":1)"), "1");
   EXPECT_EQ(seen("account.tier", R"("account":{"tier":2,"name":"x"})"), "2");
-  EXPECT_EQ(seen("account", R"("account":{"tier":2})"), "null");
+  EXPECT_EQ(wrong_members(R"("account":{"tier":2})"), "account wrong_type;");
   EXPECT_EQ(seen("account", R"("account":"acme","account.tier":2)"), R"("acme")");
   EXPECT_EQ(seen("owner.user", R"("owner":"ana")"), "null");
-  EXPECT_EQ(wrong_members(R"("account.tier":null,"account":{"tier":2})"),
-            "account.tier repeated_field;");
-  EXPECT_EQ(wrong_members(R"("account":{"tier":2},"account.tier":2)"),
-            "account.tier repeated_field;");
+  EXPECT_EQ(wrong_members(R"("company.size":null,"company":{"size":2})"),
+            "company.size repeated_field;");
+  EXPECT_EQ(wrong_members(R"("company":{"size":2},"company.size":2)"),
+            "company.size repeated_field;");
 }
 
 TEST(owners, are_one_at_most) {

@@ -35,7 +35,8 @@ TEST(schema, fingerprint_names_the_meaning) {
     return std::string(compiled_schema(json).fingerprint());
   };
   const std::string base = name(
-      R"({"objects":{"a":{"fields":{"x":{"type":"text"},"y":{"type":"integer"}}},"b":{"fields":{}}}})");
+      R"({"objects":{"a":{"fields":{"x":{"type":"text"},"y":{"type":"integer"}}},
+                     "b":{"fields":{}}}})");
   EXPECT_EQ(base, name(R"({"objects": {"b":{"fields":{}}, "a":{"fields":{
                         "y":{"type":"integer"}, "x":{"label":"X","type":"text"}}}}})"));
   EXPECT_EQ(base, name(R"({"calendar":{"time_zone":"UTC"},"objects":{"a":{"fields":{
@@ -52,7 +53,8 @@ TEST(schema, reports_every_problem_of_fields_at_once) {
       "d":{"type":"decimal"},"e":{"type":"decimal","scale":10},"f":{"type":"text","scale":2},
       "g":{"type":"integer","ignore_case":true},"h":{"type":"choice","options":["x","x",""]},
       "i":{"type":"text","lable":"I"},"owner.user":{"type":"id"},"j..k":{"type":"text"},
-      "l":{"type":"text","sees_missing":true},"m":{"type":"choice","options":[]},"":{"type":"id"})"),
+      "l":{"type":"text","sees_missing":true},"m":{"type":"choice","options":[]},
+      "":{"type":"id"})"),
             "unknown_type /objects/thing/fields/a/type\n"
             "missing_key /objects/thing/fields/b\n"
             "missing_key /objects/thing/fields/c\n"
@@ -72,7 +74,8 @@ TEST(schema, reports_every_problem_of_fields_at_once) {
 
 TEST(schema, suggests_the_nearest_name) {
   const auto failed = schema::compile(
-      R"({"calendar":{"week_starts_on":"munday"},"objects":{"a":{"fields":{"x":{"type":"txet"}}}}})");
+      R"({"calendar":{"week_starts_on":"munday"},
+          "objects":{"a":{"fields":{"x":{"type":"txet"}}}}})");
   ASSERT_FALSE(failed);
   ASSERT_EQ(failed.report().problems().size(), 2u);
   EXPECT_NE(failed.report().problems()[0].hint.find("monday"), std::string::npos);
