@@ -38,9 +38,9 @@ class ledger {
   /// Empty, in memory.
   ledger();
 
-  /// All of the plan or nothing. `conflict` when a pool that the plan turned, a key that it decided,
-  /// or an owner that it read here has changed since the plan was made, and when it was made from
-  /// another ledger; committing the same plan twice is a conflict.
+  /// All of the plan or nothing. `conflict` when a pool that the plan turned, a key that it
+  /// decided, or an owner that it read here has changed since the plan was made, and when it was
+  /// made from another ledger; committing the same plan twice is a conflict.
   status commit(const plan& turn);
   /// Applies commands, all or nothing: invalid_ledger with every problem in `problems_out`, which
   /// may be null.
@@ -48,8 +48,7 @@ class ledger {
   /// `{"user": …}` or `{"queue": …}` as recorded for the record, or an empty string.
   std::string owner_of(std::string_view object, std::string_view id) const;
   /// Everything, as deterministic JSON text: {"ambit_ledger": 1, "digest": …, "content": …}, the
-  /// digest over its content. A text past 1 GiB, some three million decisions, is more than `restore`
-  /// reads.
+  /// digest over its content. `restore` reads no text past 1 GiB, some three million decisions.
   std::string snapshot() const;
   /// A ledger from a snapshot; invalid_ledger where it is damaged, of another kind, or newer.
   static result<ledger> restore(std::string_view json, std::string_view file = {});

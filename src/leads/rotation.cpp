@@ -29,9 +29,9 @@ base::digest_value digest_of(const model::pool& pool) {
 }  // namespace
 
 rotation::rotation(const model::pool& pool, model::pool_state state)
-    : pool_(&pool), version_before_(state.version), state_(std::move(state)) {
+    : pool_(&pool), last_number_before_(state.last_number), state_(std::move(state)) {
   const base::digest_value members = digest_of(pool);
-  if (pool.on_change == model::on_change::reset && state_.members != members) state_ = {};
+  if (pool.on_change == model::on_change::reset && state_.members != members) state_.turns.clear();
   state_.members = members;
   std::map<member_key, std::uint32_t> known;
   for (std::uint32_t i = 0; i < state_.turns.size(); ++i)
@@ -67,7 +67,7 @@ void rotation::take(std::uint32_t member) {
 }
 
 model::ledger_changes::pool_change rotation::change() const {
-  return {pool_->id, version_before_, state_};
+  return {pool_->id, last_number_before_, state_};
 }
 
 }  // namespace ambit::leads

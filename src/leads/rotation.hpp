@@ -32,7 +32,7 @@ class rotation {
 
  private:
   const model::pool* pool_;
-  std::uint64_t version_before_;
+  std::int64_t last_number_before_;
   model::pool_state state_;
   std::vector<std::int64_t> last_turns_;  // by member; 0: never served
   std::vector<std::uint32_t> turn_of_;    // by member: position in state_.turns, or none

@@ -22,7 +22,6 @@ constexpr std::int64_t snapshot_version = 1;
 void write_pool(json::writer& out, std::string_view id, const pool_state& state) {
   out.open_object();
   out.member("pool", id);
-  out.member_integer("version", static_cast<std::int64_t>(state.version));
   out.member_integer("last_number", state.last_number);
   out.member("members", state.members.hex());
   out.key("turns");
@@ -79,7 +78,7 @@ void write_content(json::writer& out, const ledger_content& content) {
   out.key("pools");
   out.open_array();
   for (const auto& [id, state] : content.pools)
-    if (state.version != 0) write_pool(out, id, state);
+    if (state.last_number != 0) write_pool(out, id, state);
   out.close_array();
   out.key("records");
   out.open_array();
@@ -111,8 +110,6 @@ class snapshot_reader {
     json::reader in(written, problems_, "a pool's state");
     const std::optional<std::string_view> id = read_name(in.require("pool", json::kind::string));
     pool_state state;
-    const std::int64_t version = read_count(in.require("version", json::kind::number), 1);
-    state.version = static_cast<std::uint64_t>(version);
     state.last_number = read_count(in.require("last_number", json::kind::number), 1);
     if (const json::value members = in.require("members", json::kind::string))
       state.members = read_digest(members);
@@ -221,9 +218,10 @@ class snapshot_reader {
   std::int64_t read_count(json::value written, std::int64_t least) {
     if (!written) return least;  // reported already
     const number::parsed<std::int64_t> read = number::to_integer(written.number());
-    if (read && read.value >= least) return read.value;
+    if (read && read.value >= least && read.value <= limits::max_turns) return read.value;
     json::error(problems_, written, "wrong_number", "found " + std::string(written.number()),
-                "a whole number from " + std::to_string(least));
+                "a whole number from " + std::to_string(least) + " to " +
+                    std::to_string(limits::max_turns));
     return least;
   }
 

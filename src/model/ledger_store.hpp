@@ -34,7 +34,7 @@ struct pool_state {
     owner_name member;
     std::int64_t number = 0;
   };
-  std::uint64_t version = 0;  ///< grows with every committed change; 0: never used
+  /// Grows with every turn and is never set back, so that it also names the state; 0: never used.
   std::int64_t last_number = 0;
   base::digest_value members;  ///< of the list of members that the last turn was taken from
   std::vector<turn> turns;     ///< members in the order of their first turn
@@ -58,7 +58,7 @@ struct remembered {
 struct ledger_changes {
   struct pool_change {
     std::string pool;
-    std::uint64_t version_before = 0;
+    std::int64_t last_number_before = 0;
     pool_state after;
   };
   struct record_change {
@@ -80,7 +80,8 @@ class ledger_store : public std::enable_shared_from_this<ledger_store> {
   /// empty ids, are left out. One consistent state for all of them.
   virtual std::vector<remembered> recall(std::string_view object, std::string_view event,
                                          std::span<const std::string_view> ids) const = 0;
-  /// All or nothing; conflict where a pool's version, a key or an owner is not as the changes say.
+  /// All or nothing; conflict where a pool's last turn, a key or an owner is not as the changes
+  /// say.
   virtual status commit(ledger_changes changes) = 0;
   virtual status apply(std::string_view json, report& problems) = 0;
   virtual std::string snapshot() const = 0;

@@ -51,10 +51,8 @@ class memory_ledger final : public ledger_store {
     const std::lock_guard lock(mutex_);
     if (!stands(changes)) return status::conflict;
     room ready = make_room(changes);
-    for (std::size_t i = 0; i < changes.pools.size(); ++i) {
+    for (std::size_t i = 0; i < changes.pools.size(); ++i)
       *ready.pools[i] = std::move(changes.pools[i].after);
-      ready.pools[i]->version = changes.pools[i].version_before + 1;
-    }
     for (std::size_t i = 0; i < changes.decisions.size(); ++i) {
       ledger_changes::record_change& change = changes.decisions[i];
       ready.records[i]->owner = std::move(ready.owners[i]);
@@ -99,8 +97,8 @@ class memory_ledger final : public ledger_store {
   bool stands(const ledger_changes& changes) const {
     for (const ledger_changes::pool_change& change : changes.pools) {
       const auto found = content_.pools.find(change.pool);
-      const std::uint64_t version = found == content_.pools.end() ? 0 : found->second.version;
-      if (version != change.version_before) return false;
+      const std::int64_t last = found == content_.pools.end() ? 0 : found->second.last_number;
+      if (last != change.last_number_before) return false;
     }
     for (const ledger_changes::record_change& change : changes.decisions) {
       const record_memory* record = content_.find(change.key.object, change.key.id);

@@ -25,13 +25,13 @@ ledger_changes one_decision(std::string id, std::string owner) {
   return changes;
 }
 
-ledger_changes one_turn(std::uint64_t version_before, std::int64_t number) {
+ledger_changes one_turn(std::int64_t number_before, std::int64_t number) {
   ledger_changes changes;
   pool_state after;
   after.last_number = number;
   after.members = base::hash128("members");
   after.turns.push_back({{owner_name::kind::queue, "q"}, number});
-  changes.pools.push_back({"p", version_before, after});
+  changes.pools.push_back({"p", number_before, after});
   return changes;
 }
 
@@ -115,9 +115,9 @@ TEST(LedgerStore, CommitRemembersDecisionsAndTurns) {
   ledger_changes changes = one_decision("1", "ana");
   changes.pools = one_turn(0, 1).pools;
   ASSERT_EQ(store->commit(changes), status::ok);
-  EXPECT_EQ(store->pool("p").version, 1U);
+  EXPECT_EQ(store->pool("p").last_number, 1);
   EXPECT_EQ(store->pool("p").turns.size(), 1U);
-  EXPECT_EQ(store->pool("other").version, 0U);
+  EXPECT_EQ(store->pool("other").last_number, 0);
   const std::vector<std::string_view> ids = {"0", "1", "", "1"};
   const auto known = store->recall("lead", "create", ids);
   ASSERT_EQ(known.size(), 2U);
@@ -175,7 +175,6 @@ TEST(LedgerSnapshot, RoundTrip) {
   ASSERT_TRUE(restored) << restored.report().to_text();
   EXPECT_EQ(restored->snapshot(), saved);
   EXPECT_EQ(restored->owner_of("case", "z"), R"({"queue":"q"})");
-  EXPECT_EQ(restored->store().pool("p").version, 2U);
   EXPECT_EQ(restored->store().pool("p").last_number, 9);
 }
 
@@ -234,10 +233,17 @@ TEST(LedgerSnapshot, OtherTextsAreRefusedByName) {
                         R"("create","decision":{"outcome":"undecided","reason":"keep",)"
                         R"("owner":{"user":"a"}}}]}]})")),
             "wrong_decision");
-  EXPECT_EQ(code(sealed(R"({"pools":[{"pool":"p","version":1,"last_number":1,"members":")" +
-                        std::string(32, '0') +
-                        R"(","turns":[{"member":{"user":"a"},"number":2}]}],"records":[]})")),
-            "wrong_turn");
+  EXPECT_EQ(
+      code(sealed(R"({"pools":[{"pool":"p","last_number":1,"members":")" + std::string(32, '0') +
+                  R"(","turns":[{"member":{"user":"a"},"number":2}]}],"records":[]})")),
+      "wrong_turn");
+  const auto turned = [&](const std::string& number) {
+    return code(sealed(R"({"pools":[{"pool":"p","last_number":)" + number + R"(,"members":")" +
+                       std::string(32, '0') + R"(","turns":[]}],"records":[]})"));
+  };
+  EXPECT_EQ(turned("4611686018427387903"), "restored");
+  EXPECT_EQ(turned("4611686018427387904"), "wrong_number");
+  EXPECT_EQ(turned("0"), "wrong_number");
 }
 
 }  // namespace
