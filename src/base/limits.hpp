@@ -38,11 +38,17 @@ inline constexpr std::size_t max_chain = 10;
 /// Names looked through in one call for the nearest to unknown ones: ten people's slips in a directory
 /// of ten thousand; a file with more of them has another fault than spelling.
 inline constexpr std::size_t max_names_compared = 100'000;
+/// Longer names are not misspelt but wrong; and a hint must not cost more than the reading.
+inline constexpr std::size_t max_hint_name_bytes = 64;
+/// Known names that one unknown name is compared with for a hint.
+inline constexpr std::size_t max_hint_names = 2'000;
 /// The largest file of the tz database has 4 KiB and under 300 transitions.
 inline constexpr std::size_t max_zone_bytes = 1'048'576;
 inline constexpr std::size_t max_zone_transitions = 10'000;
 /// Units of a relative date: the years 1 to 9999 have fewer hours than this.
 inline constexpr std::int64_t max_relative_count = 100'000'000;
+/// Turns of one pool: half of what int64 counts, so that adding one is always sound.
+inline constexpr std::int64_t max_turns = 4'611'686'018'427'387'903;
 
 /// 0001-01-01T00:00:00Z and 9999-12-31T23:59:59.999999Z, what RFC 3339 can write.
 inline constexpr std::int64_t min_unix_us = -62'135'596'800'000'000;
