@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Puts all cases to the reference and, given a build, to the library through C++, C and Python."""
 import argparse
+import json
 import os
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from flatten import script_of
 from reference_runner import Runner
 from reference.values import read_json
 
+PARSED_IN_PYTHON = [b"explanation", b"description"]
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 
@@ -74,15 +76,24 @@ def judge_library(name, output, cases):
 
 
 def compare_bytes(outputs):
-    if len({tuple(output) for output in outputs.values()}) <= 1:
-        return []
+    """The same bytes; of documents that the Python package hands out as objects, the same content."""
+    if len({len(output) for output in outputs.values()}) > 1:
+        return [f"answers: { {name: len(output) for name, output in outputs.items()} }"]
     complaints = []
-    names = list(outputs)
     for number, lines in enumerate(zip(*outputs.values())):
-        if len(set(lines)) > 1:
+        if not same_bytes(dict(zip(outputs, lines))):
             complaints.append(f"answer {number} differs:\n" + "\n".join(
-                f"  {name:7}{line.decode('utf-8', 'replace')}" for name, line in zip(names, lines)))
-    return complaints[:20] or ["the runners gave different numbers of answers"]
+                f"  {name:7}{line.decode('utf-8', 'replace')}"
+                for name, line in zip(outputs, lines)))
+    return complaints[:20]
+
+
+def same_bytes(lines):
+    if "Python" in lines and any(b',"%s":' % name in lines["Python"] for name in PARSED_IN_PYTHON):
+        if len({json.dumps(json.loads(line)) for line in lines.values()}) > 1:
+            return False
+        del lines["Python"]
+    return len(set(lines.values())) <= 1
 
 
 def described(who, case, call, complaint):

@@ -5,6 +5,7 @@
 #include <functional>
 #include <iostream>
 #include <map>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,7 +16,8 @@ namespace {
 
 using arguments = std::vector<std::string>;
 
-/// What calls leave behind for those that follow.
+/// What calls leave behind for those that follow. A call without what it needs throws out_of_range
+/// from at(), and answers as C does for NULL.
 struct state {
   ambit::zones zones;
   ambit::directory people;
@@ -206,5 +208,12 @@ int main() {
   state now;
   std::string verb;
   arguments given;
-  while (read_call(std::cin, verb, given)) std::cout << verbs.at(verb)(now, given) << '\n';
+  while (read_call(std::cin, verb, given)) {
+    const auto& run = verbs.at(verb);
+    try {
+      std::cout << run(now, given) << '\n';
+    } catch (const std::out_of_range&) {
+      std::cout << answer(ambit::status::null_argument, {}) << '\n';
+    }
+  }
 }

@@ -14,9 +14,20 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../
 import ambit  # noqa: E402
 
 
+class NeededError(Exception):
+    """What the call needs was refused before; it answers as C does for NULL."""
+
+
+def needed(handle):
+    if handle is None:
+        raise NeededError
+    return handle
+
+
 class Runner:
     def __init__(self):
         self.zones = ambit.Zones.utc()
+        self.schema = self.criterion = self.policy = self.engine = None
         self.run_reset()
 
     def run(self, verb, arguments):
@@ -24,6 +35,8 @@ class Runner:
             return answer("ok", *(getattr(self, "run_" + verb)(*arguments) or ()))
         except ambit.AmbitError as error:
             return answer(error.status_name, error.report)
+        except NeededError:
+            return answer("null_argument")
 
     def run_zones(self, path):
         self.zones = ambit.Zones.from_directory(os.fsdecode(path))
@@ -32,27 +45,30 @@ class Runner:
         self.people, self.book = ambit.Directory(), ambit.Ledger()
 
     def run_schema(self, text):
+        self.schema = None
         self.schema = ambit.Schema.compile(text)
         return self.schema.report, ""
 
     def run_criterion(self, object_name, text):
-        self.criterion = ambit.Criterion.compile(self.schema, object_name.decode(), text)
+        self.criterion = None
+        self.criterion = ambit.Criterion.compile(needed(self.schema), object_name.decode(), text)
         return self.criterion.report, ""
 
     def run_records(self, object_name, text):
-        return ambit.Batch.from_json(self.schema, object_name.decode(), text).report, ""
+        return ambit.Batch.from_json(needed(self.schema), object_name.decode(), text).report, ""
 
     def run_test(self, object_name, records, now, zone):
-        batch = ambit.Batch.from_json(self.schema, object_name.decode(), records)
-        verdicts = self.criterion.test(batch, context(now, zone), self.zones)
+        batch = ambit.Batch.from_json(needed(self.schema), object_name.decode(), records)
+        verdicts = needed(self.criterion).test(batch, context(now, zone), self.zones)
         return batch.report, ',"verdicts":' + compact([each.name.lower() for each in verdicts])
 
     def run_explain_criterion(self, object_name, records, row, now, zone):
-        batch = ambit.Batch.from_json(self.schema, object_name.decode(), records)
+        batch = ambit.Batch.from_json(needed(self.schema), object_name.decode(), records)
         return None, ',"explanation":' + compact(
-            self.criterion.explain(batch, int(row), context(now, zone), self.zones))
+            needed(self.criterion).explain(batch, int(row), context(now, zone), self.zones))
 
     def run_policy(self, text):
+        self.policy = None
         self.policy = ambit.Policy.compile(text)
         return (None, report_member(self.policy.report) + ',"fingerprint":"'
                 + self.policy.fingerprint + '","description":' + compact(self.policy.describe()))
@@ -62,7 +78,8 @@ class Runner:
         return self.people.report, ',"fingerprint":"' + self.people.fingerprint + '"'
 
     def run_bind(self):
-        self.engine = ambit.Engine.bind(self.policy, self.people, self.zones)
+        self.engine = None
+        self.engine = ambit.Engine.bind(needed(self.policy), self.people, self.zones)
         return self.engine.report, ""
 
     def run_ledger(self, text):
@@ -76,15 +93,15 @@ class Runner:
         self.book = ambit.Ledger.restore(self.saved)
 
     def run_decide(self, object_name, records, now, zone, event):
-        batch = ambit.Batch.from_json(self.policy.schema, object_name.decode(), records)
-        plan = self.engine.decide(batch, self.book, context(now, zone, event))
+        batch = ambit.Batch.from_json(needed(self.policy).schema, object_name.decode(), records)
+        plan = needed(self.engine).decide(batch, self.book, context(now, zone, event))
         lines = plan.json_lines().split("\n")[:-1]
         return batch.report, ',"decisions":[' + ",".join(lines) + "]"
 
     def run_explain_lead(self, object_name, records, row, now, zone, event):
-        batch = ambit.Batch.from_json(self.policy.schema, object_name.decode(), records)
+        batch = ambit.Batch.from_json(needed(self.policy).schema, object_name.decode(), records)
         return None, ',"explanation":' + compact(
-            self.engine.explain(batch, int(row), self.book, context(now, zone, event)))
+            needed(self.engine).explain(batch, int(row), self.book, context(now, zone, event)))
 
     def run_owner(self, object_name, record_id):
         return None, ',"owner":' + compact(

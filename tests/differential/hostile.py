@@ -201,7 +201,7 @@ def test(random, fields):
     elif op == "in_period":
         written["period"] = random.choice(PERIODS)
     elif op in ("in_last", "in_next") or random.random() < 0.7:
-        written["count"] = Number(str(random.choice([1, 1, 2, 3, 7, 30, 100])))
+        written["count"] = Number(str(random.choice([1, 1, 2, 3, 7, 30, 100, 100000000])))
         written["unit"] = random.choice(UNITS if kind == "timestamp" else UNITS[2:])
     return written
 
@@ -272,6 +272,8 @@ def record(random, fields, number, wrong=0.02):
             written = "unheard of" if field["type"] == "choice" else [written[0], "unheard of"]
         elif chance < 0.34 + wrong:
             written = random.choice(WRONG)
+        elif chance > 0.995 and field["type"] in ("id", "text"):
+            written = random.choice(["y" * 65536, "y" * 65537, "ß" * 32769, "x" * 256])
         place(random, name, written, flat, nested)
     if random.random() < 0.5:
         flat["ignored"] = random.choice(WRONG[:8])

@@ -1,6 +1,7 @@
 """Does a record pass? Kleene's three values over the criterion as it was written."""
 import calendar
 import datetime
+import math
 import zoneinfo
 
 from .values import (EPOCH, INVALID, MISSING, UNDECLARED, fields_read_by, fold, is_word_character,
@@ -119,8 +120,7 @@ def holds(written, field, record, value, moment):
         wanted = frozenset(written["values"])
         return {"includes_any": bool(value & wanted), "includes_all": wanted <= value,
                 "equals_set": wanted == value}[op]
-    first, last = moment_range(written, moment, field.type)
-    return (first is None or first <= value) and (last is None or value < last)
+    return in_range_of_now(written, moment, value)
 
 
 def has_word(text, word):
@@ -135,76 +135,84 @@ def has_word(text, word):
 
 # ---------------------------------------------------------------------------------- relative dates
 
-
-def moment_range(written, moment, field_type):
-    """First value that belongs and first that no longer does; None is without end."""
-    op, unit, count = written["op"], written.get("unit"), int(written.get("count", "0"))
-    if op in ("before_now", "after_now"):
-        return _before_or_after(op, unit, count, moment, field_type)
-    if op in ("in_last", "in_next") and unit in ("minutes", "hours"):
-        length = count * MICROSECONDS[unit]
-        if op == "in_last":
-            return moment.now - length, moment.now + 1
-        return moment.now, moment.now + length + 1
-    if op == "in_last":
-        first, last = next_day(shift(moment.today, unit, -count)), next_day(moment.today)
-    elif op == "in_next":
-        first, last = moment.today, shift(moment.today, unit, count)
-    else:
-        first, last = period(written["period"], moment)
-    if field_type == "date":
-        return first, last
-    return day_start(first, moment.zone), day_start(last, moment.zone)
-
-
+# Days are counted as datetime.date does (1 is 0001-01-01); what would lie outside the calendar is an
+# infinity, so that a range that runs out of it ends with it.
+FIRST_DAY, LAST_DAY = datetime.date.min.toordinal(), datetime.date.max.toordinal()
 MICROSECONDS = {"minutes": 60 * 1000000, "hours": 3600 * 1000000}
 
 
-def _before_or_after(op, unit, count, moment, field_type):
+def in_range_of_now(written, moment, value):
+    """Whether a date or timestamp lies where a test against now says."""
+    op, unit, count = written["op"], written.get("unit"), int(written.get("count", "0"))
+    if op in ("before_now", "after_now"):
+        return _before_or_after(op, unit, count, moment, value)
+    if unit in MICROSECONDS:
+        length = count * MICROSECONDS[unit]
+        return (moment.now - length < value <= moment.now if op == "in_last"
+                else moment.now <= value < moment.now + length)
+    today = moment.today.toordinal()
+    if op == "in_last":
+        first, last = shift(today, unit, -count) + 1, today
+    elif op == "in_next":
+        first, last = today, shift(today, unit, count) - 1
+    else:
+        first, after = period(written["period"], moment)
+        last = after - 1
+    if isinstance(value, datetime.date):
+        return first <= value.toordinal() <= last
+    return (day_start(first, moment.zone) <= value < day_start(last + 1, moment.zone))
+
+
+def _before_or_after(op, unit, count, moment, value):
     sign = -1 if op == "before_now" else 1
-    if field_type == "date":
-        bound = shift(moment.today, unit, sign * count) if unit else moment.today
-        return (None, bound) if op == "before_now" else (next_day(bound), None)
-    if unit is None:
+    today = moment.today.toordinal()
+    day = today if unit is None or unit in MICROSECONDS else shift(today, unit, sign * count)
+    if isinstance(value, datetime.date):
+        bound, value = day, value.toordinal()
+    elif unit is None:
         bound = moment.now
     elif unit in MICROSECONDS:
         bound = moment.now + sign * count * MICROSECONDS[unit]
-    else:
-        here = local(moment.now, moment.zone)
+    elif FIRST_DAY <= day <= LAST_DAY:
         bound = instant_of(datetime.datetime.combine(
-            shift(here.date(), unit, sign * count), here.time()), moment.zone)
-    return (None, bound) if op == "before_now" else (bound + 1, None)
+            datetime.date.fromordinal(day), local(moment.now, moment.zone).time()), moment.zone)
+    else:
+        bound = day
+    return value < bound if op == "before_now" else value > bound
 
 
 def period(name, moment):
     """First day of a period and first day after it."""
-    today = moment.today
+    today = moment.today.toordinal()
     if name in ("today", "yesterday", "tomorrow"):
-        first = shift(today, "days", {"yesterday": -1, "today": 0, "tomorrow": 1}[name])
-        return first, next_day(first)
+        first = today + {"yesterday": -1, "today": 0, "tomorrow": 1}[name]
+        return first, first + 1
     which, span = name.split("_", 1)
     step = {"last": -1, "this": 0, "next": 1}[which]
     if span == "week":
-        first = shift(today, "days", -((today.weekday() - moment.week_starts_on) % 7) + 7 * step)
-        return first, shift(first, "days", 7)
+        first = today - (moment.today.weekday() - moment.week_starts_on) % 7 + 7 * step
+        return first, first + 7
     months = {"month": 1, "quarter": 3, "year": 12, "fiscal_quarter": 3, "fiscal_year": 12}[span]
     starts_in = moment.fiscal_year_starts_in if span.startswith("fiscal") else 1
-    into = (today.month - starts_in) % months  # whole months since the period began
-    first = shift(today.replace(day=1), "months", step * months - into)
-    return first, shift(first, "months", months)
+    into = (moment.today.month - starts_in) % months  # whole months since the period began
+    this_month = moment.today.replace(day=1).toordinal()
+    return (shift(this_month, "months", step * months - into),
+            shift(this_month, "months", step * months - into + months))
 
 
 def shift(day, unit, count):
     """`count` whole units later; a day of the month that is not there becomes its last."""
     if unit in ("days", "weeks"):
-        return day + datetime.timedelta(days=count * (7 if unit == "weeks" else 1))
-    months = day.year * 12 + day.month - 1 + count * (12 if unit == "years" else 1)
-    year, month = divmod(months, 12)
-    return datetime.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
-
-
-def next_day(day):
-    return day + datetime.timedelta(days=1)
+        result = day + count * (7 if unit == "weeks" else 1)
+    else:
+        date = datetime.date.fromordinal(day)
+        months = date.year * 12 + date.month - 1 + count * (12 if unit == "years" else 1)
+        year, month = divmod(months, 12)
+        if not 1 <= year <= 9999:
+            return math.copysign(math.inf, count)
+        length = calendar.monthrange(year, month + 1)[1]
+        result = datetime.date(year, month + 1, min(date.day, length)).toordinal()
+    return result if FIRST_DAY <= result <= LAST_DAY else math.copysign(math.inf, count)
 
 
 def local(unix_us, zone):
@@ -228,7 +236,10 @@ def instant_of(wall, zone):
 
 def day_start(day, zone):
     """The first instant of a local day."""
-    return instant_of(datetime.datetime.combine(day, datetime.time()), zone)
+    if not FIRST_DAY <= day <= LAST_DAY:
+        return -math.inf if day < FIRST_DAY else math.inf
+    date = datetime.date.fromordinal(day)
+    return instant_of(datetime.datetime.combine(date, datetime.time()), zone)
 
 
 def _unix_us(wall, zone):

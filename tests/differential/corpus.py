@@ -1,0 +1,140 @@
+#!/usr/bin/env python3
+"""Real configurations: Salesforce assignment rules of public organisations, imported, decide leads
+that are made from their own values; the slow decider must decide the same.
+
+    corpus.py --library build/capi/libambit.so [--leads 200] [--seed N] [--only NAME]
+
+The files are other people's and not part of this project: AMBIT_CORPUS names the folder that holds
+`salesforce/assignmentRules` and `salesforce/queues`; where there is none, the test is skipped.
+"""
+import argparse
+import glob
+import os
+import random as randomness
+import sys
+import time
+
+import hostile
+from leads import comparable
+from reference.directory import Directory
+from reference.leads import Engine, Ledger
+from reference.values import Number, json_text, read_json, read_records, read_timestamp
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+CORPUS = os.environ.get("AMBIT_CORPUS", os.path.join(HERE, "../../../shared/corpus"))
+NOW = "2026-11-22T09:00:00Z"
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--library", required=True)
+    parser.add_argument("--leads", type=int, default=200)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only", default="")
+    given = parser.parse_args()
+    os.environ["AMBIT_LIBRARY"] = os.path.abspath(given.library)
+
+    rules = sorted(glob.glob(os.path.join(CORPUS, "salesforce/assignmentRules/*")))
+    if not rules:
+        print(f"skipped: no corpus in {CORPUS}")
+        return 0
+    began, totals, complaints = time.monotonic(), {}, []
+    for path in rules:
+        if given.only in path:
+            complaints += judge_file(path, given, totals)
+    for complaint in complaints[:20]:
+        print(complaint)
+    print(f"{len(rules)} files, {dict(sorted(totals.items()))} in {time.monotonic() - began:.0f} s:"
+          f" {len(complaints)} differences")
+    return 1 if complaints else 0
+
+
+def judge_file(path, given, totals):
+    import ambit
+    name = os.path.basename(path)
+    organisation = "__".join(name.split("__")[:2])
+    queues = glob.glob(os.path.join(CORPUS, f"salesforce/queues/{organisation}__*"))
+    try:
+        imported = ambit.import_salesforce([path] + sorted(queues), time_zone="Europe/Berlin")
+        people = ambit.Directory().apply(imported.directory_json)
+    except ambit.AmbitError as error:
+        return [f"{name}: {error}"]
+    document = read_json(imported.policy_json)
+    directory = Directory().apply(read_json(imported.directory_json))
+    complaints = []
+    for object_name, assignment in document["assignment"].items():
+        for rule_name in assignment["rules"]:
+            assignment["active_rule"] = rule_name
+            text = json_text(document)
+            policy = ambit.Policy.compile(text)
+            engine = ambit.Engine.bind(policy, people, ambit.Zones.from_directory("/usr/share/zoneinfo"))
+            random = randomness.Random(f"{given.seed}/{name}/{rule_name}")
+            complaints += judge_rule(policy, engine, Engine(read_json(text), directory),
+                                     object_name, rule_name, given.leads, random, totals, name)
+    return complaints
+
+
+def judge_rule(policy, engine, meant, object_name, rule_name, count, random, totals, name):
+    import ambit
+    entries = meant.policy["assignment"][object_name]["rules"][rule_name]["entries"]
+    fields = meant.schema.objects[object_name]
+    records = [lead(random, entries, fields, number) for number in range(count)]
+    text = json_text(records)
+    batch = ambit.Batch.from_json(policy.schema, object_name, text)
+    context = ambit.Context(now=read_timestamp(NOW), zone="Europe/Berlin")
+    lines = engine.decide(batch, ambit.Ledger(), context).json_lines().split("\n")[:-1]
+    expected = meant.decide(object_name, read_records(text), Ledger(), read_timestamp(NOW),
+                            "Europe/Berlin")
+    complaints = []
+    for record, line, want in zip(records, lines, expected):
+        got, want = comparable(read_json(line)), comparable(read_json(json_text(want)))
+        totals["leads"] = totals.get("leads", 0) + 1
+        key = "by an entry" if "entry" in want else want["reason"]
+        totals[key] = totals.get(key, 0) + 1
+        if got != want:
+            complaints.append(f"{name}: {rule_name}: {json_text(record)}\n    library   "
+                              f"{json_text(got)}\n    reference {json_text(want)}")
+    return complaints
+
+
+# ------------------------------------------------------------------------------------------- leads
+
+
+def lead(random, entries, fields, number):
+    """Fits an entry as far as chance has it, and says something else in a few fields."""
+    record = {"id": f"L{number}"}
+    live = [entry for entry in entries if "when" in entry]
+    if live:
+        for test in tests_of(random.choice(live)["when"]):
+            fill(random, test, fields, record, 0.9)
+        for test in tests_of(random.choice(live)["when"]):
+            fill(random, test, fields, record, 0.2)
+    return record
+
+
+def tests_of(criterion):
+    if "field" in criterion:
+        return [criterion]
+    parts = criterion.get("all", criterion.get("any", [criterion["not"]] if "not" in criterion else []))
+    return [test for part in parts for test in tests_of(part)]
+
+
+def fill(random, test, fields, record, chance):
+    field = fields[test["field"]]
+    if random.random() > chance or field.derived is not None:
+        return
+    constants = [test[key] for key in ("value", "from", "to") if key in test] + test.get("values", [])
+    value = random.choice(constants) if constants else hostile.value(random, {
+        "type": field.type, "options": field.options, "scale": Number(str(field.scale))})
+    if field.type == "text" and random.random() < 0.4:
+        value = random.choice([value.upper(), value.lower(), "x " + value, value + "y", "", value.title(),
+                               "other", value[:-1]])
+    if field.type == "choices":
+        value = [value] if isinstance(value, str) else value
+    if field.type in ("integer", "decimal", "number") and random.random() < 0.4:
+        value = Number(random.choice(["0", "1", "-1", "1000000"]))
+    record[field.name] = None if random.random() < 0.05 else value
+
+
+if __name__ == "__main__":
+    sys.exit(main())
