@@ -123,7 +123,6 @@ syntax_problem detective::value_at(std::size_t index, std::string_view expected)
   if (c == '-' || is_digit(c)) return number_at(index);
   if (is_letter(c)) return word_at(index, expected);
   if (c == '\'') return unexpected(index, expected, "texts stand in double quotes");
-  if (c == '/' || c == '#') return unexpected(index, expected, "JSON has no comments");
   if (c == '+') return unexpected(index, expected, "a number has no plus sign before it");
   if (c == '.') return unexpected(index, expected, "write a digit before the decimal point");
   return unexpected(index, expected);
@@ -134,7 +133,6 @@ syntax_problem detective::key_at(std::size_t index, std::string_view expected) c
   const char c = text_[index];
   if (c == '"') return text_at(index);
   if (c == '\'' || is_letter(c)) return unexpected(index, expected, "keys stand in double quotes");
-  if (c == '/' || c == '#') return unexpected(index, expected, "JSON has no comments");
   return unexpected(index, expected);
 }
 
@@ -235,8 +233,8 @@ std::string detective::describe(std::size_t index) const {
 syntax_problem detective::unexpected(std::size_t index, std::string_view expected,
                                      std::string_view hint) const {
   if (index >= text_.size()) return end_too_early(expected);
-  if (text::sequence_length(text_.substr(index)) == 0 && at(index) != '\0')
-    return no_utf8(text_, index);
+  if (text::sequence_length(text_.substr(index)) == 0) return no_utf8(text_, index);
+  if (text_[index] == '/' || text_[index] == '#') hint = "JSON has no comments";
   // The parser took the 0 for a whole number.
   const bool after_zero = index != 0 && text_[index - 1] == '0' && is_digit(text_[index]);
   if (after_zero) hint = "a number does not begin with 0";

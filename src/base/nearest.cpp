@@ -1,21 +1,33 @@
 // nearest.cpp: the name that a misspelt one was likely meant to be.
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstdint>
 #include <cstdlib>
 
+#include "src/base/limits.hpp"
 #include "src/base/text.hpp"
 
 namespace ambit::text {
 
 namespace {
 
-/// A longer name is not compared: its slips are found by looking.
-constexpr std::size_t max_compared_bytes = 64;
-/// Names looked at in one call; a hint must not cost more than the reading.
-constexpr std::size_t max_known = 2'000;
+using limits::max_hint_name_bytes;
 
-using line = std::array<std::uint8_t, max_compared_bytes + 1>;
+using line = std::array<std::uint8_t, max_hint_name_bytes + 1>;
+
+/// Which bytes a name has, folded into a word: each edit adds at most one and takes at most one
+/// away.
+std::uint64_t bytes_in(std::string_view name) noexcept {
+  std::uint64_t out = 0;
+  for (const char c : name) out |= std::uint64_t{1} << (static_cast<unsigned char>(c) & 63);
+  return out;
+}
+
+bool may_be_near(std::uint64_t left, std::uint64_t right, std::size_t most) noexcept {
+  return static_cast<std::size_t>(std::popcount(left & ~right)) <= most &&
+         static_cast<std::size_t>(std::popcount(right & ~left)) <= most;
+}
 
 /// Edits (insert, delete, replace, swap of neighbours) from one name to the other, or `most` + 1
 /// when there are more.
@@ -48,16 +60,18 @@ std::size_t distance(std::string_view left, std::string_view right, std::size_t 
 }  // namespace
 
 std::string_view nearest(std::string_view name, std::span<const std::string_view> known) {
-  if (name.empty() || name.size() > max_compared_bytes || !is_valid(name)) return {};
+  if (name.empty() || name.size() > max_hint_name_bytes || !is_valid(name)) return {};
   const std::string wanted = fold(name);
-  if (wanted.size() > max_compared_bytes) return {};
+  if (wanted.size() > max_hint_name_bytes) return {};
+  const std::uint64_t wanted_bytes = bytes_in(wanted);
   std::size_t most = wanted.size() / 3;
   std::string candidate;
   std::string_view best;
-  for (const std::string_view item : known.first(std::min(known.size(), max_known))) {
-    if (item.empty() || item.size() > max_compared_bytes) continue;
+  for (const std::string_view item : known.first(std::min(known.size(), limits::max_hint_names))) {
+    if (item.empty() || item.size() > max_hint_name_bytes) continue;
     fold(item, candidate);
-    if (candidate.size() > max_compared_bytes) continue;
+    if (candidate.size() > max_hint_name_bytes) continue;
+    if (!may_be_near(wanted_bytes, bytes_in(candidate), most)) continue;
     const std::size_t edits = distance(wanted, candidate, most);
     if (edits > most) continue;
     best = item;

@@ -1,0 +1,43 @@
+#include "src/base/digest.hpp"
+
+#include <gtest/gtest.h>
+
+#include <set>
+#include <string>
+
+namespace ambit {
+namespace {
+
+using base::digest;
+
+TEST(digest, tells_the_shape_of_content) {
+  std::set<std::string> seen;
+  const auto is_new = [&](const digest& value) { return seen.insert(value.finish().hex()).second; };
+  digest empty, a, ab, a_b, ab_, number, negative, text_of_number, part;
+  EXPECT_TRUE(is_new(empty));
+  EXPECT_TRUE(is_new(a.text("a")));
+  EXPECT_TRUE(is_new(ab.text("ab").text("c")));
+  EXPECT_TRUE(is_new(a_b.text("a").text("bc")));
+  EXPECT_TRUE(is_new(ab_.text("abc").text("")));
+  EXPECT_TRUE(is_new(number.integer(1)));
+  EXPECT_TRUE(is_new(negative.integer(-1)));
+  EXPECT_TRUE(is_new(text_of_number.text("1")));
+  EXPECT_TRUE(is_new(part.part(empty.finish())));
+}
+
+TEST(digest, is_the_same_on_every_machine_and_in_every_version) {
+  digest content;
+  content.text("lead").integer(-2).part({1, 2}).text("");
+  EXPECT_EQ(content.finish().hex(), "bac0561e9bb4a94895e0583c6899de66");
+  EXPECT_EQ(content.finish(), content.finish());
+  // Published test values of XXH3.
+  EXPECT_EQ(base::hash64(""), 0x2D06800538D394C2U);
+  EXPECT_EQ(base::hash128("").hex(), "99aa06d3014798d86001c324468d497f");
+}
+
+TEST(digest, hex_has_the_most_significant_digit_first) {
+  EXPECT_EQ((base::digest_value{0x1, 0x2}).hex(), "00000000000000020000000000000001");
+}
+
+}  // namespace
+}  // namespace ambit
