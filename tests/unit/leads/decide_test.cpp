@@ -303,7 +303,8 @@ TEST(DecideWrongRecords, BrokenOnesAreUndecidedAndTheOthersAnswered) {
   ASSERT_EQ(decisions.size(), 5U);
   EXPECT_EQ(owner_in(decisions[0]), "ana");
   EXPECT_TRUE(decisions[1].starts_with(
-      R"({"id":null,"outcome":"undecided","reason":"invalid_record","rule":"inbound","problems":[)"))
+      R"({"id":null,"outcome":"undecided","reason":"invalid_record","rule":"inbound",)"
+      R"("problems":[)"))
       << decisions[1];
   EXPECT_TRUE(contains(decisions[2], R"("outcome":"undecided")")) << decisions[2];
   EXPECT_TRUE(contains(decisions[3], R"("outcome":"undecided")")) << decisions[3];
