@@ -76,7 +76,8 @@
  *       "{\"ambit\": 1,"
  *       " \"schema\": {\"objects\": {\"lead\": {\"fields\": {"
  *       "   \"country\": {\"type\": \"text\"}}}}},"
- *       " \"assignment\": {\"lead\": {\"active_rule\": \"inbound\", \"rules\": {\"inbound\": {"
+ *       " \"assignment\": {\"lead\": {\"default_owner\": {\"user\": \"ana\"},"
+ *       "   \"active_rule\": \"inbound\", \"rules\": {\"inbound\": {"
  *       "   \"entries\": [{\"id\": \"german\","
  *       "     \"when\": {\"field\": \"country\", \"op\": \"eq\", \"value\": \"DE\"},"
  *       "     \"assign\": {\"user\": \"ana\"}}]}}}}}";

@@ -173,8 +173,13 @@ class Importing(unittest.TestCase):
 <operation>equals</operation><value>Germany</value></criteriaItems></ruleEntry>
 </assignmentRule></AssignmentRules>"""
 
+    QUEUE = """<Queue xmlns="http://soap.sforce.com/2006/04/metadata"><name>Web</name>
+<queueSobject><sobjectType>Lead</sobjectType></queueSobject></Queue>"""
+
     def test_an_organisation_becomes_a_policy_and_a_directory(self):
-        read = ambit.import_salesforce({"Lead.assignmentRules": self.RULES})
+        read = ambit.import_salesforce(
+            {"Lead.assignmentRules": self.RULES, "Web.queue": self.QUEUE.encode()},
+            name="Example")
         policy = ambit.Policy.compile(read.policy_json)
         people = ambit.Directory().apply(read.directory_json)
         self.assertEqual(people.counts.queues, 1)

@@ -35,7 +35,11 @@ class Reports(unittest.TestCase):
 
     def test_checking_gives_the_same_report_without_raising(self):
         self.assertEqual(ambit.Policy.check(self.WRONG).error_count, 2)
-        self.assertFalse(ambit.Policy.check(world.POLICY))
+        unowned = ambit.Policy.check(world.POLICY)
+        self.assertEqual((unowned.error_count, unowned.warning_count), (0, 1))
+        owned = copy.deepcopy(world.POLICY)
+        owned["assignment"]["lead"]["default_owner"] = {"user": "ana"}
+        self.assertFalse(ambit.Policy.check(owned))
 
     def test_warnings_come_with_the_success(self):
         policy = copy.deepcopy(world.POLICY)

@@ -326,7 +326,10 @@ TEST_F(capi, an_import_gives_a_policy_and_a_directory) {
       R"(<fullName>Standard</fullName><active>true</active><ruleEntry>)"
       R"(<assignedTo>Web</assignedTo><assignedToType>Queue</assignedToType><criteriaItems>)"
       R"(<field>Lead.Country</field><operation>equals</operation><value>Germany</value>)"
-      R"(</criteriaItems></ruleEntry></assignmentRule></AssignmentRules>"}]})";
+      R"(</criteriaItems></ruleEntry></assignmentRule></AssignmentRules>"}, )"
+      R"({"name": "Web.queue", "text": "<Queue )"
+      R"(xmlns=\"http://soap.sforce.com/2006/04/metadata\"><name>Web</name><queueSobject>)"
+      R"(<sobjectType>Lead</sobjectType></queueSobject></Queue>"}]})";
   ambit_document* policy_out = nullptr;
   ambit_document* directory_out = nullptr;
   ASSERT_EQ(
