@@ -31,7 +31,8 @@ std::int32_t clamp_day(std::int64_t unix_day) noexcept;
 /// `2026-11-22` and nothing else.
 std::optional<std::int32_t> parse_date(std::string_view text) noexcept;
 /// RFC 3339 with an offset (`Z`, `z`, `+01:00`; `T`, `t` or a space between), at most 9 fractional
-/// digits of which beyond microseconds only zeros; second 60 is refused. Microseconds since 1970 UTC.
+/// digits of which beyond microseconds only zeros; second 60 is refused. Microseconds since 1970
+/// UTC.
 std::optional<std::int64_t> parse_timestamp(std::string_view text) noexcept;
 std::string format_date(std::int32_t unix_day);
 /// `2026-11-22T09:00:00Z`, with a fraction only where there is one.

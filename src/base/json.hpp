@@ -5,10 +5,10 @@
 //   json::value root = doc.root();
 //   if (auto name = root.find("name"); name && name.is_string()) use(name.string());
 //
-// Strict: RFC 8259, well-formed UTF-8, no duplicate keys at any depth (after unescaping), no U+0000 in
-// any text, depth at most limits::max_depth, nothing after the value. Numbers stay as their text, so
-// that no digit is lost. Values know the path to themselves; line and column are worked out only when
-// a problem is reported.
+// Strict: RFC 8259, well-formed UTF-8, no duplicate keys at any depth (after unescaping), no U+0000
+// in any text, depth at most limits::max_depth, nothing after the value. Numbers stay as their
+// text, so that no digit is lost. Values know the path to themselves; line and column are worked
+// out only when a problem is reported.
 //
 // Codes: syntax_error, invalid_utf8, nul_character, byte_order_mark, duplicate_key, too_deep,
 // document_too_large; of the reader: wrong_type, missing_key, unknown_key.
@@ -30,9 +30,9 @@ namespace ambit::json {
 
 enum class kind : std::uint8_t { null, boolean, number, string, array, object };
 
-/// What becomes of an ill-formed text (bad UTF-8, U+0000) or a repeated key. `fail`: the reading fails
-/// (policies, directories). `mark`: the value is there, but not sound (records: one bad value must not
-/// cost the others their answer). Syntax and depth fail in both.
+/// What becomes of an ill-formed text (bad UTF-8, U+0000) or a repeated key. `fail`: the reading
+/// fails (policies, directories). `mark`: the value is there, but not sound (records: one bad value
+/// must not cost the others their answer). Syntax and depth fail in both.
 enum class faults : std::uint8_t { fail, mark };
 
 class document;
@@ -52,18 +52,18 @@ class value {
   bool is_array() const noexcept { return doc_ && type() == kind::array; }
   bool is_object() const noexcept { return doc_ && type() == kind::object; }
 
-  bool boolean() const noexcept;              ///< of a boolean
-  std::string_view string() const noexcept;   ///< of a string, unescaped
-  std::string_view number() const noexcept;   ///< of a number, as written
-  std::size_t size() const noexcept;          ///< members of an object, elements of an array
+  bool boolean() const noexcept;             ///< of a boolean
+  std::string_view string() const noexcept;  ///< of a string, unescaped
+  std::string_view number() const noexcept;  ///< of a number, as written
+  std::size_t size() const noexcept;         ///< members of an object, elements of an array
   /// Of a string: well-formed UTF-8 without U+0000. Of an object or array: no object in it, at any
   /// depth, repeats a key (its own members' texts may still be unsound). Else true. Only a document
   /// that was read with faults::mark has values that are not.
   bool is_sound() const noexcept;
 
   value find(std::string_view key) const noexcept;  ///< member of an object, or nothing
-  value first() const noexcept;   ///< first element, or value of the first member; nothing if empty
-  value next() const noexcept;    ///< next sibling, or nothing
+  value first() const noexcept;  ///< first element, or value of the first member; nothing if empty
+  value next() const noexcept;   ///< next sibling, or nothing
   std::string_view key() const noexcept;  ///< of an object's member; else empty
 
   /// The value's exact text as it stands in the input.
@@ -92,8 +92,8 @@ class document {
   document& operator=(document&&) noexcept;
 
   /// Parses `text`, which must stay alive as long as the values are used. On failure every problem
-  /// found is added (repeated keys and unsound texts are all listed; a syntax error ends the reading)
-  /// and root() is nothing. `first_line` is the number of the first line, for JSON Lines.
+  /// found is added (repeated keys and unsound texts are all listed; a syntax error ends the
+  /// reading) and root() is nothing. `first_line` is the number of the first line, for JSON Lines.
   bool parse(std::string_view text, std::string_view file, report& problems,
              std::uint64_t first_line = 1, faults how = faults::fail);
   value root() const noexcept;
@@ -102,9 +102,12 @@ class document {
   friend class value;
   friend class tape_builder;
   struct node;
-  /// Line and column at the start of a block of the text, so that a place is found without walking it
-  /// from the top.
-  struct mark { std::uint64_t line; std::uint64_t column; };
+  /// Line and column at the start of a block of the text, so that a place is found without walking
+  /// it from the top.
+  struct mark {
+    std::uint64_t line;
+    std::uint64_t column;
+  };
   bool read(report& problems, faults how);
   void set_marks();
   place place_of(std::size_t offset, std::uint32_t node_index) const;
@@ -117,7 +120,8 @@ class document {
   std::vector<char> strings_;  ///< texts that had escapes, unescaped
   std::string mended_;         ///< see mend()
   std::vector<mark> marks_;
-  std::vector<std::pair<std::uint64_t, std::uint32_t>> key_hashes_;  ///< while looking for duplicates
+  /// Of an object's members, while looking for duplicate keys.
+  std::vector<std::pair<std::uint64_t, std::uint32_t>> key_hashes_;
   std::string_view text_;
   std::string file_;
   std::uint64_t first_line_ = 1;
@@ -139,8 +143,8 @@ bool next_line(std::string_view text, std::size_t& offset, std::uint64_t& number
 ///   if (auto v = in.optional("active", json::kind::boolean)) active = v.boolean();
 ///   in.finish();   // unknown keys, each with the nearest known one
 ///
-/// A value that is no object is reported by the constructor and then has no members. `what` names the
-/// object in messages, with its article: `a rule`.
+/// A value that is no object is reported by the constructor and then has no members. `what` names
+/// the object in messages, with its article: `a rule`.
 class reader {
  public:
   reader(value object, report& problems, std::string_view what);

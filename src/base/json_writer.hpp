@@ -32,10 +32,22 @@ class writer {
   /// Text that is JSON already.
   void raw(std::string_view json);
   // Shorthands for members.
-  void member(std::string_view name, std::string_view text) { key(name); string(text); }
-  void member(std::string_view name, const char* text) { key(name); string(text); }
-  void member_integer(std::string_view name, std::int64_t value) { key(name); integer(value); }
-  void member_boolean(std::string_view name, bool value) { key(name); boolean(value); }
+  void member(std::string_view name, std::string_view text) {
+    key(name);
+    string(text);
+  }
+  void member(std::string_view name, const char* text) {
+    key(name);
+    string(text);
+  }
+  void member_integer(std::string_view name, std::int64_t value) {
+    key(name);
+    integer(value);
+  }
+  void member_boolean(std::string_view name, bool value) {
+    key(name);
+    boolean(value);
+  }
 
  private:
   void separate();

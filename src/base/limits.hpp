@@ -11,7 +11,8 @@ namespace ambit::limits {
 inline constexpr std::size_t max_depth = 64;
 /// A criterion is read by a person; the largest seen in real configurations has under 30.
 inline constexpr std::size_t max_tests = 256;
-/// Territory lists of real organisations hold a few hundred values; imports of postcodes some 10,000.
+/// Territory lists of real organisations hold a few hundred values; imports of postcodes some
+/// 10,000.
 inline constexpr std::size_t max_list = 100'000;
 /// The longest key of the databases that hosts store ids in.
 inline constexpr std::size_t max_id_bytes = 255;
@@ -35,8 +36,8 @@ inline constexpr std::size_t max_entries = 1'000'000;
 inline constexpr std::size_t max_fields = 10'000;
 /// A chain of substitutes, of queues or of owners that is longer is a mistake.
 inline constexpr std::size_t max_chain = 10;
-/// Names looked through in one call for the nearest to unknown ones: ten people's slips in a directory
-/// of ten thousand; a file with more of them has another fault than spelling.
+/// Names looked through in one call for the nearest to unknown ones: ten people's slips in a
+/// directory of ten thousand; a file with more of them has another fault than spelling.
 inline constexpr std::size_t max_names_compared = 100'000;
 /// Longer names are not misspelt but wrong; and a hint must not cost more than the reading.
 inline constexpr std::size_t max_hint_name_bytes = 64;

@@ -1,8 +1,9 @@
 // text.hpp: Unicode text: validity, folding, words, names that resemble one another.
 //
-// Folding is Unicode full case folding and then NFC, by utf8proc, with a fast path for ASCII. Two texts
-// are equal ignoring case when their folded forms are the same bytes. A word is a run of letters,
-// marks and digits (general categories L*, M*, N*).
+// Folding is Unicode full case folding and then NFC, by utf8proc, with a fast path for ASCII;
+// canonically equal texts fold alike, and folding twice changes nothing. Two texts are equal
+// ignoring case when their folded forms are the same bytes. A word is a run of letters, marks and
+// digits (general categories L*, M*, N*).
 #pragma once
 
 #include <cstddef>
@@ -31,19 +32,20 @@ std::string upper(std::string_view text);
 /// Without white space (Unicode White_Space) at both ends.
 std::string_view trim(std::string_view text) noexcept;
 
-/// `word` as a whole word in `text`; both in the same form (folded or not). `word` must be one run of
-/// letters, marks and digits (is_word).
+/// `word` as a whole word in `text`; both in the same form (folded or not). `word` must be one run
+/// of letters, marks and digits (is_word).
 bool has_word(std::string_view text, std::string_view word) noexcept;
 bool is_word(std::string_view text) noexcept;
 
 /// The name that a misspelt one was likely meant to be: fewest edits (Damerau–Levenshtein, case
-/// ignored), at most a third of its length; ties by order. Empty when none is near.
+/// ignored), at most a third of its length; ties by order. Empty when none is near, and for names
+/// past limits::max_hint_name_bytes; only the first limits::max_hint_names are looked at.
 std::string_view nearest(std::string_view name, std::span<const std::string_view> known);
 /// `did you mean "x"?`, or empty.
 std::string did_you_mean(std::string_view name, std::span<const std::string_view> known);
 
-/// For terminals and logs: control characters, bidirectional controls, line separators and bytes that
-/// are no UTF-8 become escapes (`\u001b`, `\xff`); the rest stays as it is.
+/// For terminals and logs: control characters, bidirectional controls, line separators and bytes
+/// that are no UTF-8 become escapes (`\u001b`, `\xff`); the rest stays as it is.
 std::string printable(std::string_view bytes);
 /// For messages: in double quotes, control characters escaped, cut to `most` code points with "…".
 std::string quoted(std::string_view text, std::size_t most = 40);

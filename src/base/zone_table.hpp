@@ -1,7 +1,7 @@
 // zone_table.hpp: local time from TZif bytes (RFC 9636, versions 1 to 4, footer included).
 //
-// What it is: an immutable set of named zones. A local day begins at its first instant: in a zone that
-// skips midnight, later. Thread rule: immutable. Cost: a binary search a look-up.
+// What it is: an immutable set of named zones. A local day begins at its first instant: in a zone
+// that skips midnight, later. Thread rule: immutable. Cost: a binary search a look-up.
 #pragma once
 
 #include <cstdint>
@@ -27,11 +27,11 @@ class zone {
   std::int32_t offset_at(std::int64_t unix_us) const noexcept;
   /// The local calendar day of an instant, as days since 1970-01-01.
   std::int32_t day_of(std::int64_t unix_us) const noexcept;
-  /// The first instant of a local day. A day that a zone skipped altogether (Samoa, 2011-12-30) begins,
-  /// and ends, where the next one begins.
+  /// The first instant of a local day. A day that a zone skipped altogether (Samoa, 2011-12-30)
+  /// begins, and ends, where the next one begins.
   std::int64_t day_start(std::int32_t unix_day) const noexcept;
-  /// The instant of a local wall time (microseconds since 1970-01-01T00:00 local). A time that occurs
-  /// twice: the earlier; one that a change skips: the instant of the change.
+  /// The instant of a local wall time (microseconds since 1970-01-01T00:00 local). A time that
+  /// occurs twice: the earlier; one that a change skips: the instant of the change.
   std::int64_t instant_of(std::int64_t local_us) const noexcept;
 
  private:
@@ -45,7 +45,7 @@ class zone {
   std::string name_;
   std::int32_t first_offset_s_ = 0;  // before the first transition
   std::vector<transition> transitions_;
-  std::optional<posix_rule> footer_;  // from the last transition on; of all time where there is none
+  std::optional<posix_rule> footer_;  // after the last transition; without any, of all time
 };
 
 class zone_table {

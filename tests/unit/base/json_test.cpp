@@ -3,11 +3,32 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdlib>
+#include <new>
+#include <random>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "src/base/limits.hpp"
+
+namespace {
+std::size_t allocations = 0;
+}
+
+// Counted for the whole program; what is asked is only whether a call makes any.
+void* operator new(std::size_t size) {
+  ++allocations;
+  void* memory = std::malloc(size == 0 ? 1 : size);
+  if (memory == nullptr) throw std::bad_alloc();
+  return memory;
+}
+void operator delete(void* memory) noexcept {
+  std::free(memory);
+}
+void operator delete(void* memory, std::size_t) noexcept {
+  std::free(memory);
+}
 
 namespace ambit {
 namespace {
@@ -87,7 +108,7 @@ TEST(json_value, keeps_every_digit) {
 }
 
 TEST(json_value, keeps_long_texts_whole) {
-  for (const std::size_t size : {0, 1, 15, 16, 17, 2047, 2048, 2049, 5000, 70'000}) {
+  for (const std::size_t size : {0U, 1U, 15U, 16U, 17U, 2'047U, 2'048U, 2'049U, 5'000U, 70'000U}) {
     const std::string plain(size, 'x');
     EXPECT_EQ(parsed('"' + plain + '"').root().string(), plain);
     EXPECT_EQ(parsed('"' + plain + "\\n\"").root().string(), plain + '\n');
@@ -322,6 +343,68 @@ TEST(json_document, is_reused) {
   json::document moved = std::move(doc);
   ASSERT_TRUE(moved.parse(first, "1", problems));
   EXPECT_EQ(moved.root().find("b").number(), "2");
+}
+
+TEST(json_document, allocates_nothing_once_it_has_grown) {
+  json::document doc;
+  report problems;
+  std::string large = "{\"" + std::string(1'000, 'k') + "\\t\": [";
+  for (int i = 0; i < 20'000; ++i) large += R"({"a": "\n", "b": -1.5e3, "c": [{}]},)";
+  large += "0]";
+  for (int i = 0; i < 100; ++i) large += ",\"" + std::to_string(i) + "\":null";
+  large += "}";
+  ASSERT_TRUE(doc.parse(large, "a file with a rather long name.json", problems));
+  const std::size_t before = allocations;
+  const bool again = doc.parse(large, "a file with a rather long name.json", problems);
+  const json::value last = doc.root().first().first();
+  const bool found = last.find("b").number() == "-1.5e3";
+  EXPECT_EQ(allocations, before);
+  EXPECT_TRUE(again && found);
+}
+
+/// Whatever the bytes: a reason inside the text, or a tree that can be walked.
+TEST(json_document, bytes_changed_at_random_do_no_harm) {
+  std::mt19937 random(6);
+  json::document doc;
+  std::size_t accepted = 0;
+  for (int round = 0; round < 20'000; ++round) {
+    std::string text = winding;
+    for (std::size_t changes = 1 + random() % 3; changes != 0; --changes) {
+      constexpr std::string_view bytes = "\"\\{}[]:,-0e.u \n\x01\xFFt";
+      const char byte = bytes[random() % bytes.size()];
+      const std::size_t at = random() % text.size();
+      switch (random() % 3) {
+        case 0:
+          text[at] = byte;
+          break;
+        case 1:
+          text.insert(at, 1, byte);
+          break;
+        default:
+          text.erase(at, 1 + random() % 5);
+          break;
+      }
+    }
+    report problems;
+    const auto how = round % 2 == 0 ? json::faults::fail : json::faults::mark;
+    const bool good = doc.parse(text, {}, problems, 1, how);
+    ASSERT_EQ(good, problems.empty()) << text;
+    for (const problem& item : problems.problems()) {
+      ASSERT_TRUE(item.where.line >= 1 && item.where.line <= 20) << text;
+      ASSERT_FALSE(item.code.empty() || item.found.empty()) << text;
+    }
+    if (!good) continue;
+    ++accepted;
+    for (const json::value v : all_values(doc.root())) {
+      ASSERT_FALSE(v.source().empty());
+      ASSERT_FALSE(v.describe().empty());
+      v.where();
+      v.where_key();
+      v.is_sound();
+    }
+  }
+  EXPECT_GT(accepted, 500U);
+  EXPECT_LT(accepted, 19'500U);
 }
 
 // ----------------------------------------------------------------------------------------------
