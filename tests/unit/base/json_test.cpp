@@ -16,17 +16,18 @@ namespace {
 std::size_t allocations = 0;
 }
 
-// Counted for the whole program; what is asked is only whether a call makes any.
-void* operator new(std::size_t size) {
+// Counted for the whole program; what is asked is only whether a call makes any. Not inlined, since g++
+// then takes free() for the wrong partner of operator new.
+[[gnu::noinline]] void* operator new(std::size_t size) {
   ++allocations;
   void* memory = std::malloc(size == 0 ? 1 : size);
   if (memory == nullptr) throw std::bad_alloc();
   return memory;
 }
-void operator delete(void* memory) noexcept {
+[[gnu::noinline]] void operator delete(void* memory) noexcept {
   std::free(memory);
 }
-void operator delete(void* memory, std::size_t) noexcept {
+[[gnu::noinline]] void operator delete(void* memory, std::size_t) noexcept {
   std::free(memory);
 }
 
