@@ -43,14 +43,14 @@ def main():
 
     def json_to_json():
         one_batch = ambit.Batch.from_json(schema, "lead", records)
-        engine.decide(one_batch, ambit.Ledger(), context).to_json_lines()
+        engine.decide(one_batch, ambit.Ledger(), context).json_lines()
 
     lines = records.splitlines()[:SINGLE_LEADS]
 
     def one_by_one():
         for line in lines:
             one = ambit.Batch.from_json(schema, "lead", line)
-            engine.decide(one, ambit.Ledger(), context).to_json_lines()
+            engine.decide(one, ambit.Ledger(), context).json_lines()
 
     count = len(answers)
     print(json.dumps({

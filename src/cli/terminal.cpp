@@ -71,10 +71,7 @@ void print_report(const report& problems) {
   std::fwrite(words.data(), 1, words.size(), stderr);
 }
 
-std::string printable(std::string_view value) {
-  std::string safe = text::quoted(value, value.size());
-  return safe.substr(1, safe.size() - 2);
-}
+std::string printable(std::string_view value) { return text::printable(value); }
 
 table::table(std::vector<std::string> heads) : heads_(std::move(heads)) {}
 
