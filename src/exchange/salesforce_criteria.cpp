@@ -1,6 +1,7 @@
 #include "src/exchange/salesforce_criteria.hpp"
 
 #include <cstddef>
+#include <numeric>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -31,6 +32,14 @@ criterion_tree combine(const filter_node& node, const std::vector<criterion_tree
     default:
       return negation_of(std::move(parts.front()));
   }
+}
+
+/// How many tests the combination will hold; a filter may name a criterion any number of times.
+std::size_t combined_count(const filter_node& node, const std::vector<std::size_t>& counts) {
+  if (node.type == filter_node::kind::criterion) return counts[node.criterion - 1];
+  std::size_t count = 0;
+  for (const filter_node& part : node.parts) count += combined_count(part, counts);
+  return count;
 }
 
 std::optional<criterion_tree> refuse(refusal& out, std::string_view reason, std::string detail,
@@ -67,13 +76,18 @@ std::optional<criterion_tree> translate_condition(const rule_entry& entry,
     items.push_back(*std::move(tree));
   }
   if (items.empty()) return always();
-  criterion_tree whole = filter ? combine(*filter, items) : all_of(std::move(items));
-  if (test_count(whole) > limits::max_tests) {
+  std::vector<std::size_t> counts;
+  counts.reserve(items.size());
+  for (const criterion_tree& item : items) counts.push_back(test_count(item));
+  const std::size_t tests = filter ? combined_count(*filter, counts)
+                                   : std::accumulate(counts.begin(), counts.end(), std::size_t{0});
+  if (tests > limits::max_tests) {
     return refuse(refusal_out, "too_many_tests",
-                  std::to_string(test_count(whole)) + " tests, where a criterion may hold " +
+                  std::to_string(tests) + " tests, where a criterion may hold " +
                       std::to_string(limits::max_tests),
                   entry.at);
   }
+  criterion_tree whole = filter ? combine(*filter, items) : all_of(std::move(items));
   if (json_depth(whole) + levels_above > limits::max_depth) {
     return refuse(refusal_out, "too_deep", "the filter is nested too deep for a policy", entry.at);
   }

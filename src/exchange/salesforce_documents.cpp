@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <map>
 #include <set>
 
 #include "src/base/json_writer.hpp"
@@ -98,15 +99,11 @@ void write_data(const rule_entry& entry, json::writer& out) {
   if (entry.override_existing_teams) {
     out.member_boolean("overrideExistingTeams", *entry.override_existing_teams);
   }
-  std::set<std::string, std::less<>> written;
-  for (const auto& [name, text] : entry.further) {
-    if (!written.insert(name).second) continue;
-    std::vector<std::string> values;
-    for (const auto& [other_name, other_text] : entry.further) {
-      if (other_name == name) values.push_back(other_text);
-    }
+  std::map<std::string_view, std::vector<std::string>> further;
+  for (const auto& [name, text] : entry.further) further[name].push_back(text);
+  for (const auto& [name, values] : further) {
     out.key(name);
-    out.raw(values.size() == 1 ? json_text(text) : json_texts(values));
+    out.raw(values.size() == 1 ? json_text(values.front()) : json_texts(values));
   }
   out.close_object();
 }

@@ -192,28 +192,32 @@ class translator {
 
   /// The declared options that the values name, case ignored, as JSON; nothing when one is unknown.
   std::optional<std::vector<std::string>> options(const std::vector<std::string>& named) {
+    if (options_by_folded_.empty()) {
+      for (const std::string& option : field_->declared->options) {
+        options_by_folded_[text::fold(option)].push_back(json_text(option));
+      }
+    }
     std::vector<std::string> found;
     for (const std::string& value : named) {
-      const std::string folded = text::fold(value);
-      const std::size_t before = found.size();
-      for (const std::string& option : field_->declared->options) {
-        if (text::fold(option) == folded) found.push_back(json_text(option));
-      }
-      if (found.size() == before) {
+      const auto known = options_by_folded_.find(text::fold(value));
+      if (known == options_by_folded_.end()) {
         return refuse("unknown_option",
                       text::quoted(value) + " is no option of field " + text::quoted(field_->name));
       }
+      found.insert(found.end(), known->second.begin(), known->second.end());
     }
     return found;
   }
 
   /// contains and startsWith stand for the options that fit.
   std::vector<std::string> fitting_options() const {
+    std::vector<std::string> parts;
+    parts.reserve(values_.size());
+    for (const std::string& value : values_) parts.push_back(text::fold(value));
     std::vector<std::string> found;
     for (const std::string& option : field_->declared->options) {
       const std::string folded = text::fold(option);
-      const bool fits = std::any_of(values_.begin(), values_.end(), [&](const std::string& value) {
-        const std::string part = text::fold(value);
+      const bool fits = std::any_of(parts.begin(), parts.end(), [&](const std::string& part) {
         return op_.kind == family::starts_with ? folded.starts_with(part)
                                                : folded.find(part) != std::string::npos;
       });
@@ -287,20 +291,21 @@ class translator {
   std::optional<criterion_tree> number_tests() {
     if (op_.kind != family::equality && op_.kind != family::order) return refuse_type();
     std::vector<std::string> numbers;
+    numbers.reserve(values_.size());
     for (const std::string& value : values_) {
       const std::optional<std::string> json = number_value(value);
       if (!json || !fits_number(*json)) {
         return refuse("bad_value", text::quoted(value) + " is no value of a " +
                                        std::string(criteria::name(field_->type)));
       }
-      if (std::find(numbers.begin(), numbers.end(), *json) == numbers.end()) {
-        numbers.push_back(*json);
-      }
+      numbers.push_back(*json);
     }
+    numbers = distinct(numbers);
     if (op_.kind == family::equality) {
       return value_test(op_.negative ? "ne" : "eq", op_.negative ? "not_in" : "in", numbers, false);
     }
     std::vector<criterion_tree> tests;
+    tests.reserve(numbers.size());
     for (const std::string& value : numbers) {
       tests.push_back(make_test(field_->name, criteria_op(op_.compare),
                                 {{"value", value}, {"if_missing", "false"}}));
@@ -364,6 +369,7 @@ class translator {
   const field_facts* field_ = nullptr;
   std::vector<std::string> values_;
   bool blank_ = false;
+  criteria::text_map<std::vector<std::string>> options_by_folded_;  // JSON texts, made when asked
 };
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "src/exchange/salesforce_plan.hpp"
 
+#include <map>
 #include <set>
 #include <utility>
 
@@ -48,32 +49,40 @@ planned_entry plan_entry(const rule_entry& entry, const field_catalogue& fields,
   return planned;
 }
 
-/// A name for every rule, distinct.
-std::string rule_name(const assignment_rule& rule, std::size_t number,
-                      std::set<std::string, std::less<>>& taken, report& notes) {
-  std::string name = rule.name.empty() ? "Rule " + std::to_string(number) : rule.name;
-  if (rule.name.empty()) {
-    notes.add({severity::note,
-               "unnamed_rule",
-               "a rule has no name",
-               {},
-               "it is called " + text::quoted(name),
-               rule.at.where()});
+/// Gives every rule of an object a name of its own.
+class rule_names {
+ public:
+  std::string next(const assignment_rule& rule, report& notes) {
+    ++number_;
+    std::string name = rule.name;
+    if (name.empty()) {
+      name = "Rule " + std::to_string(number_);
+      notes.add({severity::note,
+                 "unnamed_rule",
+                 "a rule has no name",
+                 {},
+                 "it is called " + text::quoted(name),
+                 rule.at.where()});
+    }
+    const std::string wanted = name;
+    std::size_t& copies = copies_[wanted];
+    while (!taken_.insert(name).second) name = wanted + " (" + std::to_string(++copies + 1) + ")";
+    if (name != wanted) {
+      notes.add({severity::warning,
+                 "duplicate_rule",
+                 "rule " + text::quoted(wanted) + " stands there more than once",
+                 {},
+                 "this one is called " + text::quoted(name),
+                 rule.at.where()});
+    }
+    return name;
   }
-  const std::string wanted = name;
-  for (std::size_t copy = 2; !taken.insert(name).second; ++copy) {
-    name = wanted + " (" + std::to_string(copy) + ")";
-  }
-  if (name != wanted) {
-    notes.add({severity::warning,
-               "duplicate_rule",
-               "rule " + text::quoted(wanted) + " stands there more than once",
-               {},
-               "this one is called " + text::quoted(name),
-               rule.at.where()});
-  }
-  return name;
-}
+
+ private:
+  std::size_t number_ = 0;
+  std::set<std::string, std::less<>> taken_;
+  std::map<std::string, std::size_t, std::less<>> copies_;  // given out, by the name wanted
+};
 
 void note_refusal(const planned_rule& rule, std::size_t number, const refusal& why, report& notes) {
   const std::string entry = "entry " + std::to_string(number) + " of rule " +
@@ -135,10 +144,10 @@ planned_object plan_object(const rules_file& rules, const criteria::schema_data*
   }
   planned.fields.infer();
   planned.fields.describe(notes);
-  std::set<std::string, std::less<>> taken;
+  rule_names names;
   for (const assignment_rule& rule : rules.rules) {
     planned_rule made;
-    made.name = rule_name(rule, planned.rules.size() + 1, taken, notes);
+    made.name = names.next(rule, notes);
     for (const rule_entry& entry : rule.entries) {
       made.entries.push_back(plan_entry(entry, planned.fields, time));
       const planned_entry& last = made.entries.back();

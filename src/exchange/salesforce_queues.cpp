@@ -1,6 +1,7 @@
 #include "src/exchange/salesforce_queues.hpp"
 
-#include <algorithm>
+#include <set>
+#include <utility>
 
 #include "src/base/text.hpp"
 #include "src/exchange/ascii.hpp"
@@ -10,9 +11,14 @@ namespace ambit::exchange {
 
 namespace {
 
-void add_distinct(std::vector<std::string>& list, std::string_view text) {
-  if (text.empty() || std::find(list.begin(), list.end(), text) != list.end()) return;
-  list.emplace_back(text);
+/// Without the empty texts and those that stand further up.
+void keep_distinct(std::vector<std::string>& list) {
+  std::set<std::string> seen;
+  std::vector<std::string> kept;
+  for (std::string& text : list) {
+    if (!text.empty() && seen.insert(text).second) kept.push_back(std::move(text));
+  }
+  list = std::move(kept);
 }
 
 void read_members(const xml::element& members, queue_file& queue, report& notes) {
@@ -23,7 +29,7 @@ void read_members(const xml::element& members, queue_file& queue, report& notes)
     if (group.name() == "roles") target = &queue.roles;
     for (xml::element member = group.first(); member; member = member.next()) {
       if (target) {
-        add_distinct(*target, member.trimmed());
+        target->emplace_back(member.trimmed());
       } else {
         notes.add({severity::warning, "member_not_carried",
                    text::quoted(member.name()) + " " + text::quoted(member.trimmed()) +
@@ -50,7 +56,7 @@ queue_file read_queue(const xml::document& document, std::string_view file, repo
     } else if (part.name() == "doesSendEmailToMembers") {
       queue.mail_members = ascii::same(part.trimmed(), "true");
     } else if (part.name() == "queueSobject") {
-      add_distinct(queue.objects, part.child("sobjectType").trimmed());
+      queue.objects.emplace_back(part.child("sobjectType").trimmed());
     } else if (part.name() == "queueMembers") {
       read_members(part, queue, notes);
     } else if (part.name() != "fullName") {
@@ -61,6 +67,9 @@ queue_file read_queue(const xml::document& document, std::string_view file, repo
                  {},
                  part.where()});
     }
+  }
+  for (auto* list : {&queue.objects, &queue.users, &queue.groups, &queue.roles}) {
+    keep_distinct(*list);
   }
   return queue;
 }

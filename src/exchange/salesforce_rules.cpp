@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <map>
 
 #include "src/base/text.hpp"
 #include "src/exchange/ascii.hpp"
@@ -136,17 +137,13 @@ std::string object_of(const rules_file& rules) {
   for (const std::string_view object : {"Lead", "Case"}) {
     if (ascii::same(named, object)) return std::string(object);
   }
-  std::vector<std::pair<std::string, std::size_t>> counts;
+  std::map<std::string, std::size_t, std::less<>> counts;
   for (const assignment_rule& rule : rules.rules) {
     for (const rule_entry& entry : rule.entries) {
       for (const criterion_item& item : entry.items) {
         const std::size_t dot = item.field.find('.');
         if (dot == std::string::npos || dot == 0) continue;
-        const std::string prefix = item.field.substr(0, dot);
-        auto known = std::find_if(counts.begin(), counts.end(),
-                                  [&](const auto& count) { return count.first == prefix; });
-        if (known == counts.end()) known = counts.insert(counts.end(), {prefix, 0});
-        ++known->second;
+        ++counts[item.field.substr(0, dot)];
       }
     }
   }

@@ -52,11 +52,18 @@ void check_queue(const queue_file& queue, report& problems) {
   const auto check = [&](std::string_view what, const std::string& name) {
     check_name(what, name, limits::max_id_bytes, true, queue.at, problems);
   };
+  const auto check_all = [&](std::string_view what, const std::vector<std::string>& names) {
+    for (const std::string& name : names) check(what, name);
+    if (names.size() <= limits::max_list) return;
+    error(problems, "limit_exceeded",
+          std::to_string(names.size()) + " times a " + std::string(what),
+          "at most " + std::to_string(limits::max_list), {}, queue.at.where());
+  };
   check("queue name", queue.id);
-  for (const std::string& id : queue.users) check("user name", id);
-  for (const std::string& id : queue.groups) check("group name", id);
-  for (const std::string& id : queue.roles) check("role name", id);
-  for (const std::string& name : queue.objects) check("object name", name);
+  check_all("user name", queue.users);
+  check_all("group name", queue.groups);
+  check_all("role name", queue.roles);
+  check_all("object name", queue.objects);
 }
 
 /// Names the second file that stands for the same thing, and the first.

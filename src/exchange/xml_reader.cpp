@@ -2,6 +2,7 @@
 
 #include <expat.h>
 
+#include <algorithm>
 #include <exception>
 #include <map>
 #include <memory>
@@ -218,8 +219,9 @@ place element::where() const {
   for (std::uint32_t at = index_; at != document::none; at = doc_->nodes_[at].parent) {
     path.push_back(at);
   }
-  for (auto step = path.rbegin(); step != path.rend(); ++step) {
-    const document::node& part = doc_->nodes_[*step];
+  std::reverse(path.begin(), path.end());
+  for (const std::uint32_t step : path) {
+    const document::node& part = doc_->nodes_[step];
     result.pointer += '/' + part.name;
     if (part.parent != document::none) result.pointer += '[' + std::to_string(part.ordinal) + ']';
   }

@@ -200,6 +200,21 @@ TEST(SalesforceItem, BoundsTestsAndDepth) {
   EXPECT_EQ(nested(70), "uncarried: bad_boolean_filter");
 }
 
+TEST(SalesforceItem, StaysLinearInHostileEntries) {
+  // Each of these takes hours where something is looked for again and again, or copied.
+  std::string many, filter = "1";
+  for (int i = 0; i < 90'000; ++i) many += (i ? "," : "") + std::to_string(i);
+  for (int i = 0; i < 200'000; ++i) filter += " OR 1";
+  EXPECT_TRUE(one("Lead.Size__c", "equals", many).starts_with("{"));
+  EXPECT_EQ(one("Lead.Size__c", "greaterThan", many), "uncarried: too_many_tests");
+  EXPECT_EQ(imported(item_xml("Lead.City", "equals", many) + "<booleanFilter>" + filter +
+                     "</booleanFilter>"),
+            "uncarried: too_many_tests");
+  std::string further;
+  for (int i = 0; i < 50'000; ++i) further += "<e" + std::to_string(i) + "/>";
+  EXPECT_EQ(imported(further), R"({"always":true})");
+}
+
 /// Fields of every type, declared under names that differ in case from Salesforce's.
 salesforce::options declared() {
   salesforce::options settings;

@@ -228,6 +228,22 @@ TEST(Salesforce, NamesRulesApart) {
   EXPECT_TRUE(policy.at({"assignment", "Lead", "rules", "Rule 3"}));
 }
 
+TEST(Salesforce, StaysLinearInHostileFiles) {
+  std::string same, users, fields;
+  for (int i = 0; i < 50'000; ++i) {
+    same += "<assignmentRule><fullName>Same</fullName></assignmentRule>";
+    users += "<user>u" + std::to_string(i) + "</user>";
+    fields += "<criteriaItems><field>O" + std::to_string(i) + ".F</field></criteriaItems>";
+  }
+  EXPECT_TRUE(salesforce::read({{"Lead.assignmentRules", rules(same)}}, {}));
+  EXPECT_TRUE(salesforce::read(
+      {{"Web.queue", "<Queue><queueMembers><users>" + users + "</users></queueMembers></Queue>"}},
+      {}));
+  EXPECT_FALSE(salesforce::read(
+      {{"x.xml", rules("<assignmentRule><ruleEntry>" + fields + "</ruleEntry></assignmentRule>")}},
+      {}));
+}
+
 TEST(Salesforce, ActivatesNoneOfSeveralActiveRules) {
   const std::string both =
       "<assignmentRule><fullName>A</fullName><active>true</active>"
@@ -256,7 +272,7 @@ TEST(Salesforce, CarriesFurtherElementsAsData) {
       {{"Lead.assignmentRules",
         rules("<assignmentRule><ruleEntry><senderName>Desk</senderName><notifyCc>a</notifyCc>"
               "<notifyCc>b</notifyCc><odd><inner/></odd></ruleEntry></assignmentRule>")}});
-  EXPECT_NE(read.policy_json.find(R"("data":{"senderName":"Desk","notifyCc":["a","b"]})"),
+  EXPECT_NE(read.policy_json.find(R"("data":{"notifyCc":["a","b"],"senderName":"Desk"})"),
             std::string::npos)
       << read.policy_json;
   EXPECT_EQ(count(read.notes, "not_carried"), 1U);
