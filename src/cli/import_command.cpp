@@ -23,6 +23,7 @@ struct import_options {
   std::string report;
   std::string schema;
   std::string time_zone;
+  std::string zones;
   std::string name;
 };
 
@@ -39,6 +40,7 @@ exit_code import_files(const import_options& options) {
   salesforce::options settings;
   if (!options.schema.empty()) settings.schema_json = read_file(options.schema);
   settings.time_zone = options.time_zone;
+  if (!options.time_zone.empty()) settings.zone_data = load_zones(options.zones);
   if (!options.name.empty()) settings.name = options.name;
   const result<salesforce::import> read = salesforce::read(read_sources(options.files), settings);
   if (!read) {
@@ -84,6 +86,7 @@ void add_import_command(CLI::App& program, exit_code& result) {
   salesforce->add_option("--schema", options->schema,
                          "Schema file with the fields' real types (default: types are inferred)");
   salesforce->add_option("--time-zone", options->time_zone, "Zone of dates that name none");
+  salesforce->add_option("--zones", options->zones, "Folder of time-zone data");
   salesforce->add_option("--name", options->name, "Name of the policy");
   salesforce->callback([options, &result] { result = import_files(*options); });
 }
