@@ -76,7 +76,7 @@ def judge_library(name, output, cases):
 
 
 def compare_bytes(outputs):
-    """The same bytes; of documents that the Python package hands out as objects, the same content."""
+    """The same bytes; the same content of documents that the Python package hands out parsed."""
     if len({len(output) for output in outputs.values()}) > 1:
         return [f"answers: { {name: len(output) for name, output in outputs.items()} }"]
     complaints = []

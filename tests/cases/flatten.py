@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Turns the case files into a script of API calls that a runner of a few lines can read.
 
-A call is a line `verb count`, then `count` arguments, each a line with its size in bytes, the bytes,
-and a line end:
+A call is a line `verb count`, then `count` arguments, each a line with its size in bytes, the
+bytes, and a line end:
 
     owner 2
     4

@@ -141,7 +141,8 @@ def main():
         for _ in range(int(count)):
             arguments.append(source.read(int(source.readline())))
             source.readline()
-        sys.stdout.buffer.write(runner.run(verb, arguments).encode("utf-8", "surrogatepass") + b"\n")
+        line = runner.run(verb, arguments) + "\n"
+        sys.stdout.buffer.write(line.encode("utf-8", "surrogatepass"))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Real configurations: Salesforce assignment rules of public organisations, imported, decide leads
-that are made from their own values; the slow decider must decide the same.
+that are made from their own values. The slow decider must decide the same by the imported policy,
+and a reading of the files themselves, without a policy in between, must name the same entry.
 
     corpus.py --library build/capi/libambit.so [--leads 200] [--seed N] [--only NAME]
 
@@ -15,10 +16,12 @@ import sys
 import time
 
 import hostile
-from leads import comparable
+from leads import comparable, hostile_zones
 from reference.directory import Directory
 from reference.leads import Engine, Ledger
-from reference.values import Number, json_text, read_json, read_records, read_timestamp
+from reference.salesforce import CannotJudge, read_rules
+from reference.values import (MISSING, Number, Record, json_text, read_json, read_records,
+                              read_timestamp)
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 CORPUS = os.environ.get("AMBIT_CORPUS", os.path.join(HERE, "../../../shared/corpus"))
@@ -61,40 +64,72 @@ def judge_file(path, given, totals):
         return [f"{name}: {error}"]
     document = read_json(imported.policy_json)
     directory = Directory().apply(read_json(imported.directory_json))
-    complaints = []
+    complaints, written = [], {rule.name: rule for rule in read_rules(path)}
     for object_name, assignment in document["assignment"].items():
         for rule_name in assignment["rules"]:
             assignment["active_rule"] = rule_name
             text = json_text(document)
             policy = ambit.Policy.compile(text)
-            engine = ambit.Engine.bind(policy, people, ambit.Zones.from_directory("/usr/share/zoneinfo"))
+            engine = ambit.Engine.bind(policy, people, hostile_zones())
             random = randomness.Random(f"{given.seed}/{name}/{rule_name}")
-            complaints += judge_rule(policy, engine, Engine(read_json(text), directory),
-                                     object_name, rule_name, given.leads, random, totals, name)
+            meant = Engine(read_json(text), directory)
+            complaints += judge_rule(policy, engine, meant, object_name, written[rule_name],
+                                     given.leads, random, totals, name)
     return complaints
 
 
-def judge_rule(policy, engine, meant, object_name, rule_name, count, random, totals, name):
+def judge_rule(policy, engine, meant, object_name, written, count, random, totals, name):
     import ambit
-    entries = meant.policy["assignment"][object_name]["rules"][rule_name]["entries"]
+    entries = meant.policy["assignment"][object_name]["rules"][written.name]["entries"]
     fields = meant.schema.objects[object_name]
     records = [lead(random, entries, fields, number) for number in range(count)]
     text = json_text(records)
     batch = ambit.Batch.from_json(policy.schema, object_name, text)
     context = ambit.Context(now=read_timestamp(NOW), zone="Europe/Berlin")
+    complaints = judge_reading(engine.match(batch, context).entries, written, entries, fields,
+                               object_name, read_records(text), totals)
     lines = engine.decide(batch, ambit.Ledger(), context).json_lines().split("\n")[:-1]
     expected = meant.decide(object_name, read_records(text), Ledger(), read_timestamp(NOW),
                             "Europe/Berlin")
-    complaints = []
     for record, line, want in zip(records, lines, expected):
         got, want = comparable(read_json(line)), comparable(read_json(json_text(want)))
         totals["leads"] = totals.get("leads", 0) + 1
         key = "by an entry" if "entry" in want else want["reason"]
         totals[key] = totals.get(key, 0) + 1
         if got != want:
-            complaints.append(f"{name}: {rule_name}: {json_text(record)}\n    library   "
+            complaints.append(f"{name}: {written.name}: {json_text(record)}\n    library   "
                               f"{json_text(got)}\n    reference {json_text(want)}")
     return complaints
+
+
+def judge_reading(matched, written, entries, fields, object_name, sources, totals):
+    """What matched against what the file itself says, but for entries that were not carried."""
+    complaints = []
+    if len(written.entries) != len(entries):
+        return [f"{written.name}: {len(written.entries)} entries became {len(entries)}"]
+    for source, found in zip(sources, matched):
+        record = Record(fields, source)
+        try:
+            expected = next((number for number, (entry, carried) in enumerate(zip(
+                written.entries, entries)) if "when" in carried
+                and entry.matches(lambda field: blank_or_value(record, field, object_name))), -1)
+        except CannotJudge:
+            continue
+        totals["read again"] = totals.get("read again", 0) + 1
+        if found != expected:
+            complaints.append(f"{written.name}: matched {found}, the file says {expected}:"
+                              f" {json_text(source)}")
+    return complaints
+
+
+def blank_or_value(record, field, object_name):
+    name = field[len(object_name) + 1:] if field.startswith(object_name + ".") else field
+    value = record.value(name)
+    if record.fields[name].type in ("date", "timestamp"):
+        raise CannotJudge(name)
+    if value is MISSING:
+        return None
+    return float(value) if record.fields[name].type in ("integer", "decimal", "number") else value
 
 
 # ------------------------------------------------------------------------------------------- leads
@@ -115,7 +150,8 @@ def lead(random, entries, fields, number):
 def tests_of(criterion):
     if "field" in criterion:
         return [criterion]
-    parts = criterion.get("all", criterion.get("any", [criterion["not"]] if "not" in criterion else []))
+    parts = criterion.get("all") or criterion.get("any") or (
+        [criterion["not"]] if "not" in criterion else [])
     return [test for part in parts for test in tests_of(part)]
 
 
@@ -123,12 +159,13 @@ def fill(random, test, fields, record, chance):
     field = fields[test["field"]]
     if random.random() > chance or field.derived is not None:
         return
-    constants = [test[key] for key in ("value", "from", "to") if key in test] + test.get("values", [])
+    constants = [test[key] for key in ("value", "from", "to") if key in test]
+    constants += test.get("values", [])
     value = random.choice(constants) if constants else hostile.value(random, {
         "type": field.type, "options": field.options, "scale": Number(str(field.scale))})
     if field.type == "text" and random.random() < 0.4:
-        value = random.choice([value.upper(), value.lower(), "x " + value, value + "y", "", value.title(),
-                               "other", value[:-1]])
+        value = random.choice([value.upper(), value.lower(), value.title(), "x " + value,
+                               value + "y", value[:-1], "other", ""])
     if field.type == "choices":
         value = [value] if isinstance(value, str) else value
     if field.type in ("integer", "decimal", "number") and random.random() < 0.4:

@@ -1,5 +1,6 @@
 """Random schemas, criteria and records out of values that have broken such systems before."""
 import datetime
+import decimal
 import json
 import os
 import sys
@@ -8,38 +9,50 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.dirname(HERE))
 sys.path.insert(0, os.path.join(HERE, "../../capi/python"))
 
-from reference.values import (INT64_MAX, INT64_MIN, Number, fold, is_word_character,  # noqa: E402
-                              json_text)
+from reference.values import (INT64_MAX, INT64_MIN, Number, fold,  # noqa: E402
+                              is_word_character, json_text, read_timestamp)
 
-TEXTS = ["a", "A", "b", "ab", "AB", "aB", "abc", "a b", "ba", " ", "\t", "a ", "net", "x.net", "net2", "net-x",
-         "ß", "ẞ", "ss", "SS", "sS", "Straße", "STRASSE", "strasse", "i", "I", "ı", "İ", "i\u0307", "I\u0307",
-         "é", "e\u0301", "É", "E\u0301", "e", "Å", "A\u030a", "\u212b", "å", "\u212a", "k", "ﬁ", "fi", "FI",
-         "σ", "ς", "Σ", "😀", "a😀b", "\U00010400", "\U00010428", "\u0958", "\u0915\u093c", "ΐ", "ΐ",
-         "\u1fd3", "ᾳ", "αι", "ᾼ", "\u0345", "α\u0345\u0301", "q\u0307\u0323", "q\u0323\u0307", "ŉ", "ʼn", "ǆ",
-         "Ǆ", "ǅ", "각", "\u1100\u1161\u11a8", "\uff21", "\uff41", "\uab70", "\u13a0", "\u1e9e", "\ufffd",
-         "\ue000", "\u2028", "\x7f", "\x01", "\"", "\\", "0042", "42", "+7", " 12 ", "9223372036854775808",
-         "-9223372036854775808", "4.5", "1e3", "null", "true", "\u3000x\u00a0", "٣", "x٣"]
-IDS = ["a", "A", "b", "12", "012", "é", "e\u0301", "x" * 255, "ß", "ss", "a/b", "😀"]
+TEXTS = [
+    "a", "A", "b", "ab", "AB", "aB", "abc", "a b", "ba", " ", "\t", "a ", "net", "x.net", "net2",
+    "net-x", "ß", "ẞ", "ss", "SS", "sS", "Straße", "STRASSE", "strasse", "i", "I", "ı", "İ",
+    "i\u0307", "I\u0307", "é", "e\u0301", "É", "E\u0301", "e", "Å", "A\u030a", "\u212b", "å",
+    "\u212a", "k", "ﬁ", "fi", "FI", "σ", "ς", "Σ", "😀", "a😀b", "\U00010400", "\U00010428", "\u0958",
+    "\u0915\u093c", "ΐ", "ΐ", "\u1fd3", "ᾳ", "αι", "ᾼ", "\u0345", "α\u0345\u0301", "q\u0307\u0323",
+    "q\u0323\u0307", "ŉ", "ʼn", "ǆ", "Ǆ", "ǅ", "각", "\u1100\u1161\u11a8", "\uff21", "\uff41",
+    "\uab70", "\u13a0", "\u1e9e", "\ufffd", "\ue000", "\u2028", "\x7f", "\x01", "\"", "\\", "0042",
+    "42", "+7", " 12 ", "9223372036854775808", "-9223372036854775808", "4.5", "1e3", "null", "true",
+    "\u3000x\u00a0", "٣", "x٣"]
+IDS = [
+    "a", "A", "b", "12", "012", "é", "e\u0301", "x" * 255, "ß", "ss", "a/b", "😀"]
 OPTIONS = ["new", "New", "open", "ß", "SS", "é", "e\u0301", "x y", "0"]
-INTEGERS = ["0", "-0", "1", "-1", "2", "3", "5", "7", "100", "1e2", "1.0", "9007199254740992", "9007199254740993",
-            str(INT64_MAX), str(INT64_MIN), str(INT64_MAX - 1), "1000e-1", "-0.0"]
-DECIMALS = ["0", "-0.0", "0.1", "0.10", "1", "1.5", "-1.5", "10.50", "1e-1", "1e2", "12345678.9", "-12345678.9"]
-NUMBERS = ["0", "-0.0", "0.1", "0.2", "0.30000000000000004", "0.3", "1e308", "-1e308", "5e-324", "1e-400", "1",
-           "9007199254740993", "9007199254740992", "1.7976931348623157e308", "3.141592653589793238462643"]
-ZONES = ["", "UTC", "Europe/Berlin", "America/Sao_Paulo", "Asia/Tokyo", "America/New_York", "Pacific/Apia",
-         "Australia/Lord_Howe", "Asia/Kathmandu", "Pacific/Kiritimati", "America/St_Johns", "Africa/Casablanca",
-         "Europe/Dublin", "Asia/Gaza", "America/Havana"]
-MOMENTS = ["2026-11-22T09:00:00Z", "2024-02-29T12:00:00Z", "2028-02-29T23:59:59.999999Z", "2026-03-29T00:59:59Z",
-           "2026-03-29T01:00:00Z", "2026-10-25T00:30:00Z", "2026-10-25T01:30:00Z", "2018-11-04T02:59:59Z",
-           "2018-11-04T03:00:00Z", "2011-12-30T09:59:59Z", "2011-12-30T10:00:00Z", "2026-01-31T22:00:00Z",
-           "2026-12-31T23:59:59Z", "2027-01-01T00:00:00Z", "1969-12-31T23:59:59.999999Z", "2040-07-01T00:00:00Z",
-           "2006-10-29T03:00:00Z", "2026-03-31T12:00:00Z"]
+INTEGERS = [
+    "0", "-0", "1", "-1", "2", "3", "5", "7", "100", "1e2", "1.0", "9007199254740992",
+    "9007199254740993", str(INT64_MAX), str(INT64_MIN), str(INT64_MAX - 1), "1000e-1", "-0.0"]
+DECIMALS = [
+    "0", "-0.0", "0.1", "0.10", "1", "1.5", "-1.5", "10.50", "1e-1", "1e2", "12345678.9",
+    "-12345678.9"]
+NUMBERS = [
+    "0", "-0.0", "0.1", "0.2", "0.30000000000000004", "0.3", "1e308", "-1e308", "5e-324", "1e-400",
+    "1", "9007199254740993", "9007199254740992", "1.7976931348623157e308",
+    "3.141592653589793238462643"]
+ZONES = [
+    "", "UTC", "Europe/Berlin", "America/Sao_Paulo", "Asia/Tokyo", "America/New_York",
+    "Pacific/Apia", "Australia/Lord_Howe", "Asia/Kathmandu", "Pacific/Kiritimati",
+    "America/St_Johns", "Africa/Casablanca", "Europe/Dublin", "Asia/Gaza", "America/Havana"]
+MOMENTS = [
+    "2026-11-22T09:00:00Z", "2024-02-29T12:00:00Z", "2028-02-29T23:59:59.999999Z",
+    "2026-03-29T00:59:59Z", "2026-03-29T01:00:00Z", "2026-10-25T00:30:00Z", "2026-10-25T01:30:00Z",
+    "2018-11-04T02:59:59Z", "2018-11-04T03:00:00Z", "2011-12-30T09:59:59Z", "2011-12-30T10:00:00Z",
+    "2026-01-31T22:00:00Z", "2026-12-31T23:59:59Z", "2027-01-01T00:00:00Z",
+    "1969-12-31T23:59:59.999999Z", "2040-07-01T00:00:00Z", "2006-10-29T03:00:00Z",
+    "2026-03-31T12:00:00Z"]
 UNITS = ["minutes", "hours", "days", "weeks", "months", "years"]
 PERIODS = ["today", "yesterday", "tomorrow"] + [
     which + "_" + span for which in ("this", "last", "next")
     for span in ("week", "month", "quarter", "year", "fiscal_quarter", "fiscal_year")]
-WRONG = [True, Number("5"), Number("1.5"), "wrong", [], {}, ["x"], {"a": Number("1")}, Number("1e400"),
-         Number("9223372036854775808"), "2023-02-29", "2026-11-22T09:00:00", "\0", "\ud800", ["a", Number("1")]]
+WRONG = [True, Number("5"), Number("1.5"), "wrong", [], {}, ["x"], {"a": Number("1")},
+         Number("1e400"), Number("9223372036854775808"), "2023-02-29", "2026-11-22T09:00:00", "\0",
+         "\ud800", ["a", Number("1")]]
 
 
 def some(random, most, make):
@@ -93,7 +106,8 @@ def reads_blanks(written):
 
 def expression(random, fields, kind, blank, depth):
     def of(*types):
-        return {"field": random.choice([name for name, field in fields.items() if field["type"] in types])}
+        return {"field": random.choice(
+            [name for name, field in fields.items() if field["type"] in types])}
 
     def text():
         if depth == 0 or random.random() < 0.3:
@@ -111,7 +125,8 @@ def expression(random, fields, kind, blank, depth):
     if kind == "bool":
         return {"is_missing": {"field": random.choice(list(fields))}} if blank else of("bool")
     if kind == "integer":
-        op = random.choice(["length", "find", "to_integer", "add", "subtract", "multiply", "modulo"])
+        op = random.choice(
+            ["length", "find", "to_integer", "add", "subtract", "multiply", "modulo"])
         if blank and random.random() < 0.3:
             return {"first_present": [of("integer"), integer()]}
         if op in ("length", "to_integer"):
@@ -197,7 +212,8 @@ def test(random, fields):
     elif op == "has_word":
         ignore_case = field.get("ignore_case") or written.get("ignore_case")
         written["value"] = random.choice([
-            text for text in TEXTS if all(map(is_word_character, fold(text) if ignore_case else text))])
+            text for text in TEXTS
+            if all(map(is_word_character, fold(text) if ignore_case else text))])
     elif op == "in_period":
         written["period"] = random.choice(PERIODS)
     elif op in ("in_last", "in_next") or random.random() < 0.7:
@@ -210,8 +226,7 @@ def order_of(kind, item, ignore_case):
     if kind == "text":
         return (fold(item) if ignore_case else item).encode("utf-8")
     if kind in ("integer", "decimal", "number"):
-        return float(item) if kind == "number" else __import__("decimal").Decimal(item)
-    from reference.values import read_timestamp
+        return float(item) if kind == "number" else decimal.Decimal(item)
     return read_timestamp(item) if kind == "timestamp" else item
 
 
@@ -234,22 +249,27 @@ def value(random, field):
     if kind == "integer":
         return Number(random.choice(INTEGERS))
     if kind == "decimal":
-        texts = DECIMALS if field["scale"] not in ("0", "1") else (
-            DECIMALS[:7] if field["scale"] == "1" else ["0", "-0.0", "1", "1e2", str(INT64_MAX)])
-        text = random.choice([text for text in texts if field["scale"] != "1" or text != "10.505"])
+        text = random.choice([text for text in DECIMALS if fits(text, int(field["scale"]))])
         return text if random.random() < 0.3 else Number(text)
     if kind == "number":
         return Number(random.choice(NUMBERS))
     if kind == "date":
+        later = random.choice([0, 0, 1, -1, 7, -7, 30, -30, 365, -400])
         return (datetime.date.fromisoformat(random.choice(MOMENTS)[:10])
-                + datetime.timedelta(days=random.choice([0, 0, 1, -1, 7, -7, 30, -30, 365, -400]))).isoformat()
+                + datetime.timedelta(days=later)).isoformat()
     return timestamp(random)
+
+
+def fits(text, scale):
+    scaled = decimal.Decimal(text).scaleb(scale)
+    return scaled == int(scaled) and INT64_MIN <= scaled <= INT64_MAX
 
 
 def timestamp(random):
     moment = datetime.datetime.fromisoformat(random.choice(MOMENTS).replace("Z", "+00:00"))
     moment += datetime.timedelta(microseconds=random.choice([0, 0, 1, -1]),
-                                 hours=random.choice([0, 0, 1, -1, 2, -3, 24, -24, 168, -720, 8760]))
+                                 hours=random.choice(
+                                     [0, 0, 1, -1, 2, -3, 24, -24, 168, -720, 8760]))
     offset = random.choice([0, 0, 60, -210, 345, 840, -720])
     moment = moment.astimezone(datetime.timezone(datetime.timedelta(minutes=offset)))
     return moment.isoformat()
@@ -309,7 +329,8 @@ def unescaped(text):
     while position < len(text):
         if text.startswith("\\u", position):
             code = int(text[position + 2:position + 6], 16)
-            low = text[position + 6:position + 8] == "\\u" and int(text[position + 8:position + 12], 16)
+            low = (text[position + 6:position + 8] == "\\u"
+                   and int(text[position + 8:position + 12], 16))
             if 0xD800 <= code < 0xDC00 and low and 0xDC00 <= low < 0xE000:
                 result.append(chr(0x10000 + ((code - 0xD800) << 10) + low - 0xDC00))
                 position += 12

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Leads: random policies, directories and histories, decided by the library and by the slow decider.
+"""Leads: random policies, directories and histories, for the library and the slow decider.
 
     leads.py --library build/capi/libambit.so [--rounds 150] [--seed N]
 
-Every batch is also cut into random pieces, on a copy of the ledger, and must give the same bytes and
-the same ledger. A failing round prints its seed; the same seed alone repeats it.
+Every batch is also cut into random pieces, on a copy of the ledger, and must give the same bytes
+and the same ledger. A failing round prints its seed; the same seed alone repeats it.
 """
 import argparse
 import os
@@ -27,7 +27,8 @@ FIELDS = {"country": {"type": "text", "ignore_case": True}, "size": {"type": "in
           "stage": {"type": "choice", "options": ["new", "open", "done"]},
           "since": {"type": "timestamp"},
           "area": {"type": "text", "derived": {"left": [{"field": "country"}, Number("1")]}}}
-USER_FIELDS = {"seat": {"type": "choice", "options": ["paid", "free"]}, "level": {"type": "integer"}}
+USER_FIELDS = {"seat": {"type": "choice", "options": ["paid", "free"]},
+               "level": {"type": "integer"}}
 COUNTRIES = ["DE", "de", "FR", "ß", "SS", "É"]
 
 
@@ -44,7 +45,7 @@ def main():
         given.first_seed, given.first_seed + given.rounds)
     began, failures, counts = time.monotonic(), 0, {}
     for seed in seeds:
-        complaints = Round(seed, counts).judge()
+        complaints = Round(seed, counts, verbose=given.seed is not None).judge()
         for complaint in complaints[:3]:
             print(f"--seed {seed}: {complaint}")
         failures += bool(complaints)
@@ -56,11 +57,12 @@ def main():
 
 
 class Round:
-    def __init__(self, seed, counts):
+    def __init__(self, seed, counts, verbose):
         import ambit
         self.ambit = ambit
         self.random = randomness.Random(seed)
         self.counts = counts
+        self.verbose = verbose
         self.complaints = []
         self.zones = hostile_zones()
         self.people, self.meant_people = ambit.Directory(), Directory()
@@ -117,13 +119,14 @@ class Round:
         for position, (line, want) in enumerate(zip(lines, expected)):
             got = comparable(read_json(line))
             want = comparable(read_json(json_text(want)))
-            outcome = f"{want['outcome']}/{want['reason']}" + ("/replayed" if "replayed" in want else "")
+            outcome = f"{want['outcome']}/{want['reason']}"
+            outcome += "/replayed" if "replayed" in want else ""
             self.counts[outcome] = self.counts.get(outcome, 0) + 1
             if got != want or list(got) != list(want):
                 self.complaints.append(
                     f"record {json_text(records[position])} of {object_name}, {context}\n"
-                    f"    library   {json_text(got)}\n    reference {json_text(want)}\n"
-                    f"    policy {json_text(self.policy_document)}")
+                    f"    library   {json_text(got)}\n    reference {json_text(want)}"
+                    + (f"\n    policy {json_text(self.policy_document)}" if self.verbose else ""))
 
     def lines(self, book, object_name, records, context):
         batch = self.ambit.Batch.from_json(self.policy.schema, object_name, json_text(records))
@@ -139,7 +142,7 @@ class Round:
             pieces += self.lines(book, object_name, rest[:size], context)
             rest = rest[size:]
         if pieces != lines:
-            self.complaints.append("in pieces\n" + "\n".join(pieces) + "\nat once\n" + "\n".join(lines))
+            self.complaints.append("\n".join(["in pieces", *pieces, "at once", *lines]))
         if book.snapshot() != self.book.snapshot():
             self.complaints.append("ledger after pieces\n" + book.snapshot()
                                    + "\nat once\n" + self.book.snapshot())
@@ -150,9 +153,8 @@ def comparable(decision):
     decision = dict(decision)
     decision.pop("fingerprint", None)
     if "problems" in decision:
-        names = sorted({problem["field"] for problem in decision.pop("problems")
-                        if "field" in problem})
-        decision["problems"] = names
+        names = {problem["field"] for problem in decision["problems"] if "field" in problem}
+        decision["problems"] = sorted(names) if decision["id"] is not None else []
     return {name: value for name, value in decision.items() if value != []}
 
 
@@ -200,7 +202,8 @@ def entry(random, number):
     written.update(maybe(random, 0.2, "overwrite", lambda: random.random() < 0.5))
     written.update(maybe(random, 0.2, "eligible_when", lambda: user_criterion(random)))
     written.update(maybe(random, 0.2, "notify", lambda: {"template": "t", "cc": ["x@example.com"]}))
-    written.update(maybe(random, 0.2, "data", lambda: {"ü": [Number("1.50"), None, {"a": "\u2028"}]}))
+    written.update(maybe(random, 0.2, "data", lambda: {
+        "ü": [Number("1.50"), None, {"a": "\u2028"}]}))
     return written
 
 
@@ -221,7 +224,8 @@ def user_criterion(random):
 
 
 def choice(random):
-    kind = random.choice(["user", "user", "queue", "queue", "pool", "pool", "account_owner", "keep"])
+    kind = random.choice(["user", "user", "queue", "queue", "pool", "pool", "account_owner",
+                          "keep"])
     if kind == "pool":
         return {"pool": random.choice(["one", "two", "three"])}
     if kind in ("account_owner", "keep"):
@@ -247,6 +251,7 @@ def pool(random):
     for member in members:
         member.update(maybe(random, 0.3, "when", lambda: hostile.criterion(random, FIELDS, 1)))
     written = {"method": "round_robin", "members": members}
+    written.update(maybe(random, 0.3, "on_change", lambda: random.choice(["keep", "reset"])))
     written.update(maybe(random, 0.2, "community", lambda: random.choice(COMMUNITIES)))
     written.update(maybe(random, 0.2, "eligible_when", lambda: user_criterion(random)))
     return written

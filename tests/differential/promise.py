@@ -4,9 +4,9 @@
     promise.py --library build/capi/libambit.so
 
 Exhaustive, twice: every criterion of tests/cases is asked of every record of its file, with each of
-the record's values taken away in every way there is (absent, null, empty); and so is every criterion
-that two tests of a small language make with all, any and not, of every record that three fields of a
-few values make. Spelled is a field that a test names with is_missing, is_present or if_missing, or
+the record's values taken away in every way there is (absent, null, empty); and so is every
+criterion that two tests of a small language make with all, any and not, of every record that three
+fields of a few values make. Spelled is a field that a test names with is_missing, is_present or if_missing, or
 that is seen through a derived field which sees missing ones. For every fifth criterion the slow
 decider must agree with the library on each verdict on the way.
 """
@@ -63,7 +63,7 @@ def from_cases():
             context = dict(document.get("context", {}), **case.get("context", {}))
             group = groups.setdefault(json_text([schema, context]), (schema, context, [], []))
             group[2].append(case["criterion"])
-            group[3].extend(record for kind in ("passed", "not_passed") for record in case.get(kind, []))
+            group[3].extend(case.get("passed", []) + case.get("not_passed", []))
         for schema, context, criteria, records in groups.values():
             yield schema, document["object"], context, criteria, records
 
@@ -79,13 +79,16 @@ def small_language():
     for test in [{"field": "t", "op": "eq", "value": "x"}, {"field": "t", "op": "ne", "value": "x"},
                  {"field": "s", "op": "includes_none", "values": ["a"]},
                  {"field": "i", "op": "lt", "value": Number("5")},
-                 {"field": "first", "op": "ne", "value": "x"}, {"field": "seen", "op": "ne", "value": "x"}]:
+                 {"field": "first", "op": "ne", "value": "x"},
+                 {"field": "seen", "op": "ne", "value": "x"}]:
         tests += [test, dict(test, if_missing=True), dict(test, if_missing=False)]
-    tests += [{"field": "t", "op": "is_missing"}, {"field": "i", "op": "is_present"}, {"always": True}]
+    tests += [{"field": "t", "op": "is_missing"}, {"field": "i", "op": "is_present"},
+              {"always": True}]
     tests += [{"not": test} for test in tests]
     criteria = tests + [wrap({group: [one, other]})
                         for one, other in itertools.combinations(tests, 2)
-                        for group in ("all", "any") for wrap in (lambda it: it, lambda it: {"not": it})]
+                        for group in ("all", "any")
+                        for wrap in (lambda it: it, lambda it: {"not": it})]
     records = [{"t": t, "s": s, "i": i} for t in ("x", "y") for s in (["a"], ["b"], ["?"])
                for i in (Number("1"), Number("9"))]
     records += [{name: value for name, value in record.items() if name != gone}

@@ -4,6 +4,6 @@ Written from the meaning of the language alone, not from the library: no plan, n
 form, no interning, no caches. Standard library only. What it says is compared with what the library
 says in tests/cases and tests/differential.
 
-Read values (what a record's field holds), then criteria (does a record pass), then directory (who may
-own a record), then leads (who gets it).
+Read values (what a record's field holds), then criteria (does a record pass), then directory (who
+may own a record), then leads (who gets it).
 """

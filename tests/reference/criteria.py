@@ -10,7 +10,8 @@ from .values import (EPOCH, INVALID, MISSING, UNDECLARED, fields_read_by, fold, 
 NO, UNKNOWN, YES = 0, 1, 2  # false < unknown < true
 PASSED, NOT_PASSED, INVALID_RECORD = "passed", "not_passed", "invalid"
 
-NEGATIONS = {"ne": "eq", "not_in": "in", "not_contains": "contains", "includes_none": "includes_any"}
+NEGATIONS = {"ne": "eq", "not_in": "in", "not_contains": "contains",
+             "includes_none": "includes_any"}
 
 
 class Moment:
@@ -135,8 +136,8 @@ def has_word(text, word):
 
 # ---------------------------------------------------------------------------------- relative dates
 
-# Days are counted as datetime.date does (1 is 0001-01-01); what would lie outside the calendar is an
-# infinity, so that a range that runs out of it ends with it.
+# Days are counted as datetime.date does (1 is 0001-01-01); what would lie outside the calendar is
+# an infinity, so that a range that runs out of it ends with it.
 FIRST_DAY, LAST_DAY = datetime.date.min.toordinal(), datetime.date.max.toordinal()
 MICROSECONDS = {"minutes": 60 * 1000000, "hours": 3600 * 1000000}
 

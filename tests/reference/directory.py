@@ -1,9 +1,8 @@
 """Who there is, and who may own a record."""
 import copy
-import json
 
 from .criteria import PASSED, verdict
-from .values import Record, plain, read_json, read_timestamp
+from .values import Record, read_timestamp
 
 KINDS = {"user": "users", "account": "accounts", "contact": "contacts", "queue": "queues",
          "community": "communities"}
@@ -87,7 +86,7 @@ def _is_member(directory, user, community):
 
 def user_record(user, schema):
     """The user as a record of the object `user`, further fields among the built-in ones."""
-    source = read_json(json.dumps(plain(user.get("fields", {}))))
+    source = dict(user.get("fields", {}))
     source.update({name: user[name] for name in user if name in (
         "id", "name", "email", "profile", "account", "role", "last_login")})
     source["kind"] = user.get("kind", "internal")

@@ -1,9 +1,7 @@
 """Who gets this lead, and why: entries in order, choices in order, pools in turn."""
 from .criteria import PASSED, Moment, fields_of, verdict
 from .directory import Directory, Question, queue_obstacle, user_obstacle
-from .values import INVALID, Record, Schema
-
-OWNER_FIELDS = ["owner.user", "owner.queue"]
+from .values import INVALID, OWNERS, Record, Schema
 
 
 class Ledger:
@@ -13,6 +11,7 @@ class Ledger:
         self.decisions = {}  # (object, id, event) -> the decision as it was given
         self.owners = {}     # (object, id) -> {"user": …} or {"queue": …}
         self.turns = {}      # pool -> [(kind, id) of every turn, the oldest first]
+        self.members = {}    # pool -> who its members were at its last turn
 
     def apply(self, commands):
         for command in commands:
@@ -63,7 +62,7 @@ class Case:
     def decide(self):
         key = (self.object_name, self.record.id, self.event)
         wrong = [] if self.record.broken else self.wrong_fields()
-        if self.record.broken or wrong or self.names_two_owners():
+        if self.record.broken or wrong:
             return in_order({"id": self.record.id, "outcome": "undecided",
                              "reason": "invalid_record", "rule": self.rule_name,
                              "problems": [{"field": name} for name in wrong]})
@@ -79,7 +78,7 @@ class Case:
 
     def wrong_fields(self):
         """A record that is wrong in any field that the active rule reads is undecided."""
-        names = set(OWNER_FIELDS)
+        names = set(OWNERS)
         for entry in self.entries:
             if "when" in entry:
                 names |= fields_of(entry["when"], self.record.fields)
@@ -93,15 +92,11 @@ class Case:
         return [name for name, field in self.record.fields.items()
                 if name in names and field.derived is None and self.record.value(name) is INVALID]
 
-    def names_two_owners(self):
-        return all(isinstance(self.record.value(name), str) for name in OWNER_FIELDS)
-
     def present_owner(self):
         """The record's own owner where it gives one, else the one that the ledger knows."""
-        for kind in ("user", "queue"):
-            owner = self.record.value("owner." + kind)
-            if isinstance(owner, str):
-                return {kind: owner}
+        for name in OWNERS:
+            if isinstance(self.record.value(name), str):
+                return {name.split(".")[1]: self.record.value(name)}
         return self.ledger.owners.get((self.object_name, self.record.id))
 
     def walk(self):
@@ -195,6 +190,11 @@ class Case:
         if not able:
             self.skip(entry, position, {"pool": name}, "no_able_member")
             return None
+        members = {(kind, each[kind]) for each in pool["members"] for kind in each
+                   if kind in ("user", "queue")}
+        if pool.get("on_change") == "reset" and self.ledger.members.get(name, members) != members:
+            self.ledger.turns[name] = []
+        self.ledger.members[name] = members
         turns = self.ledger.turns.setdefault(name, [])
         kind, member_id = min(able, key=lambda member: last_turn(turns, member))
         turns.append((kind, member_id))

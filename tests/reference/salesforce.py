@@ -67,7 +67,9 @@ def holds(value, operation, written):
     if isinstance(value, (set, frozenset)):
         return bool({fold(each) for each in value} & {fold(each) for each in wanted})
     value = fold(value)
-    tests = {"equals": lambda each: value == each, "includes": lambda each: value == each,
+    if operation == "includes":  # several values in one text, as they are exported
+        return bool(set(value.split(";")) & {fold(each) for each in wanted})
+    tests = {"equals": lambda each: value == each,
              "contains": lambda each: each in value, "startsWith": value.startswith}
     if operation not in tests:
         raise CannotJudge(operation)

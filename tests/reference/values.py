@@ -58,11 +58,6 @@ def read_json(text):
                       object_pairs_hook=_members)
 
 
-def plain(value):
-    """The same JSON value with ordinary numbers, for what is only passed on."""
-    return json.loads(json_text(value))
-
-
 def json_text(value):
     """JSON text in which every Number stands as it was written."""
     if isinstance(value, Number):
@@ -249,6 +244,7 @@ class Field:
 
 
 _RECORD_FIELDS = {name: {"type": "id"} for name in ("id", "owner.user", "owner.queue", "account")}
+OWNERS = ("owner.user", "owner.queue")
 _USER_FIELDS = {
     "id": {"type": "id"},
     "kind": {"type": "choice", "options": ["internal", "partner", "guest"]},
@@ -317,7 +313,14 @@ class Record:
         field = self.fields[name]
         if field.derived is not None:
             return derive(self, field)
-        written = look_up(self.source, name)
+        value = self._read(field)
+        if name in OWNERS and all(isinstance(self._read(self.fields[owner]), str)
+                                  for owner in OWNERS if owner in self.fields):
+            return INVALID  # at most one of the two
+        return value
+
+    def _read(self, field):
+        written = look_up(self.source, field.name)
         return written if written in (MISSING, INVALID) else read(field, written)
 
 
@@ -386,8 +389,8 @@ def derive(record, field):
 
 
 def evaluate(record, expression):
-    """The value of an expression, MISSING where it has none (an empty or far too long text is none),
-    UNDECLARED where it stands on such an option."""
+    """The value of an expression, MISSING where it has none (an empty or far too long text is
+    none), UNDECLARED where it stands on such an option."""
     value = _evaluate(record, expression)
     if isinstance(value, str) and not 0 < len(value.encode("utf-8")) <= MAX_TEXT_BYTES:
         return MISSING
