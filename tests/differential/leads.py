@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Leads: random policies, directories and histories, for the library and the slow decider.
 
-    leads.py --library build/capi/libambit.so [--rounds 150] [--seed N]
+    leads.py --library build/capi/libambit.so [--rounds 300] [--seed N]
 
 Every batch is also cut into random pieces, on a copy of the ledger, and must give the same bytes
 and the same ledger. A failing round prints its seed; the same seed alone repeats it.
@@ -35,7 +35,7 @@ COUNTRIES = ["DE", "de", "FR", "ß", "SS", "É"]
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--library", required=True)
-    parser.add_argument("--rounds", type=int, default=150)
+    parser.add_argument("--rounds", type=int, default=300)
     parser.add_argument("--seed", type=int, help="one round only")
     parser.add_argument("--first-seed", type=int, default=1)
     given = parser.parse_args()
