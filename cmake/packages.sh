@@ -34,5 +34,5 @@ need_packages() {
   echo "installing: ${missing[*]}"
   export DEBIAN_FRONTEND=noninteractive
   apt-get -qq update > /dev/null &&
-    apt-get -qq install --yes --no-install-recommends "${missing[@]}" > /dev/null
+    apt-get -qq -o Dpkg::Use-Pty=0 install --yes --no-install-recommends "${missing[@]}" > /dev/null
 }
