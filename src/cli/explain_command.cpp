@@ -33,7 +33,9 @@ void add_tree(std::string& words, json::value node, std::size_t depth) {
   const std::string result = text_at(node, "result");
   for (const std::string_view group : {"all", "any"}) {
     if (const json::value parts = node.find(group); parts.is_array()) {
-      words += indent + (group == "all" ? "all of" : "any of") + ": " + result + "\n";
+      words += indent;
+      words += group == "all" ? "all of: " : "any of: ";
+      words += result + "\n";
       for (json::value part = parts.first(); part; part = part.next()) {
         add_tree(words, part, depth + 1);
       }
