@@ -100,8 +100,8 @@ def read_records(text):
 
 
 def fold(text):
-    """Unicode full case folding, then NFC."""
-    return unicodedata.normalize("NFC", text.casefold())
+    """NFC of the full case folding of the NFD, so that canonically equal texts fold alike."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFD", text).casefold())
 
 
 def is_text(text):
