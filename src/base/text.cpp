@@ -131,25 +131,45 @@ bool has_iota_below(std::string_view text) noexcept {
   return false;
 }
 
-/// Code points of the text under `options`, on the stack where they are few.
+/// Below this one, no code point has a combining class.
+constexpr utf8proc_int32_t first_mark = 0x300;
+
+auto class_of(utf8proc_int32_t code_point) noexcept {
+  return utf8proc_get_property(code_point)->combining_class;
+}
+
+/// Code points on their way to a normal form, on the stack where they are few. utf8proc takes them
+/// apart and puts them together; they are put in order here, as its way of doing that is quadratic
+/// in the length of a run of marks.
 class code_points {
  public:
-  code_points(std::string_view text, int options) {
-    const auto flags = static_cast<utf8proc_option_t>(options);
-    const auto bytes = reinterpret_cast<const utf8proc_uint8_t*>(text.data());
-    const auto size = static_cast<utf8proc_ssize_t>(text.size());
-    auto count = utf8proc_decompose(bytes, size, few_.data(),
-                                    static_cast<utf8proc_ssize_t>(few_.size()), flags);
-    if (count > static_cast<utf8proc_ssize_t>(few_.size())) {
-      many_.resize(static_cast<std::size_t>(count));
-      count = utf8proc_decompose(bytes, size, many_.data(), count, flags);
+  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): few_ is written before it is read
+  code_points() = default;
+
+  void add_decomposed(std::string_view text, int options) {
+    while (!text.empty()) {
+      std::size_t width = 0;
+      add_decomposed(static_cast<utf8proc_int32_t>(first_of(text, width)), options);
+      text.remove_prefix(width);
     }
-    size_ = count < 0 ? 0 : static_cast<std::size_t>(count);
+  }
+  void add_decomposed(const code_points& others, int options) {
+    for (std::size_t i = 0; i < others.size_; ++i) add_decomposed(others.data()[i], options);
   }
 
-  void encode(std::string& out) const {
-    out.clear();
-    for (std::size_t i = 0; i < size_; ++i) append(out, data()[i]);
+  /// Canonical order: each run of marks by combining class, equal ones as they stand.
+  void order() {
+    utf8proc_int32_t* const end = data() + size_;
+    const auto is_mark = [](utf8proc_int32_t c) { return c >= first_mark && class_of(c) != 0; };
+    const auto is_before = [](utf8proc_int32_t a, utf8proc_int32_t b) {
+      return class_of(a) < class_of(b);
+    };
+    for (auto* run = std::find_if(data(), end, is_mark); run != end;) {
+      auto* const run_end = std::find_if_not(run, end, is_mark);
+      // Most runs are in order, and the sort would allocate.
+      if (!std::is_sorted(run, run_end, is_before)) std::stable_sort(run, run_end, is_before);
+      run = std::find_if(run_end, end, is_mark);
+    }
   }
 
   void compose() {
@@ -159,7 +179,31 @@ class code_points {
     size_ = count < 0 ? 0 : static_cast<std::size_t>(count);
   }
 
+  void encode(std::string& out) const {
+    out.clear();
+    for (std::size_t i = 0; i < size_; ++i) append(out, data()[i]);
+  }
+
  private:
+  /// No code point is taken apart into more, in any form.
+  static constexpr std::size_t longest = 18;
+
+  void add_decomposed(utf8proc_int32_t code_point, int options) {
+    make_room();
+    int boundary_class = 0;
+    const auto count =
+        utf8proc_decompose_char(code_point, data() + size_, longest,
+                                static_cast<utf8proc_option_t>(options), &boundary_class);
+    if (count > 0) size_ += std::min(static_cast<std::size_t>(count), longest);
+  }
+
+  void make_room() {
+    const std::size_t room = many_.empty() ? few_.size() : many_.size();
+    if (size_ + longest <= room) return;
+    if (many_.empty()) many_.assign(few_.begin(), few_.end());
+    many_.resize(2 * room);
+  }
+
   const utf8proc_int32_t* data() const noexcept {
     return many_.empty() ? few_.data() : many_.data();
   }
@@ -172,17 +216,24 @@ class code_points {
 
 void fold_unicode(std::string_view text, std::string& out) {
   constexpr int folding = UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD;
+  code_points folded;
   if (has_iota_below(text)) {
-    code_points(text, UTF8PROC_STABLE | UTF8PROC_DECOMPOSE).encode(out);
-    const std::string decomposed = out;
-    code_points folded(decomposed, folding);
-    folded.compose();
-    folded.encode(out);
-    return;
+    code_points decomposed;
+    decomposed.add_decomposed(text, UTF8PROC_STABLE | UTF8PROC_DECOMPOSE);
+    decomposed.order();
+    folded.add_decomposed(decomposed, folding);
+  } else {
+    folded.add_decomposed(text, folding);
   }
-  code_points folded(text, folding);
+  folded.order();
   folded.compose();
   folded.encode(out);
+}
+
+/// utf8proc's mapping but for the sharp s: to Unicode's tables, U+1E9E is not its simple capital.
+utf8proc_int32_t simple_upper(utf8proc_int32_t code_point) {
+  constexpr utf8proc_int32_t sharp_s = 0xDF;
+  return code_point == sharp_s ? sharp_s : utf8proc_toupper(code_point);
 }
 
 std::string map_each(std::string_view text, utf8proc_int32_t (*map)(utf8proc_int32_t)) {
@@ -214,7 +265,7 @@ std::string lower(std::string_view text) {
   return map_each(text, utf8proc_tolower);
 }
 std::string upper(std::string_view text) {
-  return map_each(text, utf8proc_toupper);
+  return map_each(text, simple_upper);
 }
 
 // ----------------------------------------------------------------------------------------------

@@ -1,9 +1,12 @@
 // text.hpp: Unicode text: validity, folding, words, names that resemble one another.
 //
-// Folding is Unicode full case folding and then NFC, by utf8proc, with a fast path for ASCII;
-// canonically equal texts fold alike, and folding twice changes nothing. Two texts are equal
-// ignoring case when their folded forms are the same bytes. A word is a run of letters, marks and
-// digits (general categories L*, M*, N*).
+// Folding is NFC(toCasefold(NFD(text))), by the tables of utf8proc: canonical decomposition (in
+// canonical order), full case folding (statuses C and F of CaseFolding.txt, so none of the Turkic
+// ones), and then canonical decomposition, canonical order and canonical composition. It is
+// Unicode's canonical caseless matching (D145), composed: canonically equal texts fold alike, and
+// folding twice changes nothing. Two texts are equal ignoring case when their folded forms are the
+// same bytes. A word is a run of letters, marks and digits (general categories L*, M*, N*).
+// Cost: linear, but n log n in the length of a run of marks.
 #pragma once
 
 #include <cstddef>
@@ -26,7 +29,7 @@ std::size_t offset_of(std::string_view text, std::size_t index) noexcept;
 /// Replaces `out` by the folded text; reuses its memory. `text` must be valid.
 void fold(std::string_view text, std::string& out);
 std::string fold(std::string_view text);
-/// Simple Unicode case mapping, code point by code point.
+/// Simple Unicode case mapping, code point by code point; ß has no capital in it.
 std::string lower(std::string_view text);
 std::string upper(std::string_view text);
 /// Without white space (Unicode White_Space) at both ends.
