@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <tuple>
 
 #include "src/base/json_node.hpp"
 #include "src/base/limits.hpp"
@@ -218,6 +219,23 @@ void warning(report& problems, value at, std::string_view code, std::string foun
              std::string expected, std::string hint) {
   add(problems, severity::warning, at, code, std::move(found), std::move(expected),
       std::move(hint));
+}
+
+report in_order_of_places(const report& found) {
+  if (found.omitted() != 0) return found;  // cut: there is no telling what stands before
+  std::vector<problem> items = found.problems();
+  const auto key = [](const problem& item) { return std::tie(item.where.line, item.where.column); };
+  std::stable_sort(items.begin(), items.end(),
+                   [&](const problem& a, const problem& b) { return key(a) < key(b); });
+  const auto same = [&](const problem& a, const problem& b) {
+    return key(a) == key(b) && a.code == b.code && a.found == b.found && a.expected == b.expected &&
+           a.where.pointer == b.where.pointer;
+  };
+  report out;
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    if (i == 0 || !same(items[i - 1], items[i])) out.add(items[i]);
+  }
+  return out;
 }
 
 bool next_line(std::string_view text, std::size_t& offset, std::uint64_t& number, line& out) {

@@ -171,5 +171,7 @@ void error(report& problems, value at, std::string_view code, std::string found,
            std::string expected = {}, std::string hint = {});
 void warning(report& problems, value at, std::string_view code, std::string found,
              std::string expected = {}, std::string hint = {});
+/// The problems with equal ones merged, in the order of their lines and columns.
+report in_order_of_places(const report& found);
 
 }  // namespace ambit::json

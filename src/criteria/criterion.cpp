@@ -58,6 +58,7 @@ result<criterion> criterion::compile(const schema& fields, std::string_view obje
   auto atoms = std::make_shared<criteria::atom_table>(*kind);
   auto compiled =
       criteria::compile_criterion(document.root(), fields.data(), *kind, *atoms, problems);
+  problems = json::in_order_of_places(problems);
   if (!compiled) return {status::invalid_criterion, std::move(problems)};
   compiled->atoms = std::move(atoms);
   auto data = std::make_shared<const criteria::compiled_criterion>(std::move(*compiled));

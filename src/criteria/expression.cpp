@@ -171,6 +171,7 @@ class evaluator {
     return {};
   }
 
+  /// What is too long is not built, but the parts after it still tell missing from unknown.
   operand concatenation(const expression& item) {
     std::string joined;
     operand result{cell_state::present, {}, 0};
@@ -178,9 +179,10 @@ class evaluator {
       const operand value = value_of(part);
       if (value.state == cell_state::missing) return {};
       if (value.state == cell_state::undeclared) result.state = cell_state::undeclared;
-      joined += value.text;
+      if (joined.size() <= limits::max_text_bytes) joined += value.text;
     }
     if (result.state == cell_state::undeclared) return result;
+    if (joined.size() > limits::max_text_bytes) return {};
     return of_text(storage_.keep(joined));
   }
 
@@ -417,7 +419,8 @@ class expression_compiler {
   std::optional<expression> compile_arguments(json::value argument, const function& called,
                                               expression out, std::size_t depth) {
     if (called.form == shape::one) {
-      return add_part(argument, called, out, depth) ? std::optional(std::move(out)) : std::nullopt;
+      return add_part(argument, 0, called, out, depth) ? std::optional(std::move(out))
+                                                       : std::nullopt;
     }
     const bool counted = called.form == shape::list;
     const std::size_t count = argument.is_array() ? argument.size() : 0;
@@ -435,22 +438,24 @@ class expression_compiler {
       return std::nullopt;
     }
     bool sound = true;
+    std::size_t position = 0;
     for (json::value each = argument.first(); each; each = each.next()) {
-      sound = add_part(each, called, out, depth) && sound;
+      sound = add_part(each, position++, called, out, depth) && sound;
     }
     if (!sound) return std::nullopt;
     if (called.form == shape::alike) out.type = out.parts.front().type;
     return out;
   }
 
-  bool add_part(json::value written, const function& called, expression& out, std::size_t depth) {
+  /// `position` counts the arguments as written: one that was refused is not among the parts.
+  bool add_part(json::value written, std::size_t position, const function& called, expression& out,
+                std::size_t depth) {
     auto part = compile(written, depth + 1);
     if (!part) return false;
     field_type wanted = part->type;
     if (called.form == shape::alike) {
       if (!out.parts.empty()) wanted = out.parts.front().type;
     } else {
-      const std::size_t position = called.form == shape::list ? out.parts.size() : 0;
       const char letter = called.parameters[std::min(position, called.parameters.size() - 1)];
       wanted = letter == 't' ? text_type : whole_type;
     }
@@ -478,6 +483,9 @@ void compile_expression(json::value written, const object& kind, field& of, repo
   auto compiled = compiler.compile(written, 1);
   of.inputs = compiler.take_inputs();
   if (!compiled) return;
+  const bool derivable =
+      of.type == text_type || of.type == whole_type || of.type == field_type::boolean;
+  if (!derivable) return;  // reported with the field's declaration
   if (compiled->type != of.type) {
     json::error(problems, written, "wrong_type",
                 "an expression that gives " + std::string(plain_name(compiled->type)),

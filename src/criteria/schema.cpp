@@ -19,6 +19,7 @@ result<schema> schema::compile(std::string_view json, std::string_view file) {
   json::document document;
   if (!document.parse(json, file, problems)) return {status::invalid_schema, std::move(problems)};
   auto data = criteria::compile_schema(document.root(), problems);
+  problems = json::in_order_of_places(problems);
   if (!data) return {status::invalid_schema, std::move(problems)};
   return {schema(std::move(data)), std::move(problems)};
 }

@@ -38,7 +38,7 @@ result<directory> directory::apply(std::string_view json, std::string_view file)
   auto next = std::make_shared<model::directory_data>(*data_);
   class report problems;
   model::apply_directory_text(json, file, *next, problems);
-  problems = model::in_order_of_places(problems);
+  problems = json::in_order_of_places(problems);
   if (problems.has_errors()) return {status::invalid_directory, std::move(problems)};
   next->fingerprint = fingerprint_of(*next);
   return {directory(std::move(next)), std::move(problems)};

@@ -1,7 +1,6 @@
 #include "src/model/json_reading.hpp"
 
 #include <algorithm>
-#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -82,24 +81,6 @@ std::string one_of(std::span<const std::string_view> words) {
   for (std::size_t i = 0; i < words.size(); ++i) {
     if (i != 0) out += i + 1 == words.size() ? " or " : ", ";
     out += text::quoted(words[i]);
-  }
-  return out;
-}
-
-report in_order_of_places(const report& found) {
-  if (found.omitted() != 0)
-    return found;  // its list is cut: there is no telling what stands before
-  std::vector<problem> items = found.problems();
-  const auto key = [](const problem& item) { return std::tie(item.where.line, item.where.column); };
-  std::stable_sort(items.begin(), items.end(),
-                   [&](const problem& a, const problem& b) { return key(a) < key(b); });
-  const auto same = [&](const problem& a, const problem& b) {
-    return key(a) == key(b) && a.code == b.code && a.found == b.found && a.expected == b.expected &&
-           a.where.pointer == b.where.pointer;
-  };
-  report out;
-  for (std::size_t i = 0; i < items.size(); ++i) {
-    if (i == 0 || !same(items[i - 1], items[i])) out.add(items[i]);
   }
   return out;
 }

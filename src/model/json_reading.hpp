@@ -44,7 +44,4 @@ class name_hints {
   std::size_t comparisons_left_ = limits::max_names_compared;
 };
 
-/// The problems with equal ones merged, in the order of their lines and columns.
-report in_order_of_places(const report& found);
-
 }  // namespace ambit::model

@@ -16,7 +16,7 @@ result<policy> policy::compile(std::string_view json, std::string_view file) {
   if (document.parse(json, file, problems)) {
     data = model::compile_policy(document.root(), problems);
   }
-  problems = model::in_order_of_places(problems);
+  problems = json::in_order_of_places(problems);
   if (!data) return {status::invalid_policy, std::move(problems)};
   return {policy(std::move(data)), std::move(problems)};
 }

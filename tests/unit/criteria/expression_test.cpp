@@ -128,5 +128,21 @@ TEST(derived_fields, of_a_wrong_input_are_wrong_and_of_an_undeclared_one_unknown
             "ipn");
 }
 
+TEST(derived_fields, joined_past_the_longest_text_are_missing_but_unknown_where_a_part_is) {
+  workbench bench(R"({"objects":{"thing":{"fields":{
+    "o":{"type":"choice","options":["a"]},"s":{"type":"text"},"t":{"type":"text"},
+    "x":{"type":"text","derived":{"concat":[
+      {"field":"t"},{"field":"t"},{"field":"s"},{"field":"t"},{"field":"o"}]}}}}}})");
+  const auto ask = [&](std::size_t size, const char* rest) {
+    return bench.ask(R"({"field":"x","op":"is_missing"})",
+                     R"({"id":"1","s":"s","t":")" + std::string(size, 'x') + '"' + rest + '}');
+  };
+  EXPECT_EQ(ask(21'844, R"(,"o":"a")"), "n");  // 65,534 bytes
+  EXPECT_EQ(ask(21'845, R"(,"o":"a")"), "p");  // 65,537 bytes
+  EXPECT_EQ(ask(65'536, R"(,"o":"a")"), "p");
+  EXPECT_EQ(ask(65'536, R"(,"o":"zz")"), "n");
+  EXPECT_EQ(ask(65'536, ""), "p");
+}
+
 }  // namespace
 }  // namespace ambit::testing

@@ -116,6 +116,18 @@ TEST(schema, refuses_derived_fields_that_do_not_fit) {
             "wrong_type /objects/thing/fields/x9/derived\n");
 }
 
+TEST(schema, reports_in_the_order_of_places_and_nothing_that_only_follows) {
+  EXPECT_EQ(field_errors(R"("z":{"type":"integer","derived":{"field":"nope"}},
+      "a":{"type":"text"},"d":{"type":"date","derived":{"field":"a"}},
+      "m":{"type":"text","derived":{"mid":[{"field":"nope"},1,"x"]}},
+      "b":{"type":"text","scale":1})"),
+            "unknown_field /objects/thing/fields/z/derived/field\n"
+            "wrong_type /objects/thing/fields/d/type\n"
+            "unknown_field /objects/thing/fields/m/derived/mid/0/field\n"
+            "wrong_type /objects/thing/fields/m/derived/mid/2\n"
+            "misplaced_key /objects/thing/fields/b/scale\n");
+}
+
 TEST(schema, refuses_cycles_and_too_deep_expressions) {
   EXPECT_EQ(field_errors(R"("a":{"type":"text","derived":{"trim":{"field":"b"}}},
                             "b":{"type":"text","derived":{"trim":{"field":"a"}}},
