@@ -1,6 +1,7 @@
 """What goes wrong, and how it is said: reports, exceptions, types, the context."""
 
 import copy
+import pathlib
 import pickle
 import unittest
 from datetime import datetime, timedelta, timezone
@@ -92,6 +93,29 @@ class Types(unittest.TestCase):
             engine.decide(engine, ambit.Ledger(), world.NOW)
         with self.assertRaisesRegex(TypeError, "context must be an ambit.Context, not int"):
             engine.decide(batch, ambit.Ledger(), 5)
+        zones, schema = ambit.Zones.utc(), world.policy().schema
+        criterion = ambit.Criterion.compile(schema, "lead", {"always": True})
+        for call in (lambda: criterion.test(batch, datetime.now(timezone.utc), zones),
+                     lambda: criterion.explain(batch, 0, datetime.now(timezone.utc), zones)):
+            with self.assertRaisesRegex(TypeError, "context must be an ambit.Context, not datet"):
+                call()
+        for call, message in (
+                (lambda: ambit.Batch.from_json(schema, 5, []), "object must be a str, not int"),
+                (lambda: ambit.Criterion.compile(schema, None, {}), "object must be a str"),
+                (lambda: ambit.Ledger().owner_of("lead", 5), "id must be a str, not int"),
+                (lambda: ambit.Context(now=5, zone=5), "zone must be a str, not int"),
+                (lambda: zones.add("X", "TZif", "1"), "tzif must be bytes, not str"),
+                (lambda: ambit.Batch.from_json(schema, "lead", 5), "records must be JSON text")):
+            with self.assertRaisesRegex(TypeError, message):
+                call()
+
+    def test_a_path_is_not_taken_for_what_the_file_says(self):
+        path = pathlib.Path("policy.json")
+        for call in (ambit.Policy.compile, ambit.Policy.check, ambit.Schema.compile,
+                     ambit.Directory().apply,
+                     lambda each: ambit.Batch.from_json(world.policy().schema, "lead", each)):
+            with self.assertRaisesRegex(TypeError, "read the file first"):
+                call(path)
 
     def test_what_is_compiled_is_not_constructed(self):
         with self.assertRaisesRegex(TypeError, "class methods"):

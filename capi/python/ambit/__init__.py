@@ -9,7 +9,7 @@
     leads = ambit.Batch.from_json(policy.schema, "lead", [{"id": "L1", "country": "DE"}])
     now = ambit.Context(now=datetime.now(timezone.utc))
     for decision in engine.decide(leads, ambit.Ledger(), now):
-        print(decision["id"], decision["owner"], decision["reason"])
+        print(decision["id"], decision.get("owner"), decision["reason"])
 
 The nouns are those of the C interface (ambit.h), over which this package stands with ctypes and the
 standard library alone: engine + batch + context + ledger -> decisions, and nothing else goes in.

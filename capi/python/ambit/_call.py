@@ -2,41 +2,95 @@
 
 import ctypes
 import json
+import math
+import operator
+import os
+import sys
 from ctypes import byref, c_size_t, c_void_p
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Mapping, Sequence, Tuple, Union
+from typing import Any, Mapping, Optional, Sequence, Tuple, Union
 
 from ._library import lib
-from .errors import error_of
+from .errors import InvalidArgumentError, error_of
 from .report import EMPTY, Report
 
 JsonInput = Union[str, bytes, bytearray, Mapping[str, Any], Sequence[Any]]
-"""JSON as text, or as what `json.dumps` takes."""
+"""JSON as text, or as what `json.dumps` takes and dates, datetimes and Decimals."""
+
+_INVALID_ARGUMENT = 103
 
 
-def _plain(value: Any) -> str:
+def _plain(value: Any) -> Optional[str]:
     """Values that JSON has no form for, in the form that records use."""
+    if isinstance(value, Decimal):
+        if value.is_infinite():
+            raise ValueError(f"{value!r} has no form in JSON: no field holds an infinite number")
+        return None if value.is_nan() else str(value)
     if isinstance(value, datetime):
+        if value != value:  # What pandas calls NaT.
+            return None
         if value.tzinfo is None:
             raise ValueError(f"{value!r} has no time zone, so it names no moment")
         return value.isoformat()
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, Decimal):
-        return str(value)
     raise TypeError(f"{type(value).__name__} has no form in JSON")
+
+
+def _finite(value: Any, pointer: str = "") -> Any:
+    """A copy in which null stands for NaN; `pointer` leads to the value, as in reports."""
+    if isinstance(value, float):
+        if math.isinf(value):
+            raise ValueError(
+                f"{value!r}{' at ' + pointer if pointer else ''} has no form in JSON: "
+                "no field holds an infinite number")
+        return None if math.isnan(value) else value
+    if isinstance(value, dict):
+        return {key: _finite(each, f"{pointer}/{key}") for key, each in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_finite(each, f"{pointer}/{at}") for at, each in enumerate(value)]
+    return value
 
 
 def to_json(value: JsonInput) -> bytes:
     """The bytes that go into the library. A text goes as it is, so that places in a report are
     those of the caller's file; lone surrogates become ill-formed bytes, which the library
-    reports."""
+    reports. Of values of Python, NaN counts as missing (null), an infinity is a ValueError, and a
+    Decimal is written as a text, which keeps its digits and which only decimal fields read."""
     if isinstance(value, (bytes, bytearray)):
         return bytes(value)
+    if isinstance(value, os.PathLike):
+        raise TypeError(
+            f"JSON is expected, not the path of a file ({type(value).__name__}); "
+            "read the file first: path.read_text(encoding='utf-8')")
     if not isinstance(value, str):
-        value = json.dumps(value, ensure_ascii=False, default=_plain)
+        written = json.dumps(value, ensure_ascii=False, default=_plain)
+        if "NaN" in written or "Infinity" in written:  # Perhaps only in a text.
+            written = json.dumps(_finite(value), ensure_ascii=False, default=_plain)
+        value = written
     return value.encode("utf-8", "surrogatepass")
+
+
+def text_bytes(value: str, name: str) -> bytes:
+    """A name or an id for the library."""
+    if not isinstance(value, str):
+        raise TypeError(f"{name} must be a str, not {type(value).__name__}")
+    return value.encode()
+
+
+def row_number(row: int) -> int:
+    """A row that fits the library's size_t, where ctypes would take what is left of a larger one.
+    Whether the batch has it, the library says."""
+    try:
+        number = operator.index(row)
+    except TypeError:
+        raise TypeError(f"row must be an int, not {type(row).__name__}") from None
+    if number < 0:
+        raise IndexError("rows are counted from 0")
+    if number > sys.maxsize:
+        raise InvalidArgumentError(_INVALID_ARGUMENT, message=f"no batch has a row {number}")
+    return number
 
 
 def text(function: Any, *arguments: Any) -> str:

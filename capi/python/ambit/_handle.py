@@ -111,8 +111,9 @@ class using:
             self._inside.pop()._leave()
 
 
-def expect(value: object, kind: Type[Handle], name: str) -> None:
-    """A TypeError that says what was expected, in place of a puzzling one from further inside."""
+def expect(value: object, kind: type, name: str) -> None:
+    """For handles and the context: a TypeError that says what was expected, in place of a puzzling
+    one from further inside."""
     if not isinstance(value, kind):
         raise TypeError(
             f"{name} must be an ambit.{kind.__name__}, not {type(value).__name__}")

@@ -1,22 +1,30 @@
 """Batches: the records that are being decided on."""
 
-from collections.abc import Mapping
-from typing import Any, Iterable, Union
+import os
+from collections.abc import Iterable, Mapping
+from typing import Any, Union
+from typing import Iterable as IterableOf
 from typing import Mapping as MappingOf
 
-from ._call import count, make, text, to_json
+from ._call import count, make, row_number, text, text_bytes, to_json
 from ._handle import Handle, expect, using
 from ._library import lib
 from .report import EMPTY, Report
 from .schema import Schema
 
-Records = Union[str, bytes, bytearray, MappingOf[str, Any], Iterable[MappingOf[str, Any]]]
+Records = Union[str, bytes, bytearray, MappingOf[str, Any], IterableOf[MappingOf[str, Any]]]
 """JSON text (one object, an array, or JSON Lines), one record, or any number of them."""
 
 
 def _records_to_json(records: Records) -> bytes:
     if isinstance(records, (str, bytes, bytearray, Mapping)):
         return to_json(records)
+    if isinstance(records, os.PathLike):
+        return to_json(records)  # Says what to do with a path.
+    if not isinstance(records, Iterable):
+        raise TypeError(
+            "records must be JSON text, a mapping or an iterable of mappings, "
+            f"not {type(records).__name__}")
     # One record a line: one that cannot be read then does not take the others with it.
     lines = [_record_to_json(record) for record in records]
     return b"\n".join(lines) if lines else b"[]"
@@ -39,10 +47,11 @@ class Batch(Handle):
     def from_json(cls, schema: Schema, object: str, records: Records) -> "Batch":
         """Reads records of the named object of the schema. In place of JSON text, `records` may be
         a dict or an iterable of dicts, whose dates, datetimes and Decimals are written as records
-        have them. Raises InvalidRecordsError where the text as a whole cannot be read."""
+        have them (a Decimal as a text, so only for decimal fields), and whose NaNs are missing.
+        Raises InvalidRecordsError where the text as a whole cannot be read."""
         expect(schema, Schema, "schema")
         document = _records_to_json(records)
-        name = object.encode()
+        name = text_bytes(object, "object")
         with using(schema) as (fields,):
             pointer, report = make(
                 lib.ambit_batch_from_json, fields, name, len(name), document, len(document))
@@ -56,10 +65,9 @@ class Batch(Handle):
 
     def id(self, row: int) -> str:
         """The record's own id; empty where it has no usable one."""
-        if row < 0:
-            raise IndexError("rows are counted from 0")
+        number = row_number(row)
         with using(self) as (batch,):
-            return text(lib.ambit_batch_id, batch, row)
+            return text(lib.ambit_batch_id, batch, number)
 
     @staticmethod
     def _free(pointer: int) -> None:

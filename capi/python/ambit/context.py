@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import Any, Tuple, Union
 
+from ._call import text_bytes
 from ._library import ContextStruct
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
@@ -47,7 +48,7 @@ class Context:
         struct.struct_size = ctypes.sizeof(ContextStruct)
         struct.now_unix_us = _microseconds(self.now)
         for name in ("zone", "event", "actor", "running_user"):
-            value = getattr(self, name).encode()
+            value = text_bytes(getattr(self, name), name)
             if len(value) > _LONGEST:
                 raise ValueError(f"{name} is longer than {_LONGEST} bytes")
             setattr(struct, name, value)

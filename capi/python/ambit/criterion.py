@@ -5,7 +5,7 @@ from ctypes import byref, c_uint8
 from enum import IntEnum
 from typing import Any, Dict, List
 
-from ._call import JsonInput, check, make, take_document, text, to_json
+from ._call import JsonInput, check, make, row_number, take_document, text, text_bytes, to_json
 from ._handle import Handle, expect, using
 from ._library import lib
 from ._scratch import pool
@@ -42,7 +42,7 @@ class Criterion(Handle):
     def compile(cls, schema: Schema, object: str, criterion: JsonInput) -> "Criterion":
         """All or nothing. Raises InvalidCriterionError with every problem."""
         expect(schema, Schema, "schema")
-        document, name = to_json(criterion), object.encode()
+        document, name = to_json(criterion), text_bytes(object, "object")
         with using(schema) as (fields,):
             pointer, report = make(
                 lib.ambit_criterion_compile, fields, name, len(name), document, len(document))
@@ -53,6 +53,7 @@ class Criterion(Handle):
     def test(self, batch: Batch, context: Context, zones: Zones) -> List[Verdict]:
         """One verdict a record."""
         expect(batch, Batch, "batch")
+        expect(context, Context, "context")
         expect(zones, Zones, "zones")
         size = len(batch)
         verdicts = (c_uint8 * size)()
@@ -66,13 +67,13 @@ class Criterion(Handle):
     def explain(self, batch: Batch, row: int, context: Context, zones: Zones) -> Dict[str, Any]:
         """Why one record passes or not: the tree as it was written, with what each test saw."""
         expect(batch, Batch, "batch")
+        expect(context, Context, "context")
         expect(zones, Zones, "zones")
-        if row < 0:
-            raise IndexError("rows are counted from 0")
+        number = row_number(row)
         with using(self, batch, zones) as (criterion, records, zone_data):
             with pool.lend() as scratch:
                 pointer, _ = make(
-                    lib.ambit_criterion_explain, criterion, records, row,
+                    lib.ambit_criterion_explain, criterion, records, number,
                     byref(context._as_struct()), zone_data, scratch)
         answer: Dict[str, Any] = json.loads(take_document(pointer))
         return answer

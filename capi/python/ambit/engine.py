@@ -4,7 +4,7 @@ import json
 from ctypes import byref
 from typing import Any, Dict
 
-from ._call import make, take_document, text
+from ._call import make, row_number, take_document, text
 from ._handle import Handle, expect, using
 from ._library import lib
 from ._scratch import pool
@@ -17,11 +17,6 @@ from .plan import Plan
 from .policy import Policy
 from .report import EMPTY, Report
 from .zones import Zones
-
-
-def _expect_context(context: object) -> None:
-    if not isinstance(context, Context):
-        raise TypeError(f"context must be an ambit.Context, not {type(context).__name__}")
 
 
 class Engine(Handle):
@@ -53,7 +48,7 @@ class Engine(Handle):
         another thread was quicker."""
         expect(batch, Batch, "batch")
         expect(ledger, Ledger, "ledger")
-        _expect_context(context)
+        expect(context, Context, "context")
         with using(self, batch, ledger) as pointers, pool.lend() as scratch:
             pointer, _ = make(
                 lib.ambit_leads_decide, *pointers, byref(context._as_struct()), scratch)
@@ -62,7 +57,7 @@ class Engine(Handle):
     def match(self, batch: Batch, context: Context) -> Matches:
         """The first step alone: stateless, so that many threads may share the work."""
         expect(batch, Batch, "batch")
-        _expect_context(context)
+        expect(context, Context, "context")
         with using(self, batch) as pointers, pool.lend() as scratch:
             pointer, _ = make(
                 lib.ambit_leads_match, *pointers, byref(context._as_struct()), scratch)
@@ -74,7 +69,7 @@ class Engine(Handle):
         expect(batch, Batch, "batch")
         expect(matches, Matches, "matches")
         expect(ledger, Ledger, "ledger")
-        _expect_context(context)
+        expect(context, Context, "context")
         with using(self, batch, matches, ledger) as pointers, pool.lend() as scratch:
             pointer, _ = make(
                 lib.ambit_leads_plan, *pointers, byref(context._as_struct()), scratch)
@@ -85,12 +80,11 @@ class Engine(Handle):
         As if it were decided now on its own; changes nothing."""
         expect(batch, Batch, "batch")
         expect(ledger, Ledger, "ledger")
-        _expect_context(context)
-        if row < 0:
-            raise IndexError("rows are counted from 0")
+        expect(context, Context, "context")
+        number = row_number(row)
         with using(self, batch, ledger) as (engine, records, book), pool.lend() as scratch:
             pointer, _ = make(
-                lib.ambit_leads_explain, engine, records, row, book, byref(context._as_struct()),
+                lib.ambit_leads_explain, engine, records, number, book, byref(context._as_struct()),
                 scratch)
         answer: Dict[str, Any] = json.loads(take_document(pointer))
         return answer

@@ -4,7 +4,7 @@ import json
 from ctypes import byref, c_void_p
 from typing import Optional, Union
 
-from ._call import JsonInput, check, create, make, take_document, take_report, to_json
+from ._call import JsonInput, check, create, make, take_document, take_report, text_bytes, to_json
 from ._handle import Handle, expect, using
 from ._library import lib
 from .decision import Owner
@@ -41,7 +41,7 @@ class Ledger(Handle):
 
     def owner_of(self, object: str, id: str) -> Optional[Owner]:
         """Who has the record, or None when nobody is known to."""
-        object_bytes, id_bytes = object.encode(), id.encode()
+        object_bytes, id_bytes = text_bytes(object, "object"), text_bytes(id, "id")
         with using(self) as (ledger,):
             found = take_document(create(
                 lib.ambit_ledger_owner_of, ledger, object_bytes, len(object_bytes), id_bytes,

@@ -3,7 +3,7 @@
 import os
 from typing import Union
 
-from ._call import create, make, text
+from ._call import create, make, text, text_bytes
 from ._handle import Handle, using
 from ._library import lib
 
@@ -26,7 +26,9 @@ class Zones(Handle):
     def add(self, name: str, tzif: bytes, version: str) -> "Zones":
         """These zones and one more, from the bytes of a TZif file; `version` ("2025b") names all
         the data from now on. Raises InvalidZonesError."""
-        name_bytes, version_bytes = name.encode(), version.encode()
+        name_bytes, version_bytes = text_bytes(name, "name"), text_bytes(version, "version")
+        if not isinstance(tzif, bytes):
+            raise TypeError(f"tzif must be bytes, not {type(tzif).__name__}")
         with using(self) as (zones,):
             pointer, _ = make(
                 lib.ambit_zones_add, zones, name_bytes, len(name_bytes), tzif, len(tzif),
