@@ -550,10 +550,14 @@ AMBIT_API int32_t ambit_criterion_free(ambit_criterion *criterion);
  *              {"name": "Web.queue", "text": "<?xml ..."}],
  *    "options": {"name": "...", "time_zone": "Europe/Berlin", "schema": { ... }}}
  *
- * `options` and each of its members may be left out. Out come a policy that compiles, a directory
- * of the queues and users that it names, and in the report, as notes, everything that was inferred
- * or could not be carried over. INVALID_IMPORT with every problem: then nothing is imported. */
+ * `options` and each of its members may be left out. `zones` has the data of `time_zone`, and may
+ * be NULL; a date that needs a zone which is not named, or has no data, leaves its entry uncarried.
+ *
+ * Out come a policy that compiles, a directory of the queues and users that it names, and in the
+ * report, as notes, everything that was inferred or could not be carried over. INVALID_IMPORT with
+ * every problem: then nothing is imported. */
 AMBIT_API int32_t ambit_salesforce_import(const char *request_json, size_t request_json_size,
+                                          const ambit_zones *zones,
                                           ambit_document **policy_out,
                                           ambit_document **directory_out,
                                           ambit_report **report_out);

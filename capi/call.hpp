@@ -50,6 +50,11 @@ status handle_of(const Handle* handle) noexcept {
   return is_kind(handle) ? status::ok : status::wrong_handle;
 }
 
+template <class Handle>
+status optional_handle(const Handle* handle) noexcept {
+  return handle == nullptr ? status::ok : handle_of(handle);
+}
+
 template <class T>
 status optional_out(T* place) noexcept {
   if (place != nullptr) *place = T{};

@@ -57,11 +57,11 @@ bool read_request(std::string_view text, import_request& request, ambit::report&
 }  // namespace
 
 int32_t ambit_salesforce_import(const char* request_json, size_t request_json_size,
-                                ambit_document** policy_out, ambit_document** directory_out,
-                                ambit_report** report_out) {
+                                const ambit_zones* zones, ambit_document** policy_out,
+                                ambit_document** directory_out, ambit_report** report_out) {
   return capi::call(
       {capi::out(policy_out), capi::out(directory_out), capi::optional_out(report_out),
-       capi::bytes(request_json, request_json_size)},
+       capi::bytes(request_json, request_json_size), capi::optional_handle(zones)},
       [&] {
         import_request request;
         ambit::report problems;
@@ -69,6 +69,7 @@ int32_t ambit_salesforce_import(const char* request_json, size_t request_json_si
           capi::give_report(problems, report_out);
           return ambit::status::invalid_import;
         }
+        if (zones != nullptr) request.options.zone_data = zones->value;
         auto imported = ambit::salesforce::read(request.files, request.options);
         capi::give_report(imported ? imported->notes : imported.report(), report_out);
         if (!imported) return imported.code();

@@ -1,6 +1,8 @@
 """Deciding through the Python package: the nouns, one after the other."""
 
 import json
+import pathlib
+import tempfile
 import unittest
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
@@ -119,6 +121,37 @@ class Deciding(unittest.TestCase):
         with self.assertRaises(IndexError):
             batch.id(-1)
 
+    def test_rows_that_size_t_cannot_hold_do_not_wrap_around(self):
+        batch, zones = world.leads({"id": "L1"}), ambit.Zones.utc()
+        criterion = ambit.Criterion.compile(world.policy().schema, "lead", {"always": True})
+        for ask in (batch.id,
+                    lambda row: self.engine.explain(batch, row, self.ledger, world.NOW),
+                    lambda row: criterion.explain(batch, row, world.NOW, zones)):
+            for row in (2**63, 2**64, 2**64 + 1):
+                with self.assertRaises(ambit.InvalidArgumentError):
+                    ask(row)
+            with self.assertRaises(IndexError):
+                ask(-2**64)
+            for row in (0.0, "0", None):
+                with self.assertRaisesRegex(TypeError, "row must be an int, not "):
+                    ask(row)
+
+    def test_nan_is_missing_and_infinities_are_refused(self):
+        for nan in (float("nan"), Decimal("NaN"), Decimal("sNaN")):
+            batch = world.leads(
+                {"id": "L1", "budget": nan, "employees": nan, "country": "NaN"})
+            self.assertFalse(batch.report, batch.report.text)
+            criterion = ambit.Criterion.compile(world.policy().schema, "lead", {"all": [
+                {"field": "budget", "op": "is_missing"},
+                {"field": "country", "op": "eq", "value": "NaN"}]})
+            self.assertEqual(
+                criterion.test(batch, world.NOW, ambit.Zones.utc()), [ambit.Verdict.PASSED])
+        for infinite in (float("inf"), float("-inf"), Decimal("Infinity")):
+            with self.assertRaisesRegex(ValueError, "infinite"):
+                world.leads({"id": "L1", "budget": infinite})
+        with self.assertRaisesRegex(ValueError, "at /budget"):
+            world.leads({"id": "L1", "budget": float("inf")})
+
     def test_a_criterion_on_its_own(self):
         schema = ambit.Schema.compile(world.SCHEMA)
         self.assertEqual(schema.fingerprint, world.policy().schema.fingerprint)
@@ -191,6 +224,39 @@ class Importing(unittest.TestCase):
         with self.assertRaises(ambit.InvalidImportError) as caught:
             ambit.import_salesforce({"Lead.assignmentRules": self.RULES.encode()[:200]})
         self.assertEqual(caught.exception.report.problems[0].file, "Lead.assignmentRules")
+
+    def test_two_files_of_one_name_are_both_read(self):
+        with tempfile.TemporaryDirectory() as folder:
+            paths = [pathlib.Path(folder, each, "Lead.assignmentRules") for each in ("a", "b")]
+            for path in paths:
+                path.parent.mkdir()
+                path.write_text(self.RULES, encoding="utf-8")
+            ambit.import_salesforce(paths[:1])
+            with self.assertRaises(ambit.InvalidImportError) as caught:
+                ambit.import_salesforce(paths)
+        self.assertEqual(caught.exception.report.problems[0].code, "duplicate_object")
+
+    def test_one_path_is_not_taken_for_a_list(self):
+        for path in ("Lead.assignmentRules", pathlib.Path("Lead.assignmentRules"), b"x", None):
+            with self.assertRaisesRegex(TypeError, "files must be a list of paths"):
+                ambit.import_salesforce(path)
+        with self.assertRaisesRegex(TypeError, "the content of 'a' must be str or bytes, not int"):
+            ambit.import_salesforce({"a": 1})
+
+    def test_dates_are_carried_where_zones_are_given(self):
+        try:
+            zones = ambit.Zones.from_directory("/usr/share/zoneinfo")
+        except ambit.InvalidZonesError:
+            self.skipTest("no zoneinfo on this machine")
+        files = {"Lead.assignmentRules": self.RULES
+                 .replace("Lead.Country", "Lead.CreatedDate").replace("Germany", "1/31/2026")
+                 .replace("equals", "greaterThan")}
+        without = ambit.import_salesforce(files, time_zone="Europe/Berlin")
+        self.assertIn("needs_zone_data", without.policy_json)
+        self.assertNotIn("needs_zone_data", ambit.import_salesforce(
+            files, time_zone="Europe/Berlin", zones=zones).policy_json)
+        with self.assertRaisesRegex(TypeError, "zones must be an ambit.Zones, not str"):
+            ambit.import_salesforce(files, zones="Europe/Berlin")
 
 
 if __name__ == "__main__":

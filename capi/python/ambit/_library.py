@@ -107,7 +107,7 @@ _SIGNATURES: Dict[str, Tuple[Any, ...]] = {
         _HANDLE, _HANDLE, c_size_t, _CONTEXT, _HANDLE, _HANDLE, _HANDLE_OUT, _REPORT_OUT),
     "ambit_criterion_fingerprint": (_HANDLE, *_TEXT_OUT),
     "ambit_criterion_free": (_HANDLE,),
-    "ambit_salesforce_import": (*_TEXT, _HANDLE_OUT, _HANDLE_OUT, _REPORT_OUT),
+    "ambit_salesforce_import": (*_TEXT, _HANDLE, _HANDLE_OUT, _HANDLE_OUT, _REPORT_OUT),
 }
 
 

@@ -332,9 +332,9 @@ TEST_F(capi, an_import_gives_a_policy_and_a_directory) {
       R"(<sobjectType>Lead</sobjectType></queueSobject></Queue>"}]})";
   ambit_document* policy_out = nullptr;
   ambit_document* directory_out = nullptr;
-  ASSERT_EQ(
-      ambit_salesforce_import(request.data(), request.size(), &policy_out, &directory_out, nullptr),
-      0);
+  ASSERT_EQ(ambit_salesforce_import(request.data(), request.size(), nullptr, &policy_out,
+                                    &directory_out, nullptr),
+            0);
   const std::string imported = take(policy_out);
   ambit_policy* compiled = nullptr;
   EXPECT_EQ(ambit_policy_compile(imported.data(), imported.size(), &compiled, nullptr), 0);
@@ -343,13 +343,40 @@ TEST_F(capi, an_import_gives_a_policy_and_a_directory) {
 
   ambit_report* problems = nullptr;
   const std::string wrong = R"({"files": [{"name": "x"}], "option": {}})";
-  EXPECT_EQ(
-      ambit_salesforce_import(wrong.data(), wrong.size(), &policy_out, &directory_out, &problems),
-      AMBIT_STATUS_INVALID_IMPORT);
+  EXPECT_EQ(ambit_salesforce_import(wrong.data(), wrong.size(), nullptr, &policy_out,
+                                    &directory_out, &problems),
+            AMBIT_STATUS_INVALID_IMPORT);
   size_t errors = 0;
   ASSERT_EQ(ambit_report_error_count(problems, &errors), 0);
   EXPECT_EQ(errors, 2U);
   EXPECT_EQ(ambit_report_free(problems), 0);
+}
+
+TEST_F(capi, an_import_takes_the_zones_that_its_dates_need) {
+  const std::string request =
+      R"({"files": [{"name": "Lead.assignmentRules", "text": "<AssignmentRules )"
+      R"(xmlns=\"http://soap.sforce.com/2006/04/metadata\"><assignmentRule>)"
+      R"(<fullName>Standard</fullName><active>true</active><ruleEntry>)"
+      R"(<assignedTo>Web</assignedTo><assignedToType>Queue</assignedToType><criteriaItems>)"
+      R"(<field>Lead.CreatedDate</field><operation>greaterThan</operation>)"
+      R"(<value>1/31/2026</value></criteriaItems></ruleEntry></assignmentRule>)"
+      R"(</AssignmentRules>"}], "options": {"time_zone": "Europe/Berlin"}})";
+  const std::string folder = "/usr/share/zoneinfo";
+  ambit_zones* of_the_machine = nullptr;
+  if (ambit_zones_from_directory(folder.data(), folder.size(), &of_the_machine, nullptr) != 0) {
+    GTEST_SKIP() << "no time-zone data on this machine";
+  }
+  const ambit_zones* const choices[] = {nullptr, of_the_machine};
+  for (const ambit_zones* given : choices) {
+    ambit_document* policy_out = nullptr;
+    ambit_document* directory_out = nullptr;
+    ASSERT_EQ(ambit_salesforce_import(request.data(), request.size(), given, &policy_out,
+                                      &directory_out, nullptr),
+              0);
+    take(directory_out);
+    EXPECT_EQ(take(policy_out).find("needs_zone_data") == std::string::npos, given != nullptr);
+  }
+  EXPECT_EQ(ambit_zones_free(of_the_machine), 0);
 }
 
 TEST_F(capi, const_handles_are_shared_by_threads) {

@@ -1,6 +1,6 @@
 // ambit.h against a host that makes mistakes. Every function is called with each of its pointers
 // NULL, and each of its handles of another kind, one at a time: that is a status, and what comes
-// out is cleared.
+// out is cleared. An argument that is NULL to begin with may be, and is only given the wrong kind.
 #include <cstddef>
 #include <set>
 #include <string>
@@ -77,8 +77,7 @@ class misuse : public ambit_test::world {
     try_each(name, function, right, AMBIT_STATUS_NULL_ARGUMENT, [](auto& argument) {
       using argument_type = std::remove_reference_t<decltype(argument)>;
       if constexpr (std::is_pointer_v<argument_type> && !is_optional<argument_type>) {
-        argument = nullptr;
-        return true;
+        return std::exchange(argument, nullptr) != nullptr;
       }
       return false;
     });
@@ -172,7 +171,7 @@ TEST_F(misuse, every_function_checks_every_argument) {
   TRY(ambit_criterion_explain, criterion, batch, 0, &context, zones, scratch, &document_out,
       &report_out);
   TRY(ambit_criterion_fingerprint, criterion, &text, &size);
-  TRY(ambit_salesforce_import, "{}", 2, &document_out, &second_out, &report_out);
+  TRY(ambit_salesforce_import, "{}", 2, nullptr, &document_out, &second_out, &report_out);
 
   // All of the header but the 13 that free and the 3 about the version.
   EXPECT_EQ(tried.size(), 47U);
