@@ -44,7 +44,7 @@ struct problem {
 };
 
 /// All problems of one input in the order of their places. Holds at most
-/// `limits::max_problems`; what is beyond is counted, not kept.
+/// 1,000; what is beyond is counted, not kept.
 class report {
  public:
   void add(problem item);

@@ -36,7 +36,7 @@ enum class status : std::int32_t {
   invalid_import = 304,   ///< a foreign configuration that is not well-formed
   conflict = 310,         ///< the ledger moved on since the plan was made: plan again
 
-  // 400: a limit of limits.hpp.
+  // 400: an input beyond a limit of the library. The report names the limit.
   limit_exceeded = 400,
 
   // 500: ours.

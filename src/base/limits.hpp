@@ -34,8 +34,6 @@ inline constexpr std::size_t max_records = 2'147'483'647;
 inline constexpr std::size_t max_entries = 1'000'000;
 /// Fields of one object: ordinals are 16 bits wide.
 inline constexpr std::size_t max_fields = 10'000;
-/// A chain of substitutes, of queues or of owners that is longer is a mistake.
-inline constexpr std::size_t max_chain = 10;
 /// Names looked through in one call for the nearest to unknown ones: ten people's slips in a
 /// directory of ten thousand; a file with more of them has another fault than spelling.
 inline constexpr std::size_t max_names_compared = 100'000;
