@@ -145,10 +145,10 @@ std::int32_t weekday_of(std::int32_t unix_day) noexcept {
 }
 
 std::int32_t add_months(std::int32_t unix_day, std::int64_t months) noexcept {
-  constexpr std::int64_t all_months = 12 * 10'000;
+  constexpr std::int64_t all_months = 120'000;  // of years 0 to 9999
   const date from = date_of(unix_day);
   const std::int64_t month =
-      from.year * 12 + (from.month - 1) + std::clamp(months, -all_months, all_months);
+      std::int64_t{from.year} * 12 + (from.month - 1) + std::clamp(months, -all_months, all_months);
   if (month < 12) return limits::min_unix_day;
   if (month >= all_months) return limits::max_unix_day;
   date to;
@@ -188,8 +188,8 @@ std::optional<std::int64_t> parse_timestamp(std::string_view text) noexcept {
   const std::int32_t offset_s = read_offset(in, sound);
   if (!in.ok() || !in.at_end() || !sound || !is_date(day)) return std::nullopt;
   if (hours > 23 || minutes > 59 || seconds > 59) return std::nullopt;
-  const std::int64_t local_s =
-      std::int64_t{unix_day_of(day)} * 86'400 + hours * 3600 + minutes * 60 + seconds;
+  const std::int32_t second_of_day = hours * 3'600 + minutes * 60 + seconds;
+  const std::int64_t local_s = std::int64_t{unix_day_of(day)} * 86'400 + second_of_day;
   const std::int64_t unix_us = (local_s - offset_s) * us_per_second + fraction_us;
   if (unix_us < limits::min_unix_us || unix_us > limits::max_unix_us) return std::nullopt;
   return unix_us;

@@ -153,10 +153,10 @@ offset_span posix_rule::span_at(std::int64_t unix_s) const noexcept {
       std::clamp(unix_s, -70'000'000'000, 300'000'000'000) * calendar::us_per_second);
   const std::int32_t year = calendar::date_of(day).year;
   std::array<event, 6> events{};
-  for (std::int32_t i = 0; i < 3; ++i) {
-    const auto at = static_cast<std::size_t>(2 * i);
-    events[at] = {local_second(summer_begins, year - 1 + i) - standard_offset_s, true};
-    events[at + 1] = {local_second(summer_ends, year - 1 + i) - summer_offset_s, false};
+  std::size_t count = 0;
+  for (std::int32_t of = year - 1; of <= year + 1; ++of) {
+    events[count++] = {local_second(summer_begins, of) - standard_offset_s, true};
+    events[count++] = {local_second(summer_ends, of) - summer_offset_s, false};
   }
   // Where one year's summer ends as the next one's begins, it is always summer.
   std::sort(events.begin(), events.end(), [](const event& left, const event& right) {

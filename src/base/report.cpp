@@ -37,7 +37,7 @@ std::string where_prefix(const place& where) {
 /// The second line: the place inside the document or the batch.
 void append_inner_place(std::string& out, const place& where) {
   std::string inner = text::printable(where.pointer);
-  const auto add = [&](std::string part) {
+  const auto add = [&](const std::string& part) {
     if (!inner.empty()) inner += ", ";
     inner += part;
   };

@@ -141,9 +141,9 @@ auto class_of(utf8proc_int32_t code_point) noexcept {
 /// Code points on their way to a normal form, on the stack where they are few. utf8proc takes them
 /// apart and puts them together; they are put in order here, as its way of doing that is quadratic
 /// in the length of a run of marks.
+// NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): few_ is written before it is read
 class code_points {
  public:
-  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): few_ is written before it is read
   code_points() = default;
 
   void add_decomposed(std::string_view text, int options) {

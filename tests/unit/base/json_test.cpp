@@ -16,8 +16,8 @@ namespace {
 std::size_t allocations = 0;
 }
 
-// Counted for the whole program; what is asked is only whether a call makes any. Not inlined, since g++
-// then takes free() for the wrong partner of operator new.
+// Counted for the whole program; what is asked is only whether a call makes any. Not inlined, since
+// g++ then takes free() for the wrong partner of operator new.
 [[gnu::noinline]] void* operator new(std::size_t size) {
   ++allocations;
   void* memory = std::malloc(size == 0 ? 1 : size);
