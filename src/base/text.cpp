@@ -144,8 +144,6 @@ auto class_of(utf8proc_int32_t code_point) noexcept {
 // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): few_ is written before it is read
 class code_points {
  public:
-  code_points() = default;
-
   void add_decomposed(std::string_view text, int options) {
     while (!text.empty()) {
       std::size_t width = 0;
