@@ -27,6 +27,8 @@
 // `decimal`, `ignore_case` (default false) to `text`. Any field may have a `label`, a text for people.
 // Names of objects and fields are non-empty text of at most 255 bytes; a dot in a field's name
 // (`account.tier`) is a path: in a JSON record it stands as that flat key or as nested objects.
+// Something else where such an object would stand (`"account": "acme"`) makes the fields below it
+// invalid, unless `account` is a field of its own or the flat key is there.
 //
 // Every object but `user` has these fields without declaring them, all of type `id`: `id` (the
 // record's own, never missing), `owner.user`, `owner.queue` (at most one of the two; who has it now)

@@ -11,7 +11,7 @@ enum class exit_code : int {
   done = 0,
   records_undecided = 1,  ///< the work is done, but for records that are wrong
   wrong_usage = 2,
-  bad_input = 3,          ///< a policy, directory, ledger or import has errors; nothing was done
+  bad_input = 3,  ///< a policy, directory, ledger or import has errors; nothing was done
   cannot_read_or_write = 4,
   internal = 70,
 };
@@ -23,7 +23,8 @@ struct failure {
   std::string message;
 };
 
-/// Each adds one command to the program; its callback writes the exit code it ends with to `result`.
+/// Each adds one command to the program; its callback writes the exit code it ends with to
+/// `result`.
 void add_import_command(CLI::App& program, exit_code& result);
 void add_check_command(CLI::App& program, exit_code& result);
 void add_decide_command(CLI::App& program, exit_code& result);

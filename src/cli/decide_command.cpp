@@ -69,7 +69,8 @@ std::string reason_text(json::value decision) {
   std::string words = text_at(decision, "reason");
   std::replace(words.begin(), words.end(), '_', ' ');
   if (decision.find("replayed")) {
-    words = "decided before (" + words + "), now with " + owner_text(decision.find("current_owner"));
+    words =
+        "decided before (" + words + "), now with " + owner_text(decision.find("current_owner"));
   }
   if (const std::string pool = text_at(decision, "pool"); !pool.empty()) {
     words += ", turn of pool " + pool;
@@ -112,7 +113,7 @@ report problems_of_undecided(const report& found, const plan& decided, std::size
                              std::size_t rows_above) {
   report shifted;
   for (problem item : found.problems()) {
-    const std::size_t row = static_cast<std::size_t>(item.where.row);
+    const auto row = static_cast<std::size_t>(item.where.row);
     if (row == 0 || row > decided.size()) continue;
     if (decided.outcome(row - 1) != outcome::undecided) continue;
     item.level = severity::error;
@@ -128,9 +129,9 @@ batch read_slice(const policy& rules, const std::string& object, std::string_vie
   result<batch> records = batch::from_json(rules.schema(), object, slice, file);
   if (!records) {
     print_report(records.report());
-    throw failure{records.code() == status::unknown_object ? exit_code::wrong_usage
-                                                           : exit_code::bad_input,
-                  "the records cannot be read; nothing was saved"};
+    throw failure{
+        records.code() == status::unknown_object ? exit_code::wrong_usage : exit_code::bad_input,
+        "the records cannot be read; nothing was saved"};
   }
   found = records.report();
   return *std::move(records);
@@ -156,8 +157,8 @@ void count(const plan& decided, tally& counts) {
 }
 
 void print_summary(const tally& counts, const std::string& ledger_path) {
-  std::string words = std::to_string(counts.records) +
-                      (counts.records == 1 ? " record: " : " records: ");
+  std::string words =
+      std::to_string(counts.records) + (counts.records == 1 ? " record: " : " records: ");
   for (std::size_t i = 0; i < counts.outcomes.size(); ++i) {
     words += (i == 0 ? "" : ", ") + std::to_string(counts.outcomes[i]) + " " +
              std::string(name(static_cast<outcome>(i)));
@@ -167,9 +168,15 @@ void print_summary(const tally& counts, const std::string& ledger_path) {
   std::fprintf(stderr, "%s\n", words.c_str());
 }
 
-/// Decides everything first and saves the ledger before the first decision is shown: what was printed
-/// is remembered, whatever happens to the reader.
+/// Decides everything first and saves the ledger before the first decision is shown: what was
+/// printed is remembered, whatever happens to the reader.
 exit_code decide(const decide_options& options) {
+  for (const std::string& input :
+       {options.ledger, options.records, options.engine.policy, options.engine.directory}) {
+    if (same_file(options.output, input)) {
+      throw failure{exit_code::wrong_usage, "--output would overwrite " + printable(input)};
+    }
+  }
   const context when = make_context(options.context);
   const engine rules = load_engine(options.engine, true);
   const std::string object = object_of(rules.policy(), options.object);
@@ -218,20 +225,22 @@ void add_decide_command(CLI::App& program, exit_code& result) {
       "Who gets each lead, and why.\n\n"
       "  ambit decide leads --policy policy.json --directory directory.json \\\n"
       "                     --records leads.jsonl --ledger ledger.json\n\n"
-      "Records are JSON Lines, a JSON array, or one object. With --ledger, turns and decisions are\n"
+      "Records are JSON Lines, a JSON array, or one object. With --ledger, turns and decisions "
+      "are\n"
       "remembered: running again with the same records changes nothing.");
   auto options = std::make_shared<decide_options>();
   add_engine_options(*leads, options->engine);
   leads->add_option("--records", options->records, "Records file; - is standard input")->required();
   leads->add_option("--object", options->object,
                     "Object of the schema (default: the only one that is assigned, or lead)");
-  leads->add_option("--ledger", options->ledger,
-                    "File that remembers; made when it is not there");
+  leads->add_option("--ledger", options->ledger, "File that remembers; made when it is not there");
   add_context_options(*leads, options->context);
-  leads->add_option("--format", options->format,
-                    "table for people, jsonl for programs (default: table on a terminal)")
+  leads
+      ->add_option("--format", options->format,
+                   "table for people, jsonl for programs (default: table on a terminal)")
       ->check(CLI::IsMember({"table", "jsonl"}));
-  leads->add_option("--output", options->output, "File for the decisions (default: standard output)");
+  leads->add_option("--output", options->output,
+                    "File for the decisions (default: standard output)");
   leads->add_flag("--keep-going", options->keep_going,
                   "Exit with 0 although some records are wrong and were left undecided");
   leads->callback([options, &result] { result = decide(*options); });

@@ -52,8 +52,8 @@ void add_tree(std::string& words, json::value node, std::size_t depth) {
     return;
   }
   words += indent + printable(text_at(node, "field")) + " " + text_at(node, "op");
-  for (const std::string_view key : {"value", "values", "other", "from", "to", "count", "unit",
-                                     "period"}) {
+  for (const std::string_view key :
+       {"value", "values", "other", "from", "to", "count", "unit", "period"}) {
     if (const json::value constant = node.find(key)) words += " " + printable(constant.source());
   }
   words += ": " + result;
@@ -74,7 +74,8 @@ std::string readable(const std::string& explanation) {
   if (entries.is_array() && entries.size() > 0) {
     words += "\nrule " + printable(text_at(root, "rule")) + ", in order:\n";
     for (json::value entry = entries.first(); entry; entry = entry.next()) {
-      words += "  entry " + printable(text_at(entry, "entry")) + ": " + text_at(entry, "result") + "\n";
+      words +=
+          "  entry " + printable(text_at(entry, "entry")) + ": " + text_at(entry, "result") + "\n";
       if (const json::value tree = entry.find("when")) add_tree(words, tree, 0);
       if (const json::value uncarried = entry.find("uncarried")) {
         words += "    not asked: " + printable(uncarried.source()) + "\n";
@@ -89,26 +90,25 @@ std::size_t row_of(const batch& records, const std::string& id) {
   for (std::size_t row = 0; row < records.size(); ++row) {
     if (!id.empty() && records.id(row) == id) return row;
   }
-  throw failure{exit_code::wrong_usage,
-                id.empty() ? "there are several records; say which with --id"
-                           : "no record has the id " + printable(id)};
+  throw failure{exit_code::wrong_usage, id.empty()
+                                            ? "there are several records; say which with --id"
+                                            : "no record has the id " + printable(id)};
 }
 
 exit_code explain(const explain_options& options) {
   const context when = make_context(options.context);
   const engine rules = load_engine(options.engine, false);
   const std::string object = object_of(rules.policy(), options.object);
-  result<batch> records = batch::from_json(rules.policy().schema(), object,
-                                           read_file(options.records),
-                                           display_name(options.records));
+  result<batch> records = batch::from_json(
+      rules.policy().schema(), object, read_file(options.records), display_name(options.records));
   if (!records) {
     print_report(records.report());
     throw failure{exit_code::bad_input, "the records cannot be read"};
   }
   ledger_file file(options.ledger);
   scratch memory;
-  result<std::string> explanation = leads::explain(
-      rules, *records, row_of(*records, options.id), file.book(), when, memory);
+  result<std::string> explanation =
+      leads::explain(rules, *records, row_of(*records, options.id), file.book(), when, memory);
   if (!explanation) {
     print_report(explanation.report());
     throw failure{exit_code::wrong_usage,

@@ -37,6 +37,16 @@ std::vector<salesforce::source> read_sources(const std::vector<std::string>& pat
 }
 
 exit_code import_files(const import_options& options) {
+  std::vector<std::string> written = {options.policy, options.directory, options.report};
+  for (std::size_t i = 0; i < written.size(); ++i) {
+    std::vector<std::string> others = options.files;
+    others.insert(others.end(), written.begin(), written.begin() + static_cast<std::ptrdiff_t>(i));
+    for (const std::string& other : others) {
+      if (same_file(written[i], other)) {
+        throw failure{exit_code::wrong_usage, printable(other) + " would be overwritten"};
+      }
+    }
+  }
   salesforce::options settings;
   if (!options.schema.empty()) settings.schema_json = read_file(options.schema);
   settings.time_zone = options.time_zone;
@@ -56,11 +66,12 @@ exit_code import_files(const import_options& options) {
   } else {
     replace_file(options.report, json::pretty(read->notes.to_json()) + "\n");
   }
-  std::fprintf(stderr,
-               "%zu entries: %zu carried, %zu with a formula and %zu others left uncarried in their "
-               "places; %zu queues\n",
-               read->entry_count, read->carried_count, read->formula_count, read->uncarried_count,
-               read->queue_count);
+  std::fprintf(
+      stderr,
+      "%zu entries: %zu carried, %zu with a formula and %zu others left uncarried in their "
+      "places; %zu queues\n",
+      read->entry_count, read->carried_count, read->formula_count, read->uncarried_count,
+      read->queue_count);
   return exit_code::done;
 }
 
@@ -74,7 +85,8 @@ void add_import_command(CLI::App& program, exit_code& result) {
       "Assignment rules and queues (Metadata API XML) become a policy and a directory.\n\n"
       "  ambit import salesforce Lead.assignmentRules queues/*.queue \\\n"
       "      --out policy.json --directory directory.json --report report.json\n\n"
-      "Nothing is dropped in silence: what cannot be carried stays in its place as uncarried and is\n"
+      "Nothing is dropped in silence: what cannot be carried stays in its place as uncarried and "
+      "is\n"
       "named in the report, and every decision that falls past it says so.");
   auto options = std::make_shared<import_options>();
   salesforce->add_option("files", options->files, "AssignmentRules and Queue files")->required();

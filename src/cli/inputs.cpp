@@ -27,8 +27,9 @@ T take(result<T> loaded, bool print_warnings) {
   if (!loaded) {
     print_report(loaded.report());
     const std::size_t count = loaded.report().error_count();
-    throw failure{exit_code::bad_input,
-                  std::to_string(count) + (count == 1 ? " error" : " errors") + "; nothing was done"};
+    throw failure{
+        exit_code::bad_input,
+        std::to_string(count) + (count == 1 ? " error" : " errors") + "; nothing was done"};
   }
   if (print_warnings) print_report(loaded.report());
   return *std::move(loaded);
@@ -36,7 +37,9 @@ T take(result<T> loaded, bool print_warnings) {
 
 }  // namespace
 
-std::string display_name(const std::string& path) { return path == "-" ? "<stdin>" : path; }
+std::string display_name(const std::string& path) {
+  return path == "-" ? "<stdin>" : path;
+}
 
 std::string read_file(const std::string& path) {
   struct closer {

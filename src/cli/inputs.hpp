@@ -25,7 +25,8 @@ directory load_directory(const std::string& path);
 zones load_zones(const std::string& path);
 engine load_engine(const engine_paths& paths, bool print_warnings);
 
-/// The object to decide on: the one asked for, else the only one that the policy assigns, else lead.
+/// The object to decide on: the one asked for, else the only one that the policy assigns, else
+/// lead.
 std::string object_of(const policy& rules, const std::string& asked);
 
 /// The moment and the occasion, as options give them.

@@ -18,7 +18,10 @@ namespace ambit::cli {
 
 ledger_file::ledger_file(std::string path) : path_(std::move(path)) {
   if (path_.empty()) return;
-  // The lock is a file of its own: the ledger itself is replaced, and a lock on it would go with it.
+  // Two names of one file must meet in one lock.
+  path_ = resolve_links(path_);
+  // The lock is a file of its own: the ledger itself is replaced, and a lock on it would go with
+  // it.
   const std::string lock_path = path_ + ".lock";
   lock_ = ::open(lock_path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
   int locked = lock_ < 0 ? -1 : 0;

@@ -43,6 +43,24 @@ void sync_folder_of(const std::string& path) {
 
 }  // namespace
 
+std::string resolve_links(const std::string& path) {
+  constexpr int most_links = 40;  // as the system itself follows
+  std::filesystem::path at = path;
+  std::error_code error;
+  for (int i = 0; i < most_links && std::filesystem::is_symlink(at, error); ++i) {
+    const std::filesystem::path next = std::filesystem::read_symlink(at, error);
+    if (error) break;
+    at = next.is_absolute() ? next : at.parent_path() / next;
+  }
+  const std::filesystem::path whole = std::filesystem::weakly_canonical(at, error);
+  return error ? at.string() : whole.string();
+}
+
+bool same_file(const std::string& one, const std::string& other) {
+  if (one.empty() || other.empty() || one == "-" || other == "-") return false;
+  return resolve_links(one) == resolve_links(other);
+}
+
 void replace_file(const std::string& path, std::string_view bytes) {
   struct stat present {};
   const bool exists = ::stat(path.c_str(), &present) == 0;
@@ -55,11 +73,8 @@ void replace_file(const std::string& path, std::string_view bytes) {
     if (!written) cannot_write(path, error);
     return;
   }
-  // A link stays a link: what it points to is replaced.
-  std::error_code ignored;
-  std::filesystem::path target = std::filesystem::canonical(path, ignored);
-  if (ignored) target = path;
-  const std::string fresh = target.string() + ".new-" + std::to_string(::getpid());
+  const std::string target = resolve_links(path);  // a link stays a link
+  const std::string fresh = target + ".new-" + std::to_string(::getpid());
   const mode_t mode = exists ? present.st_mode & 07777 : 0666;
   const int file = ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
   if (file < 0) cannot_write(path, errno);
@@ -71,7 +86,7 @@ void replace_file(const std::string& path, std::string_view bytes) {
     ::unlink(fresh.c_str());
     cannot_write(path, error);
   }
-  sync_folder_of(target.string());
+  sync_folder_of(target);
 }
 
 output::output(std::string path) : path_(path == "-" ? std::string() : std::move(path)) {}

@@ -19,7 +19,9 @@ constexpr std::size_t least_last_column = 20;
 constexpr const char* bold = "\033[1m";
 constexpr const char* plain = "\033[0m";
 
-int descriptor(stream which) { return which == stream::out ? STDOUT_FILENO : STDERR_FILENO; }
+int descriptor(stream which) {
+  return which == stream::out ? STDOUT_FILENO : STDERR_FILENO;
+}
 
 std::string cut(const std::string& cell, std::size_t width) {
   if (text::length(cell) <= width) return cell;
@@ -33,7 +35,9 @@ void append_padded(std::string& line, const std::string& cell, std::size_t width
 
 }  // namespace
 
-bool is_terminal(stream which) { return isatty(descriptor(which)) != 0; }
+bool is_terminal(stream which) {
+  return isatty(descriptor(which)) != 0;
+}
 
 bool wants_colour(stream which) {
   const char* no_colour = std::getenv("NO_COLOR");
@@ -61,7 +65,8 @@ void print_report(const report& problems) {
   std::string words = problems.to_text();
   if (wants_colour(stream::error)) {
     const std::pair<std::string_view, std::string_view> paints[] = {
-        {": error: ", ": \033[1;31merror\033[0m: "}, {": warning: ", ": \033[1;33mwarning\033[0m: "}};
+        {": error: ", ": \033[1;31merror\033[0m: "},
+        {": warning: ", ": \033[1;33mwarning\033[0m: "}};
     for (const auto& [from, to] : paints) {
       for (std::size_t at = 0; (at = words.find(from, at)) != std::string::npos; at += to.size()) {
         words.replace(at, from.size(), to);
@@ -71,11 +76,15 @@ void print_report(const report& problems) {
   std::fwrite(words.data(), 1, words.size(), stderr);
 }
 
-std::string printable(std::string_view value) { return text::printable(value); }
+std::string printable(std::string_view value) {
+  return text::printable(value);
+}
 
 table::table(std::vector<std::string> heads) : heads_(std::move(heads)) {}
 
-void table::add(std::vector<std::string> cells) { rows_.push_back(std::move(cells)); }
+void table::add(std::vector<std::string> cells) {
+  rows_.push_back(std::move(cells));
+}
 
 std::string table::to_text(std::size_t width, bool colour) const {
   std::vector<std::size_t> widths;

@@ -20,10 +20,10 @@ enum class cell_state : std::uint8_t {
 /// 16 bytes. Texts and sets point into memory of the record set (or of the workspace). A cell that
 /// is undeclared or invalid holds what was written as JSON text, for people (empty where it is
 /// derived).
-struct cell {
+struct cell {  // NOLINT(cppcoreguidelines-pro-type-member-init): one member of the union is
   union {
-    std::int64_t integer;  ///< bool (0, 1), integer, decimal (scaled), date (days), timestamp
-                           ///< (microseconds), choice (option ordinal)
+    std::int64_t integer = 0;  ///< bool (0, 1), integer, decimal (scaled), date (days), timestamp
+                               ///< (microseconds), choice (option ordinal)
     double number;
     const char* text;              ///< id, text: UTF-8; folded where the field ignores case
     const std::uint32_t* options;  ///< choices: distinct option ordinals, ascending
@@ -33,7 +33,6 @@ struct cell {
   /// Folding changed the text; what was written stands before it in memory (cell_storage.hpp).
   bool folded = false;
 
-  cell() noexcept : integer(0) {}
   std::string_view view() const noexcept { return {text, size}; }
   std::span<const std::uint32_t> set() const noexcept { return {options, size}; }
 };

@@ -225,11 +225,11 @@ class program_builder {
     for (std::uint32_t part = index + 1; part < node.end; part = plan_[part].end) {
       parts.push_back(part);
     }
-    for (auto part = parts.rbegin(); part != parts.rend(); ++part) {
+    for (; !parts.empty(); parts.pop_back()) {
       if (node.type == plan_node::kind::all) {
-        on_true = enter(*part, on_true, on_false);
+        on_true = enter(parts.back(), on_true, on_false);
       } else {
-        on_false = enter(*part, on_true, on_false);
+        on_false = enter(parts.back(), on_true, on_false);
       }
     }
     return node.type == plan_node::kind::all ? on_true : on_false;
@@ -245,19 +245,26 @@ class program_builder {
 
 std::vector<field_ordinal> fields_read(const compiled_criterion& criterion, const object& kind,
                                        const atom_table& atoms) {
-  std::vector<field_ordinal> reads;
+  std::vector<bool> is_read(kind.fields.size());
+  std::vector<field_ordinal> open;  // read, its inputs not yet looked at
   const auto add = [&](field_ordinal field) {
-    if (std::find(reads.begin(), reads.end(), field) == reads.end()) reads.push_back(field);
+    if (!is_read[field]) open.push_back(field);
+    is_read[field] = true;
   };
   for (const source_node& node : criterion.source) {
     if (node.type != source_node::kind::test) continue;
     add(atoms[node.atom].field);
     if (atoms[node.atom].other != no_field) add(atoms[node.atom].other);
   }
-  for (std::size_t next = 0; next < reads.size(); ++next) {
-    for (const field_ordinal input : kind.fields[reads[next]].inputs) add(input);
+  while (!open.empty()) {
+    const field& of = kind.fields[open.back()];
+    open.pop_back();
+    for (const field_ordinal input : of.inputs) add(input);
   }
-  std::sort(reads.begin(), reads.end());
+  std::vector<field_ordinal> reads;
+  for (std::size_t field = 0; field < is_read.size(); ++field) {
+    if (is_read[field]) reads.push_back(static_cast<field_ordinal>(field));
+  }
   return reads;
 }
 

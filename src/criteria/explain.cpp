@@ -194,7 +194,7 @@ std::string explainer::requirement_of(const source_node& node) const {
 std::string explainer::value_of(field_ordinal field) const {
   constexpr std::size_t most_bytes = 80;
   if (record_[field].state == cell_state::missing) return "missing";
-  const std::string seen = records_.seen(index_, field);
+  std::string seen = records_.seen(index_, field);
   if (seen.size() <= most_bytes) return seen;
   return seen.substr(0, text::offset_of(seen, most_bytes / 2)) + "…";
 }

@@ -36,6 +36,7 @@ class key_table {
   const entry& at(std::size_t nest, std::uint16_t position) const noexcept {
     return levels_[nest].entries[position];
   }
+  std::size_t size(std::size_t nest) const noexcept { return levels_[nest].entries.size(); }
   std::size_t level_count() const noexcept { return levels_.size(); }
 
  private:

@@ -18,6 +18,9 @@ constexpr std::int64_t first_day = limits::min_unix_day;
 constexpr std::int64_t end_day = std::int64_t{limits::max_unix_day} + 1;
 constexpr std::int64_t first_us = limits::min_unix_us;
 constexpr std::int64_t end_us = limits::max_unix_us + 1;
+/// Months are counted from the year 0.
+constexpr std::int64_t first_month = 12;
+constexpr std::int64_t end_month = 120'000;
 constexpr std::int64_t us_per_minute = 60 * calendar::us_per_second;
 
 std::int32_t narrow(std::int64_t day) noexcept {
@@ -36,8 +39,6 @@ std::int64_t elapsed_us(const relative_range& of) noexcept {
 /// Months since the year 0, clamped so that the first of the month is a day of the calendar, or the
 /// day after its last.
 std::int64_t day_of_month_start(std::int64_t month) noexcept {
-  constexpr std::int64_t first_month = 12;
-  constexpr std::int64_t end_month = 10'000 * 12;
   if (month < first_month) return first_day;
   if (month >= end_month) return end_day;
   const calendar::date start{static_cast<std::int32_t>(month / 12),
@@ -60,8 +61,8 @@ std::int64_t shifted(std::int32_t day, const relative_range& by, std::int64_t di
   }
   const std::int64_t months = by.count_unit == unit::years ? 12 * count : count;
   const std::int64_t target = month_of(day) + months;
-  if (target < 12) return first_day - 1;
-  if (target >= 10'000 * 12) return end_day;
+  if (target < first_month) return first_day - 1;
+  if (target >= end_month) return end_day;
   return calendar::add_months(day, months);
 }
 

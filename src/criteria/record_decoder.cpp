@@ -45,7 +45,9 @@ std::span<const record_decoder::remark> record_decoder::decode(json::value recor
   ++record_number_;
   remarks_.clear();
   cells_ = cells;
+  cut_paths_.clear();
   decode_object(record, 0);
+  for (const cut_path& cut : cut_paths_) refuse_below(cut.nest, cut.where);
   if (has_owners_) check_owners();
   if (remarks_.size() > 1) {
     std::stable_sort(remarks_.begin(), remarks_.end(), [](const remark& left, const remark& right) {
@@ -62,7 +64,12 @@ void record_decoder::decode_object(json::value written, std::uint32_t nest) {
     const std::uint16_t found = look_up(nest, position, member.key());
     if (found == key_table::none) continue;
     const key_table::entry& entry = keys_.at(nest, found);
-    if (entry.nest != key_table::no_nest && member.is_object()) decode_object(member, entry.nest);
+    if (entry.nest != key_table::no_nest && member.is_object()) {
+      decode_object(member, entry.nest);
+    } else if (entry.nest != key_table::no_nest && entry.field == key_table::none &&
+               !member.is_null()) {
+      cut_paths_.push_back({entry.nest, member});
+    }
     if (entry.field != key_table::none) decode_field(member, entry.field);
   }
 }
@@ -140,6 +147,19 @@ fault record_decoder::decode_set(json::value written, field_ordinal ordinal, cel
   ordinals_.erase(std::unique(ordinals_.begin(), ordinals_.end()), ordinals_.end());
   out = storage_.set(ordinals_);
   return fault::none;
+}
+
+/// `"owner": "ana"` where `owner.user` is meant is a mistake and no missing owner: the fields below
+/// that nothing else in the record sets are invalid.
+void record_decoder::refuse_below(std::uint32_t nest, json::value where) {
+  for (std::size_t i = 0; i < keys_.size(nest); ++i) {
+    const key_table::entry& entry = keys_.at(nest, static_cast<std::uint16_t>(i));
+    if (entry.nest != key_table::no_nest) refuse_below(entry.nest, where);
+    if (entry.field == key_table::none || set_in_[entry.field] == record_number_) continue;
+    set_in_[entry.field] = record_number_;
+    set_by_[entry.field] = where;
+    refuse(entry.field, fault::wrong_type, where);
+  }
 }
 
 /// A record has one owner: where both are named, neither is believed.

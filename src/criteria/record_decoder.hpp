@@ -41,6 +41,7 @@ class record_decoder {
   void decode_field(json::value written, field_ordinal ordinal);
   fault decode_value(json::value written, field_ordinal ordinal, cell& out);
   fault decode_set(json::value written, field_ordinal ordinal, cell& out);
+  void refuse_below(std::uint32_t nest, json::value where);
   void check_owners();
   void refuse(field_ordinal ordinal, fault why, json::value where);
   cell raw_cell(json::value written, cell_state state);
@@ -55,6 +56,12 @@ class record_decoder {
   /// The record in which a field was last set; tells a second setting within one record.
   std::vector<std::uint64_t> set_in_;
   std::vector<json::value> set_by_;
+  /// Where something that is no object stands in place of a nest.
+  struct cut_path {
+    std::uint32_t nest = 0;
+    json::value where;
+  };
+  std::vector<cut_path> cut_paths_;
   std::uint64_t record_number_ = 0;
   /// By nest and position: the entry that stood there in the record before.
   std::vector<std::vector<std::uint16_t>> expected_;

@@ -2,6 +2,8 @@
 #include "src/criteria/test_compiler.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 #include "src/base/limits.hpp"
 #include "src/base/number.hpp"
@@ -16,6 +18,16 @@ namespace {
 /// Every key that some operator takes; on an operator that is not known, none of them is a mistake.
 constexpr std::string_view argument_keys[] = {"value", "values", "from", "to",
                                               "other", "count",  "unit", "period"};
+
+/// How other languages spell operators, where the nearest name would be another operator.
+constexpr std::pair<std::string_view, std::string_view> spelt_elsewhere[] = {
+    {"gte", "ge"},     {">=", "ge"},
+    {"lte", "le"},     {"<=", "le"},
+    {">", "gt"},       {"<", "lt"},
+    {"==", "eq"},      {"=", "eq"},
+    {"equals", "eq"},  {"!=", "ne"},
+    {"<>", "ne"},      {"neq", "ne"},
+    {"nin", "not_in"}, {"is_null", "is_missing"}};
 
 std::string joined(const std::vector<std::string_view>& names) {
   std::string out;
@@ -58,9 +70,9 @@ class test_compiler {
   void sort_constants();
   bool ends_are_reversed() const;
 
-  template <class... Parts>
-  bool refuse(json::value at, std::string_view code, std::string found, Parts&&... parts) {
-    json::error(problems_, at, code, std::move(found), std::forward<Parts>(parts)...);
+  bool refuse(json::value at, std::string_view code, std::string found, std::string expected,
+              std::string hint = {}) {
+    json::error(problems_, at, code, std::move(found), std::move(expected), std::move(hint));
     return false;
   }
 
@@ -116,8 +128,14 @@ bool test_compiler::read_operator(json::value name) {
   }
   std::vector<std::string_view> known;
   for (const written_operator& each : written_operators()) known.push_back(each.name);
+  const auto* const usual =
+      std::find_if(std::begin(spelt_elsewhere), std::end(spelt_elsewhere),
+                   [&](const auto& pair) { return pair.first == name.string(); });
+  std::string hint = usual == std::end(spelt_elsewhere)
+                         ? text::did_you_mean(name.string(), known)
+                         : "did you mean " + text::quoted(usual->second) + "?";
   return refuse(name, "unknown_operator", "unknown op " + text::quoted(name.string()),
-                "one of " + joined(known), text::did_you_mean(name.string(), known));
+                "one of " + joined(known), std::move(hint));
 }
 
 bool test_compiler::check_type(json::value op_name) {

@@ -37,12 +37,15 @@ status status_of(const class report& problems) {
 
 result<batch> batch::from_json(const schema& fields, std::string_view object, std::string_view json,
                                std::string_view file) {
-  const auto schema_data = fields.shared_data();
+  const auto& schema_data = fields.shared_data();
   const criteria::object* kind = schema_data->find(object);
   if (!kind) return {status::unknown_object, unknown_object(*schema_data, object, file)};
   class report problems;
   auto records = criteria::read_json_records(schema_data, *kind, json, file, problems);
-  if (!records) return {status_of(problems), std::move(problems)};
+  if (!records) {
+    const status code = status_of(problems);
+    return {code, std::move(problems)};
+  }
   return {batch(std::move(records)), std::move(problems)};
 }
 

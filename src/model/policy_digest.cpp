@@ -15,6 +15,7 @@ namespace {
 template <class T, class Name>
 std::vector<const T*> by_name(const std::vector<T>& items, Name name) {
   std::vector<const T*> out;
+  out.reserve(items.size());
   for (const T& item : items) out.push_back(&item);
   std::sort(out.begin(), out.end(), [&](const T* a, const T* b) { return a->*name < b->*name; });
   return out;

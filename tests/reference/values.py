@@ -321,7 +321,23 @@ class Record:
 
     def _read(self, field):
         written = look_up(self.source, field.name)
+        if written is MISSING and self._path_is_cut(field.name):
+            return INVALID
         return written if written in (MISSING, INVALID) else read(field, written)
+
+    def _path_is_cut(self, name):
+        """Whether something that is no object, and no field of its own, stands where the objects of
+        a dotted field would, and the field is set nowhere else."""
+        if name in self.source:
+            return False
+        inner, parts = self.source, name.split(".")
+        for count, part in enumerate(parts[:-1], 1):
+            if not isinstance(inner, dict) or inner.get(part) is None:
+                return False
+            inner = inner[part]
+            if not isinstance(inner, dict):
+                return ".".join(parts[:count]) not in self.fields
+        return False
 
 
 def look_up(source, name):
