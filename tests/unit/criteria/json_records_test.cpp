@@ -79,7 +79,9 @@ TEST(dotted_fields, are_flat_or_nested_but_not_both) {
   EXPECT_EQ(seen("account.tier", R"("account":{"tier":2,"name":"x"})"), "2");
   EXPECT_EQ(wrong_members(R"("account":{"tier":2})"), "account wrong_type;");
   EXPECT_EQ(seen("account", R"("account":"acme","account.tier":2)"), R"("acme")");
-  EXPECT_EQ(seen("owner.user", R"("owner":"ana")"), "null");
+  EXPECT_EQ(wrong_members(R"("owner":"ana")"), "owner.user wrong_type;owner.queue wrong_type;");
+  EXPECT_EQ(wrong_members(R"("owner":null)"), "");
+  EXPECT_EQ(seen("owner.user", R"("owner":"Ana Silva","owner.user":"ana")"), R"("ana")");
   EXPECT_EQ(wrong_members(R"("company.size":null,"company":{"size":2})"),
             "company.size repeated_field;");
   EXPECT_EQ(wrong_members(R"("company":{"size":2},"company.size":2)"),
