@@ -4,8 +4,8 @@ include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/ambit)
 
-if(TARGET ambit)
-  install(TARGETS ambit EXPORT ambit_c LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}
+if(TARGET ambit_shared)
+  install(TARGETS ambit_shared EXPORT ambit_c LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}
     PUBLIC_HEADER DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
   install(EXPORT ambit_c NAMESPACE ambit:: FILE ambit-c.cmake DESTINATION ${package_dir})
   # ambit.pc finds the prefix from where it lies, so that the tree may be moved.
@@ -19,8 +19,8 @@ if(TARGET ambit_core)
   install(DIRECTORY ${PROJECT_SOURCE_DIR}/include/ambit DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
   install(EXPORT ambit_core NAMESPACE ambit:: FILE ambit-core.cmake DESTINATION ${package_dir})
 endif()
-if(TARGET ambit_cli)
-  install(TARGETS ambit_cli RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+if(TARGET ambit_program)
+  install(TARGETS ambit_program RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 endif()
 
 configure_package_config_file(${CMAKE_CURRENT_LIST_DIR}/ambit-config.cmake.in

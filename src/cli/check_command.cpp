@@ -1,12 +1,17 @@
-// `ambit check`: does a policy compile, and does it fit the directory?
+// `ambit check`: does a policy compile, does it fit the directory, and what does it hold?
 #include <cstdio>
 #include <memory>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "ambit/ambit.hpp"
+#include "src/base/json.hpp"
 #include "src/base/json_writer.hpp"
+#include "src/base/text.hpp"
 #include "src/cli/command.hpp"
 #include "src/cli/inputs.hpp"
+#include "src/cli/json_text.hpp"
 #include "src/cli/outputs.hpp"
 #include "src/cli/terminal.hpp"
 
@@ -22,37 +27,170 @@ struct check_options {
   bool strict = false;
 };
 
-/// All that is wrong with both files, in one go.
-report check_all(const check_options& options, std::string& description) {
-  report found;
-  const result<policy> rules =
-      policy::compile(read_file(options.policy), display_name(options.policy));
-  found.append(rules.report());
-  if (rules) description = rules->describe();
-  if (options.directory.empty()) return found;
+struct checked {
+  report problems;
+  std::optional<policy> rules;
+  std::optional<directory> people;
+};
+
+/// The calendar's zone, which a policy only names: without its data no decision can be made.
+void check_zone(const std::string& policy_text, const std::string& file, const zones& known,
+                report& problems) {
+  json::document document;
+  report unused;
+  if (!document.parse(policy_text, file, unused)) return;
+  const json::value zone = document.root().find("schema").find("calendar").find("time_zone");
+  if (!zone.is_string() || known.contains(zone.string())) return;
+  const std::vector<std::string> names = known.names();
+  const std::vector<std::string_view> views(names.begin(), names.end());
+  std::string hint = text::did_you_mean(zone.string(), views);
+  if (hint.empty()) hint = "zones come from the package tzdata, or from --zones";
+  json::error(problems, zone, "unknown_zone",
+              "no data for the time zone " + text::quoted(zone.string()),
+              "a zone of the tz database, such as \"Europe/Berlin\"", std::move(hint));
+}
+
+/// All that is wrong with all files, in one go.
+checked check_all(const check_options& options) {
+  checked all;
+  const std::string file = display_name(options.policy);
+  const std::string text = read_file(options.policy);
+  const result<policy> rules = policy::compile(text, file);
+  all.problems.append(rules.report());
+  const zones zone_data = load_zones(options.zones);
+  if (rules) {
+    all.rules = *rules;
+    check_zone(text, file, zone_data, all.problems);
+  }
+  if (options.directory.empty()) return all;
   const result<directory> people =
       directory().apply(read_file(options.directory), display_name(options.directory));
-  found.append(people.report());
-  if (!rules || !people) return found;
-  found.append(engine::bind(*rules, *people, load_zones(options.zones)).report(),
-               display_name(options.policy));
-  return found;
+  all.problems.append(people.report());
+  if (people) all.people = *people;
+  if (rules && people) {
+    all.problems.append(engine::bind(*rules, *people, zone_data).report(), file);
+  }
+  return all;
+}
+
+std::string counted(std::size_t count, const std::string& one, const std::string& several) {
+  return std::to_string(count) + " " + (count == 1 ? one : several);
+}
+
+std::string fields_text(json::value object) {
+  std::string words = "  object " + printable(text_at(object, "name")) + ": ";
+  return words + counted(object.find("fields").size(), "field", "fields") + "\n";
+}
+
+std::string pool_text(json::value pool) {
+  std::string method = text_at(pool, "method");
+  for (char& letter : method) letter = letter == '_' ? ' ' : letter;
+  std::string words = "  pool " + printable(text_at(pool, "id")) + ": ";
+  words += counted(pool.find("members").size(), "member", "members");
+  return words + ", " + method + "\n";
+}
+
+std::string assignment_text(json::value assignment) {
+  const std::string active = text_at(assignment, "active_rule");
+  std::string words;
+  const json::value rules = assignment.find("rules");
+  for (json::value rule = rules.first(); rule; rule = rule.next()) {
+    const std::string name = text_at(rule, "name");
+    words += "  rule " + printable(name);
+    words += " for " + printable(text_at(assignment, "object")) + ": ";
+    words += counted(rule.find("entries").size(), "entry", "entries");
+    const std::string uncarried(rule.find("uncarried").number());
+    if (uncarried != "0") words += ", of which " + uncarried + " could not be imported";
+    words += name == active ? ", active\n" : "\n";
+  }
+  if (active.empty())
+    words += "  no rule for " + printable(text_at(assignment, "object")) + " is active\n";
+  if (const json::value owner = assignment.find("default_owner")) {
+    words += "  default owner of " + printable(text_at(assignment, "object")) + ": ";
+    words += owner_text(owner) + "\n";
+  }
+  return words;
+}
+
+/// What the policy holds, a line a thing.
+std::string policy_text(const policy& rules, const std::string& file) {
+  json::document document;
+  report unused;
+  const std::string description = rules.describe();
+  if (!document.parse(description, {}, unused)) return description + "\n";
+  const json::value root = document.root();
+  std::string words = printable(file) + ": " + printable(rules.name()) + "\n";
+  const auto add_each = [&](std::string_view list, std::string (*write)(json::value)) {
+    const json::value items = root.find(list);
+    for (json::value item = items.first(); item; item = item.next()) words += write(item);
+  };
+  add_each("objects", fields_text);
+  add_each("pools", pool_text);
+  add_each("assignment", assignment_text);
+  return words;
+}
+
+std::string directory_text(const directory& people, const std::string& file) {
+  std::string words = printable(file) + ":\n";
+  words += "  " + counted(people.user_count(), "user", "users");
+  words += ", " + counted(people.account_count(), "account", "accounts");
+  words += ", " + counted(people.contact_count(), "contact", "contacts");
+  words += ", " + counted(people.queue_count(), "queue", "queues");
+  return words + ", " + counted(people.community_count(), "community", "communities") + "\n";
+}
+
+/// `3 errors, 1 warning in policy.json and directory.json`.
+std::string summary(const report& problems, const std::string& files) {
+  if (problems.empty()) return "no problems in " + files;
+  std::string words;
+  if (problems.error_count() > 0) words = counted(problems.error_count(), "error", "errors");
+  if (problems.warning_count() > 0) {
+    words += words.empty() ? "" : ", ";
+    words += counted(problems.warning_count(), "warning", "warnings");
+  }
+  return words + " in " + files;
+}
+
+/// The report for programs, with what was compiled beside it.
+std::string to_json(const checked& all) {
+  json::document document;
+  report unused;
+  const std::string problems = all.problems.to_json();
+  if (!document.parse(problems, {}, unused)) return problems;
+  std::string text;
+  json::writer out(text);
+  out.open_object();
+  for (json::value member = document.root().first(); member; member = member.next()) {
+    out.key(member.key());
+    out.raw(member.source());
+  }
+  if (all.rules) {
+    out.key("policy");
+    out.raw(all.rules->describe());
+  }
+  out.close_object();
+  return text;
 }
 
 exit_code check(const check_options& options) {
-  std::string description;
-  const report found = check_all(options, description);
-  const bool failed = found.has_errors() || (options.strict && found.warning_count() > 0);
+  const checked all = check_all(options);
+  const bool failed =
+      all.problems.has_errors() || (options.strict && all.problems.warning_count() > 0);
   output out("");
   if (options.format == "json") {
-    out.write(found.to_json() + "\n");
-  } else {
-    print_report(found);
-    if (!found.has_errors()) out.write(json::pretty(description) + "\n");
-    std::fprintf(stderr, "%s: %zu errors, %zu warnings\n", display_name(options.policy).c_str(),
-                 found.error_count(), found.warning_count());
+    out.write(to_json(all) + "\n");
+    out.finish();
+    return failed ? exit_code::bad_input : exit_code::done;
+  }
+  print_report(all.problems);
+  if (!all.problems.has_errors()) {
+    out.write(policy_text(*all.rules, display_name(options.policy)));
+    if (all.people) out.write(directory_text(*all.people, display_name(options.directory)));
   }
   out.finish();
+  std::string files = printable(display_name(options.policy));
+  if (!options.directory.empty()) files += " and " + printable(display_name(options.directory));
+  say(summary(all.problems, files));
   return failed ? exit_code::bad_input : exit_code::done;
 }
 
@@ -69,7 +207,8 @@ void add_check_command(CLI::App& program, exit_code& result) {
       ->required();
   command->add_option("--directory", options->directory,
                       "Directory file: also look for names that it does not know");
-  command->add_option("--zones", options->zones, "Folder of time-zone data");
+  command->add_option("--zones", options->zones,
+                      "Folder of time-zone data (default: the system's /usr/share/zoneinfo)");
   command->add_option("--format", options->format, "text for people, json for programs")
       ->check(CLI::IsMember({"text", "json"}))
       ->capture_default_str();

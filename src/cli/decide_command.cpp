@@ -1,7 +1,6 @@
 // `ambit decide leads`: who gets each lead, with the reason beside it.
 #include <algorithm>
 #include <array>
-#include <cstdio>
 #include <memory>
 #include <string>
 #include <vector>
@@ -38,12 +37,6 @@ struct tally {
   std::size_t replayed = 0;
   std::size_t records = 0;
 };
-
-std::string owner_text(json::value owner) {
-  if (!owner) return "-";
-  const json::value id = owner.first();
-  return std::string(id.key()) + " " + std::string(id.string());
-}
 
 /// "user ben: never_logged_in", the candidate and what stood in its way.
 std::string skipped_text(json::value skipped) {
@@ -104,7 +97,7 @@ void add_row(table& rows, const std::string& decision_json) {
   const std::string id = text_at(decision, "id");
   const std::string entry = text_at(decision, "entry");
   rows.add({printable(id.empty() ? "-" : id), text_at(decision, "outcome"),
-            printable(owner_text(decision.find("owner"))), printable(entry.empty() ? "-" : entry),
+            owner_text(decision.find("owner")), printable(entry.empty() ? "-" : entry),
             printable(reason_text(decision))});
 }
 
@@ -165,7 +158,7 @@ void print_summary(const tally& counts, const std::string& ledger_path) {
   }
   if (counts.replayed > 0) words += "; " + std::to_string(counts.replayed) + " decided before";
   if (ledger_path.empty()) words += " (no --ledger: nothing is remembered)";
-  std::fprintf(stderr, "%s\n", words.c_str());
+  say(words);
 }
 
 /// Decides everything first and saves the ledger before the first decision is shown: what was
@@ -181,7 +174,7 @@ exit_code decide(const decide_options& options) {
   const engine rules = load_engine(options.engine, true);
   const std::string object = object_of(rules.policy(), options.object);
   const std::string text = read_file(options.records);
-  ledger_file file(options.ledger);
+  ledger_file file(options.ledger, ledger_file::use::write);
   const bool as_table = options.format.empty() ? options.output.empty() && is_terminal(stream::out)
                                                : options.format == "table";
   scratch memory;

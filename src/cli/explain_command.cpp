@@ -105,7 +105,7 @@ exit_code explain(const explain_options& options) {
     print_report(records.report());
     throw failure{exit_code::bad_input, "the records cannot be read"};
   }
-  ledger_file file(options.ledger);
+  ledger_file file(options.ledger, ledger_file::use::read);
   scratch memory;
   result<std::string> explanation =
       leads::explain(rules, *records, row_of(*records, options.id), file.book(), when, memory);

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "src/base/json.hpp"
+#include "src/cli/terminal.hpp"
 
 namespace ambit::cli {
 
@@ -12,6 +13,13 @@ namespace ambit::cli {
 inline std::string text_at(json::value object, std::string_view name) {
   const json::value found = object.find(name);
   return found.is_string() ? std::string(found.string()) : std::string();
+}
+
+/// `user ana` of {"user": "ana"}; `-` of nobody.
+inline std::string owner_text(json::value owner) {
+  if (!owner) return "-";
+  const json::value id = owner.first();
+  return std::string(id.key()) + " " + printable(id.string());
 }
 
 }  // namespace ambit::cli

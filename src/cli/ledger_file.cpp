@@ -16,12 +16,23 @@
 
 namespace ambit::cli {
 
-ledger_file::ledger_file(std::string path) : path_(std::move(path)) {
+ledger_file::ledger_file(std::string path, use intent) : path_(std::move(path)) {
   if (path_.empty()) return;
   // Two names of one file must meet in one lock.
   path_ = resolve_links(path_);
-  // The lock is a file of its own: the ledger itself is replaced, and a lock on it would go with
-  // it.
+  if (intent == use::write) lock();
+  std::error_code error;
+  if (!std::filesystem::exists(path_, error) && !error) return;
+  result<ledger> restored = ledger::restore(read_file(path_), path_);
+  if (!restored) {
+    print_report(restored.report());
+    throw failure{exit_code::bad_input, "the ledger " + path_ + " was left as it is"};
+  }
+  book_ = *std::move(restored);
+}
+
+/// The lock is a file of its own: the ledger itself is replaced, and a lock on it would go with it.
+void ledger_file::lock() {
   const std::string lock_path = path_ + ".lock";
   lock_ = ::open(lock_path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
   int locked = lock_ < 0 ? -1 : 0;
@@ -32,14 +43,6 @@ ledger_file::ledger_file(std::string path) : path_(std::move(path)) {
     throw failure{exit_code::cannot_read_or_write,
                   "cannot lock " + lock_path + ": " + std::strerror(errno)};
   }
-  std::error_code error;
-  if (!std::filesystem::exists(path_, error) && !error) return;
-  result<ledger> restored = ledger::restore(read_file(path_), path_);
-  if (!restored) {
-    print_report(restored.report());
-    throw failure{exit_code::bad_input, "the ledger " + path_ + " was left as it is"};
-  }
-  book_ = *std::move(restored);
 }
 
 ledger_file::~ledger_file() {

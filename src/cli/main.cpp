@@ -2,11 +2,13 @@
 #include <csignal>
 #include <cstdio>
 #include <exception>
+#include <memory>
 #include <new>
 
 #include "ambit/version.hpp"
 #include "src/cli/command.hpp"
 #include "src/cli/terminal.hpp"
+#include "src/cli/usage.hpp"
 
 namespace {
 
@@ -17,7 +19,7 @@ constexpr const char* about =
     "  ambit check policy.json --directory directory.json\n"
     "  ambit decide leads --policy policy.json --directory directory.json --records leads.jsonl\n"
     "  ambit explain leads --policy policy.json --directory directory.json \\\n"
-    "                      --records leads.jsonl --id L1\n";
+    "                      --records leads.jsonl --id L1";
 
 constexpr const char* exit_codes =
     "Exit codes: 0 done; 1 some records are wrong and were left undecided; 2 wrong usage;\n"
@@ -26,6 +28,7 @@ constexpr const char* exit_codes =
 int run(int argc, char** argv) {
   using namespace ambit::cli;
   CLI::App program(about, "ambit");
+  program.formatter(std::make_shared<help_formatter>());
   program.footer(exit_codes);
   program.set_version_flag("--version", std::string(ambit::version()));
   program.require_subcommand(1);
@@ -37,8 +40,9 @@ int run(int argc, char** argv) {
   try {
     program.parse(argc, argv);
   } catch (const CLI::ParseError& problem) {
-    const int code = program.exit(problem);
-    return code == 0 ? 0 : static_cast<int>(exit_code::wrong_usage);
+    if (problem.get_exit_code() == 0) return program.exit(problem);  // --help, --version
+    say(usage_problem(program, problem));
+    return static_cast<int>(exit_code::wrong_usage);
   }
   return static_cast<int>(result);
 }

@@ -60,6 +60,10 @@ void complain(std::string_view message) {
   std::fprintf(stderr, "ambit: %.*s\n", static_cast<int>(message.size()), message.data());
 }
 
+void say(std::string_view message) {
+  std::fprintf(stderr, "%.*s\n", static_cast<int>(message.size()), message.data());
+}
+
 void print_report(const report& problems) {
   if (problems.empty()) return;
   std::string words = problems.to_text();

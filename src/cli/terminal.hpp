@@ -21,6 +21,8 @@ std::size_t terminal_width();
 
 /// "ambit: …" to the error stream.
 void complain(std::string_view message);
+/// What a person wants to know beside the results, as a line of the error stream.
+void say(std::string_view message);
 /// A report to the error stream, as a compiler prints its findings. Nothing when it is empty.
 void print_report(const report& problems);
 

@@ -99,7 +99,7 @@ std::optional<date_value> parse_instant(std::string_view text) {
   // The REST API writes offsets without the colon that RFC 3339 wants.
   const std::size_t size = with_colon.size();
   if (size > 5 && (with_colon[size - 5] == '+' || with_colon[size - 5] == '-') && size > 16) {
-    with_colon.insert(size - 2, ":");
+    with_colon.insert(size - 2, 1, ':');
   }
   const std::optional<std::int64_t> us = calendar::parse_timestamp(with_colon);
   if (!us) return std::nullopt;

@@ -41,12 +41,44 @@ class HelpTest(unittest.TestCase):
         self.assertEqual(wrong_time.returncode, 2)
         self.assertIn("2026-11-22T09:00:00Z", wrong_time.stderr)
 
+    def test_a_mistyped_name_gets_the_nearest_known_one(self):
+        for arguments, said in (
+                ((), "ambit: say what to do: "),
+                (("decode",), 'ambit: unknown command "decode"; did you mean "decide"?'),
+                (("decide", "leeds"), 'ambit decide: unknown command "leeds"; did you mean "leads"?'),
+                (("decide", "leads", "--polcy=x"),
+                 'ambit decide leads: unknown option --polcy; did you mean "--policy"?'),
+                (("check", "a", "b"), 'ambit check: unexpected argument "b"')):
+            done = ambit(*arguments)
+            self.assertEqual((done.returncode, done.stdout), (2, ""))
+            self.assertTrue(done.stderr.startswith(said), done.stderr)
+
 
 class CheckTest(unittest.TestCase):
     def test_a_good_policy_is_described(self):
         done = ambit("check", "policy.json", "--directory", "directory.json", "--strict")
         self.assertEqual(done.returncode, 0, done.stderr)
-        self.assertEqual(json.loads(done.stdout)["name"], "Nordwind Logistics Software")
+        self.assertEqual(done.stdout, """\
+policy.json: Nordwind Logistics Software
+  object lead: 14 fields
+  object user: 2 fields
+  pool dach-sales: 3 members, round robin
+  pool uk-sales: 2 members, round robin
+  pool france-partners: 2 members, round robin
+  rule inbound for lead: 10 entries, active
+  default owner of lead: queue triage
+directory.json:
+  12 users, 7 accounts, 0 contacts, 4 queues, 1 community
+""")
+        self.assertEqual(done.stderr, "no problems in policy.json and directory.json\n")
+
+    def test_a_zone_without_data_is_found_without_a_directory(self):
+        text = (SAMPLE / "policy.json").read_text(encoding="utf-8")
+        done = ambit("check", "-", stdin=text.replace("Europe/Berlin", "Europe/Berln"))
+        self.assertEqual((done.returncode, done.stdout), (3, ""))
+        self.assertIn('no data for the time zone "Europe/Berln" [unknown_zone]', done.stderr)
+        self.assertIn('did you mean "Europe/Berlin"?', done.stderr)
+        self.assertTrue(done.stderr.endswith("1 error in <stdin>\n"), done.stderr)
 
     def test_every_problem_is_printed_with_its_place(self):
         text = (SAMPLE / "policy.json").read_text(encoding="utf-8")
@@ -65,6 +97,9 @@ class CheckTest(unittest.TestCase):
         done = ambit("check", "-", "--format", "json", stdin='{"ambit": 1}')
         self.assertEqual(done.returncode, 3)
         self.assertGreater(json.loads(done.stdout)["errors"], 0)
+        done = ambit("check", "policy.json", "--format", "json")
+        self.assertEqual(json.loads(done.stdout)["errors"], 0)
+        self.assertEqual(json.loads(done.stdout)["policy"]["name"], "Nordwind Logistics Software")
 
     def test_a_file_that_is_not_there(self):
         done = ambit("check", "nowhere.json")
@@ -194,6 +229,14 @@ class ExplainTest(unittest.TestCase):
         self.assertIn('country eq "FR": false, saw "FI"', done.stdout)
         self.assertIn('would have to be "FR"', done.stdout)
         self.assertIn("default owner", done.stdout)
+
+    def test_it_writes_nothing(self):
+        with tempfile.TemporaryDirectory() as folder:
+            ledger = str(pathlib.Path(folder) / "ledger.json")
+            arguments = ("--records", "leads.jsonl", "--ledger", ledger)
+            done = ambit("explain", "leads", *ENGINE, *NOW, *arguments, "--id", "L004")
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertEqual(list(pathlib.Path(folder).iterdir()), [])
 
     def test_json_and_unknown_ids(self):
         done = ambit("explain", "leads", *ENGINE, *NOW, "--records", "leads.jsonl", "--id", "L004",

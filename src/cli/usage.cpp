@@ -1,0 +1,152 @@
+#include "src/cli/usage.hpp"
+
+#include <algorithm>
+#include <string_view>
+#include <vector>
+
+#include "src/base/text.hpp"
+#include "src/cli/terminal.hpp"
+
+namespace ambit::cli {
+
+namespace {
+
+constexpr std::size_t name_column = 28;
+constexpr std::size_t widest_help = 100;
+
+/// The command that was named, however deep: `decide leads`.
+const CLI::App& deepest(const CLI::App& program) {
+  const CLI::App* at = &program;
+  for (auto below = at->get_subcommands(); !below.empty(); below = at->get_subcommands()) {
+    at = below.front();
+  }
+  return *at;
+}
+
+std::vector<std::string> command_names(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
+    names.push_back(command->get_name());
+  }
+  return names;
+}
+
+/// Options of a command and of those it stands in.
+std::vector<std::string> option_names(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::App* at = &app; at != nullptr; at = at->get_parent()) {
+    for (const CLI::Option* option : at->get_options()) {
+      for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+    }
+  }
+  return names;
+}
+
+std::string path_of(const CLI::App& app) {
+  std::string path = app.get_name();
+  for (const CLI::App* at = app.get_parent(); at != nullptr; at = at->get_parent()) {
+    path.insert(0, 1, ' ');
+    path.insert(0, at->get_name());
+  }
+  return path;
+}
+
+std::string with_hint(std::string words, const std::string& name,
+                      const std::vector<std::string>& known) {
+  const std::vector<std::string_view> views(known.begin(), known.end());
+  const std::string hint = text::did_you_mean(name, views);
+  return hint.empty() ? words : words + "; " + hint;
+}
+
+std::string one_of(const std::vector<std::string>& names) {
+  std::string words;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (i > 0) words += i + 1 == names.size() ? " or " : ", ";
+    words += names[i];
+  }
+  return words;
+}
+
+std::string unknown_argument(const CLI::App& command, const std::string& argument) {
+  if (argument.size() > 1 && argument.front() == '-') {
+    const std::string name = argument.substr(0, argument.find('='));
+    return with_hint("unknown option " + printable(name), name, option_names(command));
+  }
+  const std::vector<std::string> commands = command_names(command);
+  if (commands.empty()) return "unexpected argument " + text::quoted(argument);
+  return with_hint("unknown command " + text::quoted(argument), argument, commands);
+}
+
+/// Lines of at most `width` columns, broken at spaces.
+std::string wrapped(std::string_view words, std::size_t width) {
+  std::string lines;
+  std::size_t column = 0;
+  while (!words.empty()) {
+    const std::size_t end = std::min(words.find(' '), words.size());
+    if (column > 0 && column + 1 + end > width) {
+      lines += '\n';
+      column = 0;
+    } else if (column > 0) {
+      lines += ' ';
+      ++column;
+    }
+    lines += words.substr(0, end);
+    column += end;
+    words.remove_prefix(std::min(end + 1, words.size()));
+  }
+  return lines;
+}
+
+}  // namespace
+
+help_formatter::help_formatter() {
+  column_width(name_column);
+  label("OPTIONS", "options");
+  label("SUBCOMMAND", "command");
+  label("REQUIRED", "(required)");
+}
+
+std::string help_formatter::make_description(const CLI::App* app) const {
+  return app->get_description() + "\n\n";
+}
+
+std::string help_formatter::make_subcommand(const CLI::App* command) const {
+  const std::string words = command->get_description();
+  std::string line = "  " + command->get_name();
+  line.append(name_column - std::min(name_column, line.size()), ' ');
+  return line + words.substr(0, words.find('\n')) + "\n";
+}
+
+std::string help_formatter::make_option_opts(const CLI::Option* option) const {
+  std::string words;
+  if (option->get_type_size() != 0) {
+    const std::string type = option->get_type_name();
+    words += " " + type.substr(0, type.find(':'));
+  }
+  if (option->get_required()) words += " " + get_label("REQUIRED");
+  return words;
+}
+
+std::string help_formatter::make_option_desc(const CLI::Option* option) const {
+  const std::size_t width = std::min(terminal_width(), widest_help);
+  std::string words = option->get_description();
+  if (!option->get_default_str().empty()) words += " (default: " + option->get_default_str() + ")";
+  return wrapped(words, width > name_column + 20 ? width - name_column : 20);
+}
+
+std::string usage_problem(const CLI::App& program, const CLI::ParseError& problem) {
+  const CLI::App& command = deepest(program);
+  const std::vector<std::string> unknown = program.remaining(true);
+  std::string words;
+  if (!unknown.empty()) {
+    words = unknown_argument(command, unknown.front());
+  } else if (!command_names(command).empty()) {
+    words = "say what to do: " + one_of(command_names(command));
+  } else {
+    words = problem.what();
+  }
+  const std::string path = path_of(command);
+  return path + ": " + words + "\n`" + path + " --help` says more.";
+}
+
+}  // namespace ambit::cli
