@@ -5,6 +5,7 @@
 // engine + batch + context (+ ledger) → decisions; nothing else goes in.
 #pragma once
 
+#include "ambit/arrow.hpp"
 #include "ambit/batch.hpp"
 #include "ambit/context.hpp"
 #include "ambit/criterion.hpp"

@@ -28,6 +28,8 @@ inline constexpr std::size_t max_expression_depth = 16;
 inline constexpr std::size_t max_problems = 1'000;
 /// Offsets into a document are kept in 32 bits.
 inline constexpr std::size_t max_document_bytes = 1'073'741'823;
+/// Elements of a column of the host's memory: what claims more lies in no address space.
+inline constexpr std::int64_t max_column_elements = 140'737'488'355'328;
 /// Chosen so that row numbers fit an int32 for every host language.
 inline constexpr std::size_t max_records = 2'147'483'647;
 /// Entries of one rule: ten times the largest that we measure.

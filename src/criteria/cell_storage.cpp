@@ -16,24 +16,36 @@ std::string_view cell_storage::keep(std::string_view bytes) {
 }
 
 cell cell_storage::text(std::string_view written, bool ignore_case) {
+  if (ignore_case && fold(written)) return keep_folded(written);
+  return borrowed_text(keep(written), false);
+}
+
+cell cell_storage::borrowed_text(std::string_view written, bool ignore_case) {
+  if (ignore_case && fold(written)) return keep_folded(written);
   cell out;
   if (written.empty()) return out;
   out.state = cell_state::present;
-  if (ignore_case) {
-    text::fold(written, folded_);
-    out.folded = folded_ != written;
-  }
-  if (!out.folded) {
-    out.text = keep(written).data();
-    out.size = static_cast<std::uint32_t>(written.size());
-    return out;
-  }
+  out.text = written.data();
+  out.size = static_cast<std::uint32_t>(written.size());
+  return out;
+}
+
+/// Whether folding, into `folded_`, changes the text.
+bool cell_storage::fold(std::string_view written) {
+  text::fold(written, folded_);
+  return folded_ != written;
+}
+
+cell cell_storage::keep_folded(std::string_view written) {
   const auto count = static_cast<std::uint32_t>(written.size());
   char* at = allocate(written.size() + sizeof count + folded_.size());
   std::memcpy(at, written.data(), written.size());
   std::memcpy(at + written.size(), &count, sizeof count);
   char* folded = at + written.size() + sizeof count;
   std::memcpy(folded, folded_.data(), folded_.size());
+  cell out;
+  out.state = cell_state::present;
+  out.folded = true;
   out.text = folded;
   out.size = static_cast<std::uint32_t>(folded_.size());
   return out;

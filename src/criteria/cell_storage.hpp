@@ -27,11 +27,15 @@ class cell_storage {
   std::string_view keep(std::string_view bytes);
   /// A present text cell, folded where its field ignores case; missing when empty.
   cell text(std::string_view written, bool ignore_case);
+  /// The same of a text that outlives the cell: kept only where folding changes it.
+  cell borrowed_text(std::string_view written, bool ignore_case);
   /// A present set cell; `ordinals` must be ascending and distinct; missing when empty.
   cell set(std::span<const std::uint32_t> ordinals);
 
  private:
   char* allocate(std::size_t bytes);
+  bool fold(std::string_view written);
+  cell keep_folded(std::string_view written);
 
   static constexpr std::size_t chunk_bytes = 1 << 16;
   std::vector<std::unique_ptr<char[]>> chunks_;

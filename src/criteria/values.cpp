@@ -140,6 +140,8 @@ std::string_view code(fault value) noexcept {
       return "both_owners";
     case fault::repeated_field:
       return "repeated_field";
+    case fault::out_of_bounds:
+      return "out_of_bounds";
   }
   return "";
 }
@@ -208,6 +210,8 @@ std::string expectation(fault value, const field& of) {
       return "at most one of owner.user and owner.queue";
     case fault::repeated_field:
       return "the flat key or the nested objects, not both";
+    case fault::out_of_bounds:
+      return "an index inside the dictionary, a text inside its buffers";
   }
   return {};
 }

@@ -27,6 +27,7 @@ enum class fault : std::uint8_t {
   ill_formed_timestamp,
   both_owners,     ///< owner.user and owner.queue in one record
   repeated_field,  ///< a dotted field as flat key and as nested objects
+  out_of_bounds,   ///< of a column: an index past its dictionary, a text past its buffers
 };
 std::string_view code(fault value) noexcept;
 /// What would have been right for the field, as a message's `expected`.

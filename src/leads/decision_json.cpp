@@ -2,7 +2,6 @@
 
 #include "ambit/leads.hpp"
 #include "src/base/json_writer.hpp"
-#include "src/criteria/workspace.hpp"
 #include "src/model/owner_json.hpp"
 
 namespace ambit::leads {
@@ -142,10 +141,9 @@ class decision_writer {
   }
 
   void write_problems() {
-    criteria::workspace memory;
     out_.key("problems");
     out_.open_array();
-    for (const criteria::record_problem& item : problems_of(planned_.asked, row_, memory)) {
+    for (const criteria::record_problem& item : problems_of(planned_.asked, row_)) {
       out_.open_object();
       if (!item.field.empty()) out_.member("field", item.field);
       out_.member("code", item.code);

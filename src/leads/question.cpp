@@ -111,15 +111,12 @@ bool is_invalid(const question& asked, std::size_t row, criteria::row cells) noe
   return asked.set().broken(row) || criteria::reads_invalid(asked.reads, cells);
 }
 
-std::vector<criteria::record_problem> problems_of(const question& asked, std::size_t row,
-                                                  criteria::workspace& memory) {
+std::vector<criteria::record_problem> problems_of(const question& asked, std::size_t row) {
   std::vector<criteria::record_problem> found = asked.set().problems(row);
-  const criteria::row cells = asked.set().load(row, memory);
   const auto is_unread = [&](const criteria::record_problem& problem) {
     if (problem.field.empty() || problem.field == "id") return false;
     const auto field = asked.set().object().find(problem.field);
-    return !field || cells[*field].state != criteria::cell_state::invalid ||
-           !std::binary_search(asked.reads.begin(), asked.reads.end(), *field);
+    return !field || !std::binary_search(asked.reads.begin(), asked.reads.end(), *field);
   };
   found.erase(std::remove_if(found.begin(), found.end(), is_unread), found.end());
   return found;

@@ -41,8 +41,7 @@ bool is_same(const question& asked, const engine& rules, const batch& records,
 bool is_invalid(const question& asked, std::size_t row, criteria::row cells) noexcept;
 
 /// What is wrong with such a record, only as far as the question reads it.
-std::vector<criteria::record_problem> problems_of(const question& asked, std::size_t row,
-                                                  criteria::workspace& memory);
+std::vector<criteria::record_problem> problems_of(const question& asked, std::size_t row);
 
 /// A failure with one problem.
 template <class T>

@@ -191,8 +191,7 @@ class sentence {
 
   void write_problems() {
     std::string_view before;
-    for (const criteria::record_problem& item :
-         problems_of(planned_.asked, planned_.first_row, memory_)) {
+    for (const criteria::record_problem& item : problems_of(planned_.asked, planned_.first_row)) {
       add(before);
       before = ", ";
       if (!item.field.empty()) add(item.field).add(": ");

@@ -22,7 +22,7 @@ PUBLIC_HEADERS = {
     "criteria": {"batch", "criterion", "schema", "scratch"},
     "model": {"decision", "directory", "engine", "ledger", "policy"},
     "leads": {"leads"},
-    "exchange": {"salesforce"},
+    "exchange": {"arrow", "salesforce"},
 }
 # Who may use what of others: a prefix of the include, and the paths that may name it.
 FOREIGN = {

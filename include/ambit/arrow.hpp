@@ -1,0 +1,96 @@
+// ambit/arrow.hpp: records from columns in memory, after the Arrow C data interface.
+//
+//   ArrowSchema schema; ArrowArray array;     // a struct array: one column a field
+//   table.export(&schema, &array);            // pyarrow, polars, DuckDB, arrow-rs, nanoarrow …
+//   result<batch> leads = bind_arrow(policy.schema(), "lead", schema, array);
+//
+// Columns are found by the names of fields. Each format is read as one type of field or some, and
+// no other:
+//
+//   id text choice   u  U  vu, or a dictionary of these with any integer index
+//   choices          +l  +L of the same
+//   bool             b
+//   integer          c C s S i I l L
+//   decimal          d:p,s  d:p,s,128 and the integers
+//   number           f  g and the integers
+//   date             tdD
+//   timestamp        tss: tsm: tsu: tsn: with or without a zone, which changes nothing
+//
+// and `n`, a column of nulls, as any. A dotted field `company.tier` is a column of that name, or
+// stands in a struct column `company`; both at once is an error. Columns that the schema does not
+// know are ignored unread; a field without a column is missing in every record, and where a column
+// has nearly its name the report notes it. A column `id` must be there. Null is missing.
+//
+// Refused with every problem, named by column (invalid_records): another format, a name that stands
+// twice, a released structure, and what can be seen to be wrong with the memory: counts of buffers
+// and children, negative or impossible lengths, a null count beyond the length or without a
+// bitmap, a buffer that is not there, offsets that descend or pass their elements. Whether a buffer
+// is as long as it must be, nobody can see.
+//
+// What is wrong in single records is a warning, and that field of that record is invalid, exactly
+// as if the same records had come as JSON; so is an index past its dictionary and a view past its
+// buffers (out_of_bounds). A null in the struct array itself is a record that is none.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "ambit/batch.hpp"
+#include "ambit/result.hpp"
+#include "ambit/schema.hpp"
+
+#ifndef ARROW_C_DATA_INTERFACE
+#define ARROW_C_DATA_INTERFACE
+
+#define ARROW_FLAG_DICTIONARY_ORDERED 1
+#define ARROW_FLAG_NULLABLE 2
+#define ARROW_FLAG_MAP_KEYS_SORTED 4
+
+extern "C" {
+
+struct ArrowSchema {
+  const char* format;
+  const char* name;
+  const char* metadata;
+  int64_t flags;
+  int64_t n_children;
+  struct ArrowSchema** children;
+  struct ArrowSchema* dictionary;
+  void (*release)(struct ArrowSchema*);
+  void* private_data;
+};
+
+struct ArrowArray {
+  int64_t length;
+  int64_t null_count;
+  int64_t offset;
+  int64_t n_buffers;
+  int64_t n_children;
+  const void** buffers;
+  struct ArrowArray** children;
+  struct ArrowArray* dictionary;
+  void (*release)(struct ArrowArray*);
+  void* private_data;
+};
+
+}  // extern "C"
+
+#endif  // ARROW_C_DATA_INTERFACE
+
+namespace ambit {
+
+/// The records of a table that came in pieces, one after the other; none is a batch of no records.
+/// `columns` is read during the call and not kept. The arrays' memory, dictionaries and all, must
+/// stay as it is until the last copy of the batch is gone and calls that were given it have ended;
+/// nothing is ever released here. Plans and matches copy what they tell of it. Every value of a
+/// column that has a field is looked at once, in this call.
+/// Errors: unknown_object, invalid_records, limit_exceeded (records).
+result<batch> bind_arrow(const schema& fields, std::string_view object, const ArrowSchema& columns,
+                         std::span<const ArrowArray* const> pieces);
+/// The same of one array.
+result<batch> bind_arrow(const schema& fields, std::string_view object, const ArrowSchema& columns,
+                         const ArrowArray& records);
+
+}  // namespace ambit

@@ -1,0 +1,609 @@
+// column.cpp: binding a column, type by type, and reading it.
+#include "src/criteria/column.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <optional>
+#include <utility>
+
+#include "src/base/json_writer.hpp"
+#include "src/base/limits.hpp"
+#include "src/base/text.hpp"
+
+namespace ambit::criteria {
+
+namespace {
+
+constexpr bool is_whole(column_layout layout) noexcept {
+  return layout >= column_layout::int8 && layout <= column_layout::uint64;
+}
+constexpr bool is_text(column_layout layout) noexcept {
+  return layout >= column_layout::text32 && layout <= column_layout::text_views;
+}
+constexpr bool is_list(column_layout layout) noexcept {
+  return layout == column_layout::list32 || layout == column_layout::list64;
+}
+
+/// Plain, or a dictionary of plain ones.
+bool holds_texts(const column_view& view) noexcept {
+  if (!view.dictionary) return is_text(view.layout);
+  return is_whole(view.layout) && !view.dictionary->dictionary && is_text(view.dictionary->layout);
+}
+
+}  // namespace
+
+bool column::is_readable(const struct field& of, const column_view& view) noexcept {
+  if (view.layout == column_layout::nothing) return true;
+  const bool plain = !view.dictionary;
+  switch (of.type) {
+    case field_type::id:
+    case field_type::text:
+    case field_type::choice:
+      return holds_texts(view);
+    case field_type::choices:
+      return plain && is_list(view.layout) && holds_texts(*view.elements);
+    case field_type::boolean:
+      return plain && view.layout == column_layout::bits;
+    case field_type::integer:
+      return plain && view.unit == time_unit::none && is_whole(view.layout);
+    case field_type::decimal:
+      return plain && view.unit == time_unit::none &&
+             (is_whole(view.layout) || view.layout == column_layout::int128);
+    case field_type::number:
+      return plain && view.unit == time_unit::none &&
+             (is_whole(view.layout) || view.layout == column_layout::float32 ||
+              view.layout == column_layout::float64);
+    case field_type::date:
+      return plain && view.unit == time_unit::days;
+    case field_type::timestamp:
+      return plain && view.unit > time_unit::days;
+  }
+  return false;
+}
+
+// ------------------------------------------------------------------------------------------------
+// reading
+
+namespace {
+
+double load_number(column_layout layout, const void* values, std::size_t position) noexcept {
+  switch (layout) {
+    case column_layout::float32:
+      return load_element<float>(values, position) + 0.0;  // −0 becomes 0
+    case column_layout::float64:
+      return load_element<double>(values, position) + 0.0;
+    case column_layout::uint64:
+      return static_cast<double>(load_element<std::uint64_t>(values, position));
+    default:
+      return static_cast<double>(load_integer(layout, values, position));
+  }
+}
+
+cell cell_of(double value) noexcept {
+  cell out;
+  out.number = value;
+  out.state = std::isnan(value) ? cell_state::missing : cell_state::present;
+  return out;
+}
+
+cell cell_of(std::int64_t value) noexcept {
+  cell out;
+  out.integer = value;
+  out.state = cell_state::present;
+  return out;
+}
+
+cell cell_of(const std::optional<std::string_view>& text) noexcept {
+  cell out;
+  if (!text || text->empty()) return out;
+  out.text = text->data();
+  out.size = static_cast<std::uint32_t>(text->size());
+  out.state = cell_state::present;
+  return out;
+}
+
+}  // namespace
+
+cell column::at(std::size_t record) const noexcept {
+  if (form_ == form::cells) return cells_[record];
+  if (has_nulls_ && view_->is_null(record)) return {};
+  const std::size_t position = first_ + record;
+  switch (form_) {
+    case form::integers:
+      return cell_of(load_integer(layout_, values_, position));
+    case form::numbers:
+      return cell_of(load_number(layout_, values_, position));
+    case form::bits:
+      return cell_of(std::int64_t{bitmap{static_cast<const std::uint8_t*>(values_), 0}[position]});
+    case form::texts:
+      return cell_of(load_text(*view_, record));
+    default: {
+      const auto index = static_cast<std::uint64_t>(load_integer(layout_, values_, position));
+      return index < cells_.size() ? cells_[index] : cell{};
+    }
+  }
+}
+
+// ------------------------------------------------------------------------------------------------
+// binding
+
+class column_binder {
+ public:
+  column_binder(column& out, const field& of, bool keep_texts, cell_storage& storage,
+                std::vector<column::remark>& remarks)
+      : out_(out),
+        view_(*out.view_),
+        of_(of),
+        keep_texts_(keep_texts),
+        storage_(storage),
+        remarks_(remarks) {}
+
+  void bind();
+
+ private:
+  using form = column::form;
+  /// What a text means as a value of the field, before it is known whether a record has it.
+  struct meaning {
+    cell value;
+    fault what = fault::none;
+  };
+
+  template <class Visit>
+  void for_each_value(const Visit& visit) const {
+    for (std::size_t record = 0; record < view_.length; ++record) {
+      if (!view_.is_null(record)) visit(record);
+    }
+  }
+  void tell(std::size_t record, fault what) { remarks_.push_back({record, out_.field_, what}); }
+  void borrow(form how);
+  template <class Convert>
+  void convert(const Convert& convert);
+
+  void bind_texts();
+  void bind_folded_texts();
+  void bind_options();
+  void bind_dictionary();
+  void bind_sets();
+  void bind_integers();
+  void bind_decimals();
+  void bind_numbers();
+  void bind_dates();
+  void bind_timestamps();
+
+  meaning meaning_of(const std::optional<std::string_view>& text);
+  std::vector<meaning> meanings_of(const column_view& dictionary);
+  fault read_set(std::size_t record, const std::vector<meaning>& dictionary, cell& out);
+
+  column& out_;
+  const column_view& view_;
+  const field& of_;
+  bool keep_texts_;
+  cell_storage& storage_;
+  std::vector<column::remark>& remarks_;
+  std::vector<std::uint32_t> ordinals_;  // of a set
+};
+
+void column_binder::bind() {
+  if (view_.layout == column_layout::nothing) return borrow(form::integers);
+  switch (of_.type) {
+    case field_type::id:
+    case field_type::text:
+      if (view_.dictionary) return bind_dictionary();
+      return of_.ignore_case || keep_texts_ ? bind_folded_texts() : bind_texts();
+    case field_type::choice:
+      return view_.dictionary ? bind_dictionary() : bind_options();
+    case field_type::choices:
+      return bind_sets();
+    case field_type::boolean:
+      return borrow(form::bits);
+    case field_type::integer:
+      return bind_integers();
+    case field_type::decimal:
+      return bind_decimals();
+    case field_type::number:
+      return bind_numbers();
+    case field_type::date:
+      return bind_dates();
+    case field_type::timestamp:
+      return bind_timestamps();
+  }
+}
+
+/// The values stay where they are.
+void column_binder::borrow(form how) {
+  out_.form_ = how;
+  out_.layout_ = view_.layout;
+  out_.values_ = view_.values;
+  out_.first_ = view_.first;
+  out_.has_nulls_ = view_.layout == column_layout::nothing || !view_.validity.empty();
+}
+
+/// `convert(wide, value)` gives the fault or sets the value.
+template <class Convert>
+void column_binder::convert(const Convert& convert) {
+  out_.integers_.assign(view_.length, 0);
+  for_each_value([&](std::size_t record) {
+    const fault what = convert(load_wide(view_, record), out_.integers_[record]);
+    if (what != fault::none) tell(record, what);
+  });
+  borrow(form::integers);
+  out_.layout_ = column_layout::int64;
+  out_.values_ = out_.integers_.data();
+  out_.first_ = 0;
+}
+
+column_binder::meaning column_binder::meaning_of(const std::optional<std::string_view>& text) {
+  meaning out;
+  const auto invalid = [&](fault what) {
+    out.value.state = cell_state::invalid;
+    out.what = what;
+    return out;
+  };
+  if (!text) return invalid(fault::out_of_bounds);
+  const bool is_option = of_.type == field_type::choice || of_.type == field_type::choices;
+  if (is_option) {
+    const auto found = of_.option_ordinals.find(*text);
+    if (found != of_.option_ordinals.end()) {
+      out.value = cell_of(std::int64_t{found->second});
+      return out;
+    }
+  }
+  if (!text::is_valid(*text)) return invalid(fault::ill_formed_text);
+  const auto most = of_.type == field_type::id ? limits::max_id_bytes : limits::max_text_bytes;
+  if (text->size() > most) return invalid(fault::too_long);
+  if (is_option) {
+    out.value.state = text->empty() ? cell_state::missing : cell_state::undeclared;
+  } else {
+    out.value = keep_texts_ ? storage_.text(*text, of_.ignore_case)
+                            : storage_.borrowed_text(*text, of_.ignore_case);
+  }
+  return out;
+}
+
+std::vector<column_binder::meaning> column_binder::meanings_of(const column_view& dictionary) {
+  std::vector<meaning> out(dictionary.length);
+  for (std::size_t index = 0; index < dictionary.length; ++index) {
+    if (!dictionary.is_null(index)) out[index] = meaning_of(load_text(dictionary, index));
+  }
+  return out;
+}
+
+void column_binder::bind_texts() {
+  borrow(form::texts);
+  for_each_value([&](std::size_t record) {
+    const meaning found = meaning_of(load_text(view_, record));
+    if (found.what != fault::none) tell(record, found.what);
+  });
+}
+
+void column_binder::bind_folded_texts() {
+  out_.cells_.resize(view_.length);
+  for_each_value([&](std::size_t record) {
+    const meaning found = meaning_of(load_text(view_, record));
+    out_.cells_[record] = found.value;
+    if (found.what != fault::none) tell(record, found.what);
+  });
+}
+
+/// Plain texts of a choice become positions among the options, behind which stand the states.
+void column_binder::bind_options() {
+  const auto missing = static_cast<std::uint32_t>(of_.options.size());
+  out_.cells_.resize(of_.options.size() + 3);
+  for (std::uint32_t option = 0; option < missing; ++option) {
+    out_.cells_[option] = cell_of(std::int64_t{option});
+  }
+  out_.cells_[missing + 1].state = cell_state::undeclared;
+  out_.cells_[missing + 2].state = cell_state::invalid;
+  out_.codes_.assign(view_.length, missing);
+  for_each_value([&](std::size_t record) {
+    const meaning found = meaning_of(load_text(view_, record));
+    std::uint32_t& code = out_.codes_[record];
+    if (found.value.state == cell_state::present) {
+      code = static_cast<std::uint32_t>(found.value.integer);
+    } else if (found.value.state != cell_state::missing) {
+      code = missing + (found.value.state == cell_state::undeclared ? 1 : 2);
+      tell(record, found.what);
+    }
+  });
+  out_.form_ = form::indexed_cells;
+  out_.layout_ = column_layout::uint32;
+  out_.values_ = out_.codes_.data();
+}
+
+void column_binder::bind_dictionary() {
+  const std::vector<meaning> meanings = meanings_of(*view_.dictionary);
+  out_.cells_.reserve(meanings.size());
+  for (const meaning& each : meanings) out_.cells_.push_back(each.value);
+  for_each_value([&](std::size_t record) {
+    const std::optional<std::size_t> index = load_index(view_, record);
+    if (!index) return tell(record, fault::out_of_bounds);
+    const meaning& found = meanings[*index];
+    if (found.what != fault::none || found.value.state == cell_state::undeclared) {
+      tell(record, found.what);
+    }
+  });
+  borrow(form::indexed_cells);
+}
+
+void column_binder::bind_sets() {
+  const column_view& elements = *view_.elements;
+  std::vector<meaning> dictionary;
+  if (elements.dictionary) dictionary = meanings_of(*elements.dictionary);
+  out_.cells_.resize(view_.length);
+  for_each_value([&](std::size_t record) {
+    const fault what = read_set(record, dictionary, out_.cells_[record]);
+    if (what != fault::none) out_.cells_[record].state = cell_state::invalid;
+    if (what != fault::none || out_.cells_[record].state == cell_state::undeclared)
+      tell(record, what);
+  });
+}
+
+fault column_binder::read_set(std::size_t record, const std::vector<meaning>& dictionary,
+                              cell& out) {
+  const column_view& elements = *view_.elements;
+  const element_range range = load_range(view_.layout, view_.values, view_.first + record);
+  if (range.end - range.begin > limits::max_list) return fault::too_long;
+  ordinals_.clear();
+  bool undeclared = false;
+  for (std::size_t at = range.begin; at < range.end; ++at) {
+    if (elements.is_null(at)) continue;
+    meaning found;
+    if (elements.dictionary) {
+      const std::optional<std::size_t> index = load_index(elements, at);
+      if (!index) return fault::out_of_bounds;
+      if (elements.dictionary->is_null(*index)) continue;
+      found = dictionary[*index];
+    } else {
+      found = meaning_of(load_text(elements, at));
+    }
+    if (found.what != fault::none) return found.what;
+    // No schema declares the empty option, so that an empty text is an undeclared one here.
+    if (found.value.state != cell_state::present) undeclared = true;
+    ordinals_.push_back(static_cast<std::uint32_t>(found.value.integer));
+  }
+  if (undeclared) {
+    out.state = cell_state::undeclared;
+    return fault::none;
+  }
+  std::sort(ordinals_.begin(), ordinals_.end());
+  ordinals_.erase(std::unique(ordinals_.begin(), ordinals_.end()), ordinals_.end());
+  out = storage_.set(ordinals_);
+  return fault::none;
+}
+
+constexpr wide_integer least_int64 = std::numeric_limits<std::int64_t>::min();
+constexpr wide_integer greatest_int64 = std::numeric_limits<std::int64_t>::max();
+
+void column_binder::bind_integers() {
+  borrow(form::integers);
+  if (view_.layout != column_layout::uint64) return;
+  for_each_value([&](std::size_t record) {
+    if (load_wide(view_, record) > greatest_int64) tell(record, fault::out_of_range);
+  });
+}
+
+namespace {
+
+/// Digits of the longest decimal.
+constexpr std::int32_t most_digits = 38;
+
+/// The value at `from_scale` as one at `to_scale`.
+fault rescale(wide_integer value, std::int32_t from_scale, std::int32_t to_scale,
+              std::int64_t& out) noexcept {
+  out = 0;
+  if (value == 0) return fault::none;
+  std::int64_t shift = std::int64_t{to_scale} - from_scale;
+  if (shift > most_digits) return fault::out_of_range;
+  if (shift < -most_digits) return fault::inexact;
+  for (; shift < 0; ++shift) {
+    if (value % 10 != 0) return fault::inexact;
+    value /= 10;
+  }
+  for (; shift > 0; --shift) {
+    if (__builtin_mul_overflow(value, wide_integer{10}, &value)) return fault::out_of_range;
+  }
+  if (value < least_int64 || value > greatest_int64) return fault::out_of_range;
+  out = static_cast<std::int64_t>(value);
+  return fault::none;
+}
+
+}  // namespace
+
+void column_binder::bind_decimals() {
+  if (of_.scale == 0 && is_whole(view_.layout)) return bind_integers();
+  convert([&](wide_integer value, std::int64_t& out) {
+    return rescale(value, view_.scale, of_.scale, out);
+  });
+}
+
+void column_binder::bind_numbers() {
+  borrow(form::numbers);
+  if (is_whole(view_.layout)) return;
+  for_each_value([&](std::size_t record) {
+    if (std::isinf(load_number(view_.layout, view_.values, view_.first + record))) {
+      tell(record, fault::out_of_range);
+    }
+  });
+}
+
+void column_binder::bind_dates() {
+  borrow(form::integers);
+  for_each_value([&](std::size_t record) {
+    const wide_integer day = load_wide(view_, record);
+    if (day < limits::min_unix_day || day > limits::max_unix_day)
+      tell(record, fault::ill_formed_date);
+  });
+}
+
+namespace {
+
+/// Microseconds of a moment in the unit; nothing where they are not whole or not in the years 1 to
+/// 9999.
+std::optional<std::int64_t> microseconds_of(wide_integer value, time_unit unit) noexcept {
+  switch (unit) {
+    case time_unit::seconds:
+      value *= 1'000'000;
+      break;
+    case time_unit::milliseconds:
+      value *= 1'000;
+      break;
+    case time_unit::nanoseconds:
+      if (value % 1'000 != 0) return std::nullopt;
+      value /= 1'000;
+      break;
+    default:
+      break;
+  }
+  if (value < limits::min_unix_us || value > limits::max_unix_us) return std::nullopt;
+  return static_cast<std::int64_t>(value);
+}
+
+}  // namespace
+
+void column_binder::bind_timestamps() {
+  const auto check = [&](wide_integer value, std::int64_t& out) {
+    const auto moment = microseconds_of(value, view_.unit);
+    out = moment.value_or(0);
+    return moment ? fault::none : fault::ill_formed_timestamp;
+  };
+  if (view_.unit != time_unit::microseconds) return convert(check);
+  borrow(form::integers);
+  for_each_value([&](std::size_t record) {
+    std::int64_t ignored = 0;
+    const fault what = check(load_wide(view_, record), ignored);
+    if (what != fault::none) tell(record, what);
+  });
+}
+
+column::column(const object& kind, field_ordinal ordinal, std::shared_ptr<const column_view> view,
+               bool keep_texts, cell_storage& storage, std::vector<remark>& remarks)
+    : view_(std::move(view)), field_(ordinal) {
+  column_binder(*this, kind.fields[ordinal], keep_texts, storage, remarks).bind();
+}
+
+column::column(field_ordinal ordinal, std::vector<cell> cells)
+    : field_(ordinal), cells_(std::move(cells)) {}
+
+// ------------------------------------------------------------------------------------------------
+// for people
+
+namespace {
+
+/// What was wrong is shown again only when it is short.
+constexpr std::size_t max_shown_bytes = 256;
+
+std::string digits_of(wide_integer value, std::int32_t scale) {
+  const bool negative = value < 0;
+  std::string digits;
+  for (; value != 0; value /= 10) {
+    const auto digit = static_cast<int>(value % 10);
+    digits += static_cast<char>('0' + (negative ? -digit : digit));
+  }
+  if (digits.empty()) digits = "0";
+  std::reverse(digits.begin(), digits.end());
+  if (scale > 0) {
+    const auto places = static_cast<std::size_t>(scale);
+    if (digits.size() <= places) digits.insert(0, places + 1 - digits.size(), '0');
+    digits.insert(digits.size() - places, 1, '.');
+  } else if (scale < 0) {
+    digits += "e" + std::to_string(-std::int64_t{scale});
+  }
+  return negative ? "-" + digits : digits;
+}
+
+std::string_view unit_name(time_unit unit) noexcept {
+  switch (unit) {
+    case time_unit::seconds:
+      return "s";
+    case time_unit::milliseconds:
+      return "ms";
+    case time_unit::microseconds:
+      return "us";
+    case time_unit::nanoseconds:
+      return "ns";
+    default:
+      return "days";
+  }
+}
+
+/// The text of a record, through its dictionary if it has one.
+std::optional<std::string_view> text_at(const column_view& view, std::size_t index) noexcept {
+  if (!view.dictionary) return load_text(view, index);
+  const std::optional<std::size_t> at = load_index(view, index);
+  if (!at || view.dictionary->is_null(*at)) return std::nullopt;
+  return load_text(*view.dictionary, *at);
+}
+
+std::string describe_text(const std::optional<std::string_view>& text, const column_view& view,
+                          std::size_t index, fault what) {
+  if (view.dictionary && !load_index(view, index)) {
+    return "index " + digits_of(load_wide(view, index), 0) + " of a dictionary of " +
+           std::to_string(view.dictionary->length) + " values";
+  }
+  if (!text) return "a text that lies outside its buffers";
+  if (!text::is_valid(*text)) return "an ill-formed text";
+  if (what == fault::too_long) return "a text of " + std::to_string(text->size()) + " bytes";
+  return text->empty() ? "an empty text" : "the text " + text::quoted(*text);
+}
+
+std::string describe_number(const column_view& view, std::size_t record) {
+  const wide_integer value = load_wide(view, record);
+  if (view.unit == time_unit::days) return "day " + digits_of(value, 0) + " after 1970-01-01";
+  if (view.unit != time_unit::none) {
+    return digits_of(value, 0) + " " + std::string(unit_name(view.unit)) +
+           " after 1970-01-01T00:00:00Z";
+  }
+  return "the number " + digits_of(value, view.scale);
+}
+
+std::string elements_of(const column_view& view, std::size_t record) {
+  const element_range range = load_range(view.layout, view.values, view.first + record);
+  std::string out;
+  json::writer writer(out);
+  writer.open_array();
+  for (std::size_t at = range.begin; at < range.end && out.size() <= max_shown_bytes; ++at) {
+    const bool null = view.elements->is_null(at);
+    const auto text = null ? std::nullopt : text_at(*view.elements, at);
+    text ? writer.string(*text) : writer.null();
+  }
+  writer.close_array();
+  return out;
+}
+
+}  // namespace
+
+std::string column::found_at(const struct field& of, std::size_t record, fault what) const {
+  if (of.type == field_type::choices) {
+    const element_range range = load_range(view_->layout, view_->values, view_->first + record);
+    if (what != fault::too_long) return "an array";
+    return "an array of " + std::to_string(range.end - range.begin) + " elements";
+  }
+  if (holds_texts(*view_)) return describe_text(text_at(*view_, record), *view_, record, what);
+  if (of.type == field_type::number) return "an infinite number";
+  return describe_number(*view_, record);
+}
+
+std::string column::written_at(const struct field& of, std::size_t record, fault what) const {
+  std::string out;
+  json::writer writer(out);
+  if (of.type == field_type::choices) {
+    if (what == fault::none) out = elements_of(*view_, record);
+    if (!out.empty() && out.size() <= max_shown_bytes) return out;
+    out.clear();
+    what = fault::none;
+  } else if (holds_texts(*view_)) {
+    const auto text = text_at(*view_, record);
+    if (text && text->size() <= max_shown_bytes && text::is_valid(*text)) {
+      writer.string(*text);
+      return out;
+    }
+    what = fault::none;  // what is shown is the text, however long
+  } else if (view_->unit == time_unit::none && of.type != field_type::number) {
+    return digits_of(load_wide(*view_, record), view_->scale);
+  }
+  writer.string(found_at(of, record, what));
+  return out;
+}
+
+}  // namespace ambit::criteria

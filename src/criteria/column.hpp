@@ -1,0 +1,81 @@
+// column.hpp: one field's values over all records, bound once to memory of the host.
+//
+// Numbers, bits and exact texts are read where they are. A dictionary is mapped once a value; what
+// must be worked out (folded texts, options, sets, rescaled decimals, derived fields) is worked out
+// once, when binding.
+//
+// Thread rule: immutable once bound; const reading from many threads.
+// Cost of a read: a switch and a load; nothing is allocated.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "src/criteria/cell.hpp"
+#include "src/criteria/cell_storage.hpp"
+#include "src/criteria/column_view.hpp"
+#include "src/criteria/schema_data.hpp"
+#include "src/criteria/values.hpp"
+
+namespace ambit::criteria {
+
+class column {
+ public:
+  enum class form : std::uint8_t {
+    integers,       ///< `values` of `layout`
+    numbers,        ///< the same, whole or not, as doubles
+    bits,           ///< of a bool
+    texts,          ///< exact texts
+    cells,          ///< a cell a record
+    indexed_cells,  ///< `values` of `layout` are positions in the cells
+  };
+
+  /// Whether the view's memory can be read as the field's values (criteria.md's table of formats).
+  static bool is_readable(const field& of, const column_view& view) noexcept;
+
+  /// Something to tell about the value of one record.
+  struct remark {
+    std::size_t row = 0;
+    field_ordinal field = 0;
+    fault what = fault::none;  ///< none: an undeclared option, which is no fault
+  };
+  /// `view` must be readable, and its memory stay until the column goes. Faults are added to
+  /// `remarks` in the order of the records; reading such a record's value gives something sound but
+  /// meaningless. `keep_texts`: copy texts to `storage`.
+  column(const object& kind, field_ordinal ordinal, std::shared_ptr<const column_view> view,
+         bool keep_texts, cell_storage& storage, std::vector<remark>& remarks);
+  /// Of a cell a record.
+  column(field_ordinal ordinal, std::vector<cell> cells);
+  ~column() = default;
+  column(column&&) noexcept = default;
+  column& operator=(column&&) noexcept = default;
+  column(const column&) = delete;  // `values_` may point into itself
+  column& operator=(const column&) = delete;
+
+  field_ordinal field() const noexcept { return field_; }
+  cell at(std::size_t record) const noexcept;
+  /// What stands at a record that is wrong or undeclared: for messages, and as JSON for people.
+  /// Reads the host's memory.
+  std::string found_at(const struct field& of, std::size_t record, fault what) const;
+  std::string written_at(const struct field& of, std::size_t record, fault what) const;
+
+ private:
+  friend class column_binder;
+
+  std::shared_ptr<const column_view> view_;  ///< null: of worked out cells only
+  form form_ = form::cells;
+  column_layout layout_ = column_layout::nothing;
+  field_ordinal field_ = 0;
+  std::size_t first_ = 0;
+  bool has_nulls_ = false;
+  const void* values_ = nullptr;
+  std::vector<cell> cells_;
+  std::vector<std::int64_t> integers_;  ///< worked out; `values_` points here then
+  std::vector<std::uint32_t> codes_;    ///< the same, positions in the cells
+};
+
+}  // namespace ambit::criteria
