@@ -7,6 +7,7 @@
 
 #include "ambit/arrow.hpp"
 #include "ambit/batch.hpp"
+#include "ambit/columns.hpp"
 #include "ambit/context.hpp"
 #include "ambit/criterion.hpp"
 #include "ambit/decision.hpp"

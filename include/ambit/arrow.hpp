@@ -38,6 +38,7 @@
 #include <string_view>
 
 #include "ambit/batch.hpp"
+#include "ambit/columns.hpp"
 #include "ambit/result.hpp"
 #include "ambit/schema.hpp"
 
@@ -92,5 +93,13 @@ result<batch> bind_arrow(const schema& fields, std::string_view object, const Ar
 /// The same of one array.
 result<batch> bind_arrow(const schema& fields, std::string_view object, const ArrowSchema& columns,
                          const ArrowArray& records);
+
+/// Answers as a struct array with a column each: texts as `U`, words as a dictionary of them with
+/// `i`, numbers as `i`, flags as `b`; null where there is no value. The schema's metadata has
+/// `ambit.fingerprint` (of the engine), `ambit.object`, `ambit.event` and `ambit.version`.
+/// Both structures belong to the caller, who releases each, from any thread; they keep alive what
+/// they point into, and children may be moved out. What was in them before is overwritten.
+/// Throws std::bad_alloc, and then both are empty (their `release` is null).
+void export_arrow(const columns& answers, ArrowSchema& schema_out, ArrowArray& array_out);
 
 }  // namespace ambit

@@ -52,6 +52,7 @@
 #include <utility>
 
 #include "ambit/batch.hpp"
+#include "ambit/columns.hpp"
 #include "ambit/context.hpp"
 #include "ambit/decision.hpp"
 #include "ambit/engine.hpp"
@@ -61,7 +62,10 @@
 
 namespace ambit {
 
-namespace leads { struct match_data; struct plan_data; }
+namespace leads {
+struct match_data;
+struct plan_data;
+}  // namespace leads
 
 /// For each record the first entry whose `when` is true. Immutable; borrows nothing.
 class matches {
@@ -92,6 +96,11 @@ class plan {
   std::string to_json(std::size_t row) const;
   /// All decisions as JSON Lines, each line ended by '\n'.
   std::string to_json_lines() const;
+  /// The decisions as columns, named as in decision.hpp but flat: id, outcome, reason, owner_kind
+  /// ("user", "queue"), owner_id, rule, entry, choice, pool, warning (the first), replayed,
+  /// current_owner_kind, current_owner_id, fingerprint. What was tried, host data and problems are
+  /// only in the JSON.
+  columns to_columns() const;
 
   const leads::plan_data& data() const noexcept { return *data_; }
   explicit plan(std::shared_ptr<const leads::plan_data> data) : data_(std::move(data)) {}

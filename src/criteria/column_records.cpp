@@ -56,6 +56,7 @@ class column_record_set final : public record_set {
   void gather(std::size_t index, std::span<cell> cells) const;
   std::span<const kept_problem> problems_of(std::size_t index) const;
   record_problem shown(const kept_problem& item) const;
+  static std::string expected_of(const field& of, fault what);
 
   std::vector<column> columns_;  // that of the id first
   std::vector<std::uint8_t> flags_;
@@ -98,7 +99,14 @@ record_problem column_record_set::shown(const kept_problem& item) const {
   }
   const field& of = object().fields[item.field];
   return {item.row, of.name, std::string(code(item.what)), std::string(item.found),
-          expectation(item.what, of)};
+          expected_of(of, item.what)};
+}
+
+/// As of JSON, but that moments came as numbers.
+std::string column_record_set::expected_of(const field& of, fault what) {
+  if (what == fault::ill_formed_date) return "a day of the years 1 to 9999";
+  if (what == fault::ill_formed_timestamp) return "whole microseconds, of the years 1 to 9999";
+  return expectation(what, of);
 }
 
 std::vector<record_problem> column_record_set::problems(std::size_t index) const {

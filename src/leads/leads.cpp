@@ -5,6 +5,7 @@
 
 #include <utility>
 
+#include "src/leads/decision_columns.hpp"
 #include "src/leads/decision_json.hpp"
 #include "src/leads/first_match.hpp"
 #include "src/leads/plan_data.hpp"
@@ -94,6 +95,10 @@ std::string plan::to_json_lines() const {
     text += '\n';
   }
   return text;
+}
+
+columns plan::to_columns() const {
+  return columns(leads::columns_of(*data_));
 }
 
 /// A plan fits only the ledger that it was made from: elsewhere equal versions would mean nothing.

@@ -20,7 +20,7 @@ LAYERS = {
 PUBLIC_HEADERS = {
     "base": {"context", "report", "result", "status", "version", "zones"},
     "criteria": {"batch", "criterion", "schema", "scratch"},
-    "model": {"decision", "directory", "engine", "ledger", "policy"},
+    "model": {"columns", "decision", "directory", "engine", "ledger", "policy"},
     "leads": {"leads"},
     "exchange": {"arrow", "salesforce"},
 }
@@ -73,7 +73,7 @@ def complaint(path, quote, target):
         if any(path.startswith(user) for user in PLATFORM_USERS):
             return None
         return "the platform is for the edges only; use the C++ header"
-    if target in ("ambit.h", "capi/ambit.h"):
+    if target in ("ambit.h", "ambit_arrow.h", "capi/ambit.h", "capi/ambit_arrow.h"):
         allowed = path.startswith(("capi/", "examples/"))
         return None if allowed else "the C interface stands above the library"
     if quote == "<" and "/" not in target and "." not in target:

@@ -17,6 +17,8 @@ class Handle:
     _users: int
     _closed = True  # Until a pointer is adopted, there is nothing to free.
     _guard: threading.Lock
+    _keep: Any = None
+    """What the library borrows: let go when the memory behind the pointer is."""
 
     def __init__(self) -> None:
         raise TypeError(f"{type(self).__name__} is not made this way; see its class methods")
@@ -50,7 +52,7 @@ class Handle:
             self._users -= 1
             last = self._closed and self._users == 0
         if last:
-            self._free(self._pointer)
+            self._give_back()
 
     def close(self) -> None:
         """Gives the memory back; later calls raise ClosedError. May be called again. A call that
@@ -61,7 +63,11 @@ class Handle:
             free_now = not self._closed and self._users == 0
             self._closed = True
         if free_now:
-            self._free(self._pointer)
+            self._give_back()
+
+    def _give_back(self) -> None:
+        self._free(self._pointer)
+        self._keep = None
 
     @property
     def closed(self) -> bool:

@@ -1,4 +1,4 @@
-"""Finds libambit, loads it, and declares its functions as ambit.h does."""
+"""Finds libambit, loads it, and declares its functions as ambit.h and ambit_arrow.h do."""
 
 import ctypes
 import os
@@ -74,6 +74,8 @@ _SIGNATURES: Dict[str, Tuple[Any, ...]] = {
     "ambit_schema_fingerprint": (_HANDLE, *_TEXT_OUT),
     "ambit_schema_free": (_HANDLE,),
     "ambit_batch_from_json": (_HANDLE, *_TEXT, *_TEXT, _HANDLE_OUT, _REPORT_OUT),
+    "ambit_batch_bind_arrow": (
+        _HANDLE, *_TEXT, c_void_p, c_void_p, c_size_t, _HANDLE_OUT, _REPORT_OUT),
     "ambit_batch_size": (_HANDLE, _SIZE_OUT),
     "ambit_batch_id": (_HANDLE, c_size_t, *_TEXT_OUT),
     "ambit_batch_free": (_HANDLE,),
@@ -99,6 +101,7 @@ _SIGNATURES: Dict[str, Tuple[Any, ...]] = {
     "ambit_plan_size": (_HANDLE, _SIZE_OUT),
     "ambit_plan_json": (_HANDLE, c_size_t, _HANDLE_OUT),
     "ambit_plan_json_lines": (_HANDLE, _HANDLE_OUT),
+    "ambit_plan_export_arrow": (_HANDLE, c_void_p, c_void_p),
     "ambit_plan_free": (_HANDLE,),
     "ambit_criterion_compile": (_HANDLE, *_TEXT, *_TEXT, _HANDLE_OUT, _REPORT_OUT),
     "ambit_criterion_test": (

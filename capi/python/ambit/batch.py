@@ -2,10 +2,12 @@
 
 import os
 from collections.abc import Iterable, Mapping
+from ctypes import byref
 from typing import Any, Union
 from typing import Iterable as IterableOf
 from typing import Mapping as MappingOf
 
+from ._arrow import Table
 from ._call import count, make, row_number, text, text_bytes, to_json
 from ._handle import Handle, expect, using
 from ._library import lib
@@ -56,6 +58,28 @@ class Batch(Handle):
             pointer, report = make(
                 lib.ambit_batch_from_json, fields, name, len(name), document, len(document))
         made = cls._of(pointer)
+        made.report = report
+        return made
+
+    @classmethod
+    def from_arrow(cls, schema: Schema, object: str, data: Any) -> "Batch":
+        """Binds the columns of a table: anything with `__arrow_c_array__` (a pyarrow RecordBatch or
+        StructArray) or `__arrow_c_stream__` (a pyarrow Table, a polars DataFrame, a DuckDB
+        relation). A stream is read to its end, and its chunks are one batch, in order.
+
+        Columns are found by the names of fields; the columns' memory is used where it is, and kept
+        until the batch is closed. Raises InvalidRecordsError where a column has a format that is
+        none of its field's type, with all such columns in the report; TypeError for other objects;
+        OSError where the stream fails."""
+        expect(schema, Schema, "schema")
+        table = Table(data)
+        name = text_bytes(object, "object")
+        with using(schema) as (fields,):
+            pointer, report = make(
+                lib.ambit_batch_bind_arrow, fields, name, len(name), byref(table.schema),
+                table.pieces, table.count)
+        made = cls._of(pointer)
+        made._keep = table
         made.report = report
         return made
 

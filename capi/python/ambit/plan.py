@@ -3,14 +3,32 @@
 import ctypes
 import json
 from ctypes import byref, c_size_t, c_void_p
-from typing import List, Optional, Sequence, Union, overload
+from typing import List, Optional, Sequence, Tuple, Union, overload
 
+from ._arrow import ArrowArray, ArrowSchema, give
 from ._call import check, count, create, take_document
 from ._handle import Handle, using
 from ._library import lib
 from .decision import Decision
 
 _OUTCOMES = ("assigned", "kept", "unassigned", "undecided")
+
+
+class Decisions:
+    """A plan's decisions as an Arrow struct array, whose metadata names the engine's fingerprint.
+    What is taken out of it lives on after the plan is closed."""
+
+    def __init__(self, plan: "Plan") -> None:
+        self._plan = plan
+
+    def __arrow_c_array__(self, requested_schema: object = None) -> Tuple[object, object]:
+        """Columns: id, outcome, reason, owner_kind, owner_id, rule, entry, choice, pool,
+        warning, replayed, current_owner_kind, current_owner_id, fingerprint. A requested schema is not
+        followed, as the protocol allows."""
+        schema, array = ArrowSchema(), ArrowArray()
+        with using(self._plan) as (plan,):
+            check(lib.ambit_plan_export_arrow(plan, byref(schema), byref(array)))
+        return give(schema, array)
 
 
 class Plan(Handle, Sequence[Decision]):
@@ -23,6 +41,11 @@ class Plan(Handle, Sequence[Decision]):
         """All decisions as JSON Lines, byte for byte as C and C++ give them."""
         with using(self) as (plan,):
             return take_document(create(lib.ambit_plan_json_lines, plan))
+
+    def to_arrow(self) -> "Decisions":
+        """The decisions as columns, for anything that takes `__arrow_c_array__`:
+        `pyarrow.record_batch(plan.to_arrow())`, `polars.DataFrame(plan.to_arrow())`."""
+        return Decisions(self)
 
     @property
     def outcomes(self) -> List[str]:

@@ -2,12 +2,14 @@
 // NULL, and each of its handles of another kind, one at a time: that is a status, and what comes
 // out is cleared. An argument that is NULL to begin with may be, and is only given the wrong kind.
 #include <cstddef>
+#include <cstring>
 #include <set>
 #include <string>
 #include <tuple>
 #include <type_traits>
 #include <utility>
 
+#include "capi/ambit_arrow.h"
 #include "tests/unit/capi/world.hpp"
 
 namespace {
@@ -53,7 +55,9 @@ class misuse : public ambit_test::world {
     if constexpr (is_out<Argument>) {
       using target = std::remove_pointer_t<Argument>;
       if (argument == nullptr) return;
-      if constexpr (std::is_pointer_v<target>) {
+      if constexpr (std::is_class_v<target>) {
+        std::memset(argument, 77, sizeof(target));
+      } else if constexpr (std::is_pointer_v<target>) {
         *argument = reinterpret_cast<target>(std::uintptr_t{8});
       } else {
         *argument = 77;
@@ -66,7 +70,12 @@ class misuse : public ambit_test::world {
     if constexpr (is_out<Argument>) {
       using target = std::remove_pointer_t<Argument>;
       if (argument == nullptr) return;
-      EXPECT_EQ(*argument, target{}) << name;
+      if constexpr (std::is_class_v<target>) {
+        const target clear = {};
+        EXPECT_EQ(std::memcmp(argument, &clear, sizeof(target)), 0) << name;
+      } else {
+        EXPECT_EQ(*argument, target{}) << name;
+      }
     }
   }
 
@@ -123,6 +132,11 @@ TEST_F(misuse, every_function_checks_every_argument) {
   ambit_plan* plan_out = nullptr;
   ambit_criterion* criterion_out = nullptr;
   const std::uint8_t bytes[] = {1};
+  const ArrowSchema columns = {};
+  const ArrowArray table = {};
+  const ArrowArray* const pieces[] = {&table};
+  ArrowSchema columns_out = {};
+  ArrowArray table_out = {};
 
   TRY(ambit_report_error_count, report, &size);
   TRY(ambit_report_warning_count, report, &size);
@@ -148,6 +162,7 @@ TEST_F(misuse, every_function_checks_every_argument) {
   TRY(ambit_schema_compile, "{}", 2, &schema_out, &report_out);
   TRY(ambit_schema_fingerprint, schema, &text, &size);
   TRY(ambit_batch_from_json, schema, "lead", 4, "[]", 2, &batch_out, &report_out);
+  TRY(ambit_batch_bind_arrow, schema, "lead", 4, &columns, pieces, 1, &batch_out, &report_out);
   TRY(ambit_batch_size, batch, &size);
   TRY(ambit_batch_id, batch, 0, &text, &size);
   TRY(ambit_scratch_create, &scratch_out);
@@ -166,6 +181,7 @@ TEST_F(misuse, every_function_checks_every_argument) {
   TRY(ambit_plan_size, plan, &size);
   TRY(ambit_plan_json, plan, 0, &document_out);
   TRY(ambit_plan_json_lines, plan, &document_out);
+  TRY(ambit_plan_export_arrow, plan, &columns_out, &table_out);
   TRY(ambit_criterion_compile, schema, "lead", 4, "{}", 2, &criterion_out, &report_out);
   TRY(ambit_criterion_test, criterion, batch, &context, zones, scratch, 1, &verdict);
   TRY(ambit_criterion_explain, criterion, batch, 0, &context, zones, scratch, &document_out,
@@ -173,8 +189,8 @@ TEST_F(misuse, every_function_checks_every_argument) {
   TRY(ambit_criterion_fingerprint, criterion, &text, &size);
   TRY(ambit_salesforce_import, "{}", 2, nullptr, &document_out, &second_out, &report_out);
 
-  // All of the header but the 13 that free and the 3 about the version.
-  EXPECT_EQ(tried.size(), 47U);
+  // All of the headers but the 13 that free and the 3 about the version.
+  EXPECT_EQ(tried.size(), 49U);
 }
 
 TEST_F(misuse, freeing_nothing_is_fine_and_another_kind_is_refused) {

@@ -53,7 +53,8 @@ def main():
         failures.append("symbols.txt is not sorted, or names something twice")
     for what, found in [
         ("exported by the library", exported(given.nm, given.library)),
-        ("declared in ambit.h", declared((capi / "ambit.h").read_text())),
+        ("declared in the headers", declared((capi / "ambit.h").read_text())
+         | declared((capi / "ambit_arrow.h").read_text())),
         ("called from Python", called_from_python(
             (capi / "python/ambit/_library.py").read_text())),
     ]:

@@ -1,0 +1,240 @@
+"""Round trips with the Arrow libraries that hosts have: pyarrow, polars and DuckDB. Each table goes
+in as columns and as JSON, and must be decided alike; decisions come out as columns and are read by
+each library."""
+
+import datetime
+import decimal
+import json
+import sys
+import unittest
+from pathlib import Path
+
+import duckdb
+import polars
+import pyarrow
+
+import ambit
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "python"))
+import world  # noqa: E402
+
+SCHEMA = ambit.Schema.compile({"objects": {"lead": {"fields": {
+    "country": {"type": "text"},
+    "name": {"type": "text", "ignore_case": True},
+    "stage": {"type": "choice", "options": ["new", "old"]},
+    "tags": {"type": "choices", "options": ["a", "b"]},
+    "size": {"type": "integer"},
+    "budget": {"type": "decimal", "scale": 2},
+    "score": {"type": "number"},
+    "due": {"type": "date"},
+    "at": {"type": "timestamp"},
+    "ok": {"type": "bool"},
+    "company.tier": {"type": "text"},
+}}}})
+QUESTIONS = [
+    {"field": "country", "op": "eq", "value": "DE"},
+    {"field": "country", "op": "contains", "value": "long text"},
+    {"field": "name", "op": "eq", "value": "strasse"},
+    {"field": "stage", "op": "ne", "value": "old"},
+    {"field": "stage", "op": "is_missing"},
+    {"field": "tags", "op": "includes_none", "values": ["b"]},
+    {"field": "size", "op": "ge", "value": 2},
+    {"field": "budget", "op": "eq", "value": "1.25"},
+    {"field": "score", "op": "lt", "value": 2},
+    {"field": "due", "op": "before_now"},
+    {"field": "at", "op": "eq", "value": "2026-01-02T03:04:05.000006Z"},
+    {"field": "ok", "op": "eq", "value": False},
+    {"field": "company.tier", "op": "eq", "value": "gold"},
+]
+MOMENT = datetime.datetime(2026, 1, 2, 3, 4, 5, 6, datetime.timezone.utc)
+ROWS = [
+    {"id": "1", "country": "DE", "name": "Straße", "stage": "new", "tags": ["b", "a"], "size": 1,
+     "budget": decimal.Decimal("1.25"), "score": 1.5, "due": datetime.date(2026, 1, 1),
+     "at": MOMENT, "ok": True, "company": {"tier": "gold"}},
+    {"id": "2", "country": None, "name": "", "stage": None, "tags": None, "size": None,
+     "budget": None, "score": None, "due": None, "at": None, "ok": None, "company": None},
+    {"id": "3", "country": "a long text, past what a view holds", "name": "x", "stage": "odd",
+     "tags": [], "size": 3, "budget": decimal.Decimal("-0.01"), "score": 2.5,
+     "due": datetime.date(2027, 1, 1), "at": MOMENT, "ok": False, "company": {"tier": None}},
+    {"id": "4", "country": "DE", "name": "STRASSE", "stage": "old", "tags": ["a", None], "size": 2,
+     "budget": decimal.Decimal("1.25"), "score": 0.5, "due": datetime.date(2025, 1, 1),
+     "at": MOMENT, "ok": False, "company": {"tier": "gold"}},
+]
+TYPES = pyarrow.schema([
+    ("id", pyarrow.string()), ("country", pyarrow.string()), ("name", pyarrow.string()),
+    ("stage", pyarrow.string()), ("tags", pyarrow.list_(pyarrow.string())),
+    ("size", pyarrow.int32()), ("budget", pyarrow.decimal128(12, 2)), ("score", pyarrow.float64()),
+    ("due", pyarrow.date32()), ("at", pyarrow.timestamp("us", "UTC")), ("ok", pyarrow.bool_()),
+    ("company", pyarrow.struct([("tier", pyarrow.string())])),
+])
+TABLE = pyarrow.Table.from_pylist(ROWS, TYPES)
+TEXTS = ("id", "country", "name", "stage")
+
+
+def cast(table, **types):
+    for name, to in types.items():
+        at = table.schema.get_field_index(name)
+        table = table.set_column(at, name, table.column(name).cast(to))
+    return table
+
+
+def answers(batch):
+    return [
+        [verdict.name for verdict in ambit.Criterion.compile(SCHEMA, "lead", question).test(
+            batch, world.NOW, ambit.Zones.utc())]
+        for question in QUESTIONS]
+
+
+def from_json(rows):
+    return ambit.Batch.from_json(SCHEMA, "lead", [
+        {**row, "budget": None if row["budget"] is None else str(row["budget"])} for row in rows])
+
+
+class RoundTrips(unittest.TestCase):
+    def check(self, data, rows=None):
+        rows = ROWS if rows is None else rows
+        batch = ambit.Batch.from_arrow(SCHEMA, "lead", data)
+        twin = from_json(rows)
+        self.assertEqual([batch.id(row) for row in range(len(batch))], [row["id"] for row in rows])
+        self.assertEqual(answers(batch), answers(twin))
+
+        def short(report):
+            return [(p.row, p.field, p.code, p.found, p.expected) for p in report.problems]
+
+        self.assertEqual(short(batch.report), short(twin.report))
+
+    def test_tables_and_slices_and_chunks(self):
+        self.check(TABLE)
+        self.check(TABLE.to_batches()[0])
+        self.check(TABLE.to_batches()[0].to_struct_array())
+        self.check(TABLE.slice(1), ROWS[1:])
+        self.check(TABLE.slice(2, 1), ROWS[2:3])
+        self.check(TABLE.slice(0, 0), [])
+        self.check(TABLE.to_batches()[0].slice(1, 2), ROWS[1:3])
+        self.check(TABLE.to_batches()[0].to_struct_array().slice(1, 2), ROWS[1:3])
+        self.check(pyarrow.concat_tables([TABLE, TABLE.slice(1)]), ROWS + ROWS[1:])
+        self.check(pyarrow.RecordBatchReader.from_batches(TYPES, TABLE.to_batches(max_chunksize=1)))
+
+    def test_layouts_of_texts(self):
+        for kind in (pyarrow.string(), pyarrow.large_string(), pyarrow.string_view()):
+            with self.subTest(kind=str(kind)):
+                table = cast(TABLE, **{name: kind for name in TEXTS})
+                self.check(table)
+                self.check(table.slice(1), ROWS[1:])
+
+    def test_dictionaries(self):
+        for index in (pyarrow.int8(), pyarrow.uint8(), pyarrow.int16(), pyarrow.uint16(),
+                      pyarrow.int32(), pyarrow.uint32(), pyarrow.int64(), pyarrow.uint64()):
+            with self.subTest(index=str(index)):
+                kind = pyarrow.dictionary(index, pyarrow.string())
+                self.check(cast(TABLE, country=kind, name=kind, stage=kind))
+                self.check(cast(TABLE, country=kind, stage=kind).slice(1), ROWS[1:])
+
+    def test_numbers_sets_and_moments(self):
+        for size in (pyarrow.int8(), pyarrow.uint8(), pyarrow.int16(), pyarrow.uint16(),
+                     pyarrow.uint32(), pyarrow.int64(), pyarrow.uint64()):
+            self.check(cast(TABLE, size=size))
+        self.check(cast(TABLE, score=pyarrow.float32(), budget=pyarrow.decimal128(30, 4)))
+        self.check(cast(TABLE, tags=pyarrow.large_list(pyarrow.large_string())))
+        for kind in (pyarrow.timestamp("ns", "UTC"), pyarrow.timestamp("us"),
+                     pyarrow.timestamp("us", "Europe/Berlin")):
+            self.check(cast(TABLE, at=kind))
+
+    def test_columns_of_nulls_and_nothing(self):
+        blank = [{**{name: None for name in ROWS[0]}, "id": "1"}] * 2
+        self.check(pyarrow.table({"id": ["1", "1"]}), blank)
+        self.check(pyarrow.table({"id": ["1", "1"], "size": pyarrow.nulls(2)}), blank)
+        self.check(pyarrow.Table.from_pylist([], TYPES), [])
+
+    def test_polars(self):
+        frame = polars.from_arrow(TABLE)
+        self.check(frame)
+        self.check(frame.slice(1), ROWS[1:])
+        self.check(frame.slice(1, 2), ROWS[1:3])
+        self.check(frame.with_columns(polars.col("stage").cast(polars.Categorical)))
+        self.check(frame.with_columns(
+            polars.col("stage").cast(polars.Enum(["unused", "odd", "old", "new"]))))
+        self.check(polars.concat([frame, frame.slice(2)], rechunk=False), ROWS + ROWS[2:])
+
+    def test_duckdb(self):
+        for setting in ("set threads = 1", "set arrow_large_buffer_size = true",
+                        "set produce_arrow_string_view = true"):
+            with self.subTest(setting=setting):
+                connection = duckdb.connect()
+                connection.execute(setting)
+                connection.execute("set timezone = 'UTC'")
+                leads = TABLE  # noqa: F841 (DuckDB finds it by its name)
+                self.check(connection.sql("select * from leads order by id"))
+                self.check(connection.sql(
+                    "select * replace (stage::enum('odd', 'old', 'new') as stage) "
+                    "from leads order by id"))
+                self.check(connection.sql(
+                    "select * from leads order by id limit 2 offset 1"), ROWS[1:3])
+
+    def test_wrong_formats_are_refused_by_name(self):
+        for name, kind in (("country", pyarrow.binary()), ("size", pyarrow.float64()),
+                           ("budget", pyarrow.float64()), ("due", pyarrow.date64())):
+            with self.subTest(column=name), self.assertRaises(ambit.InvalidRecordsError) as caught:
+                ambit.Batch.from_arrow(SCHEMA, "lead", cast(TABLE, **{name: kind}))
+            [problem] = caught.exception.report.problems
+            self.assertEqual((problem.code, problem.field), ("wrong_format", name))
+
+    def test_memory_is_given_back(self):
+        before = pyarrow.total_allocated_bytes()
+        table = pyarrow.table({"id": [str(n) for n in range(100_000)]})
+        batch = ambit.Batch.from_arrow(SCHEMA, "lead", table)
+        chunks = ambit.Batch.from_arrow(SCHEMA, "lead", pyarrow.concat_tables([table, table]))
+        del table
+        self.assertGreater(pyarrow.total_allocated_bytes(), before)
+        self.assertEqual(batch.id(99_999), "99999")
+        self.assertEqual(chunks.id(199_999), "99999")
+        batch.close()
+        chunks.close()
+        self.assertEqual(pyarrow.total_allocated_bytes(), before)
+
+
+class Decisions(unittest.TestCase):
+    def plan(self):
+        return world.engine().decide(
+            world.leads(*({"id": f"L{n}", "country": "DE"} for n in range(3)), {"id": "none"}),
+            ambit.Ledger(), world.NOW)
+
+    def rows(self, plan):
+        """What the JSON says, flat."""
+        for line in plan.json_lines().splitlines():
+            decision = json.loads(line)
+            owner = decision.get("owner", {})
+            yield {
+                "id": decision["id"], "outcome": decision["outcome"], "reason": decision["reason"],
+                "owner_kind": next(iter(owner), None),
+                "owner_id": next(iter(owner.values()), None),
+                **{name: decision.get(name) for name in ("rule", "entry", "choice", "pool")},
+                "warning": next(iter(decision.get("warnings", [])), None),
+                "replayed": decision.get("replayed", False),
+                "current_owner_kind": None, "current_owner_id": None,
+                "fingerprint": decision["fingerprint"],
+            }
+
+    def test_each_library_reads_what_the_json_says(self):
+        with self.plan() as plan:
+            expected = list(self.rows(plan))
+            table = pyarrow.record_batch(plan.to_arrow())
+            frame = polars.DataFrame(plan.to_arrow())
+            metadata = table.schema.metadata
+            self.assertEqual(metadata[b"ambit.fingerprint"].decode(), expected[0]["fingerprint"])
+            self.assertEqual(metadata[b"ambit.object"], b"lead")
+        table.validate(full=True)
+        self.assertEqual(table.to_pylist(), expected)
+        self.assertEqual(frame.to_dicts(), expected)
+        given = pyarrow.table(table)  # noqa: F841
+        found = duckdb.sql("select id, owner_id, choice, replayed from given order by id").fetchall()
+        self.assertEqual(found, [
+            (row["id"], row["owner_id"], row["choice"], row["replayed"]) for row in expected])
+
+    def test_a_child_lives_on_without_its_table(self):
+        owners = pyarrow.record_batch(self.plan().to_arrow()).column("owner_id")
+        self.assertEqual(owners.to_pylist(), ["ana", "ben", "ana", None])
+
+
+if __name__ == "__main__":
+    unittest.main()
