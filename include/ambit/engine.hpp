@@ -24,10 +24,15 @@ namespace model { struct engine_data; }
 
 class engine {
  public:
-  /// Always succeeds unless a limit or memory is exceeded: names in the policy that the directory
-  /// does not know are warnings in the report (unknown_user, unknown_queue, unknown_community), and
-  /// so are users whose `fields` do not fit the schema (they are not eligible where such a field is
-  /// read).
+  /// Always succeeds unless a limit or memory is exceeded. Warnings in the report:
+  ///   unknown_zone       the zones lack the one that the schema's `calendar.time_zone` names; to
+  ///                      decide then fails with unknown_zone unless the context names a zone
+  ///   unknown_user, unknown_queue, unknown_community
+  ///                      the policy names what the directory does not have
+  ///   unknown_field      users have further `fields` that the schema does not declare; once a name
+  ///   codes of records   a user's `fields` do not fit the schema (wrong_type, …): that user is not
+  ///                      eligible where such a field is read
+  /// The last two are looked for only where the policy asks about users.
   static result<engine> bind(const policy& rules, const directory& people, const zones& zone_data);
 
   const class policy& policy() const noexcept;

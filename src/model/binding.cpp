@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "src/base/text.hpp"
+#include "src/base/zone_table.hpp"
 #include "src/model/json_reading.hpp"
 
 namespace ambit::model {
@@ -123,6 +124,24 @@ void resolve_names(engine_data& engine, report& problems) {
   engine.users = resolve(rules.users, people.users, "user", hints, problems);
   engine.queues = resolve(rules.queues, people.queues, "queue", hints, problems);
   engine.communities = resolve(rules.communities, people.communities, "community", hints, problems);
+}
+
+void check_calendar_zone(const engine_data& engine, report& problems) {
+  const std::string& zone = engine.rules.data().schema->calendar.time_zone;
+  const base::zone_table& known = engine.zone_data.table();
+  if (known.find(zone) != nullptr) return;
+  std::vector<std::string_view> names;
+  names.reserve(known.zones.size());
+  for (const auto& [name, data] : known.zones) names.push_back(name);
+  problem missing;
+  missing.level = severity::warning;
+  missing.code = "unknown_zone";
+  missing.found = "the schema's calendar names time zone " + text::quoted(zone) +
+                  ", which the zones do not have";
+  missing.expected = "one of the zones that the engine is given, or a context that names one";
+  missing.hint = text::did_you_mean(zone, names);
+  missing.where.pointer = "/schema/calendar/time_zone";
+  problems.add(std::move(missing));
 }
 
 void find_user_obstacles(engine_data& engine) {

@@ -9,12 +9,15 @@ namespace ambit::model {
 
 /// Names of the policy as positions in the directory; warns of those that are not there.
 void resolve_names(engine_data& engine, report& problems);
+/// Warns where the zones lack the one that the schema's calendar names: a context without a zone of
+/// its own would then be refused.
+void check_calendar_zone(const engine_data& engine, report& problems);
 /// The first condition of ownership that fails, for every user.
 void find_user_obstacles(engine_data& engine);
 /// Who is in each queue, directly or by team, role or group. After the users' obstacles.
 void find_queue_members(engine_data& engine);
 /// The users as records of the object `user`, if the policy asks anything of them; warns of users
-/// whose further fields do not fit the schema.
+/// whose further fields do not fit the schema, and of fields that it does not declare.
 void read_user_cells(engine_data& engine, report& problems);
 
 }  // namespace ambit::model

@@ -29,6 +29,7 @@ result<engine> engine::bind(const class policy& rules, const class directory& pe
                             const class zones& zone_data) {
   auto data = std::make_shared<model::engine_data>(rules, people, zone_data);
   class report warnings;
+  model::check_calendar_zone(*data, warnings);
   model::resolve_names(*data, warnings);
   model::find_user_obstacles(*data);
   model::find_queue_members(*data);

@@ -1,11 +1,14 @@
 // user_cells.cpp: the directory's users as records of the object `user`.
 #include <array>
+#include <map>
 #include <span>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "src/base/json.hpp"
 #include "src/base/text.hpp"
+#include "src/criteria/key_table.hpp"
 #include "src/model/binding.hpp"
 
 namespace ambit::model {
@@ -56,16 +59,57 @@ class cell_reader {
     criteria::compute_derived(kind_, cells, storage_);
   }
 
+  /// After all users: the keys that name no field, once each.
+  void warn_of_unknown_fields() {
+    for (const auto& [name, users] : unknown_fields_) {
+      problem item;
+      item.level = severity::warning;
+      item.code = "unknown_field";
+      item.found = "unknown field " + text::quoted(name) + " in the fields of " +
+                   std::to_string(users) + (users == 1 ? " user" : " users");
+      item.expected = "a field of object " + text::quoted(kind_.name);
+      item.hint = criteria::nearest_field(kind_, name, problems_);
+      item.where.field = name;
+      problems_.add(std::move(item));
+    }
+  }
+
  private:
   void read_declared(const user& who, std::span<cell> cells) {
-    if (who.fields.empty() || kind_.fields.size() <= at::first_declared) return;
+    if (who.fields.empty()) return;
     report ignored;  // the directory took the text as JSON
     if (!document_.parse(who.fields, {}, ignored)) return;
+    count_unknown_fields();
     for (const auto& found : criteria::read_json_cells(kind_, document_.root(), cells, storage_)) {
       const auto field = kind_.find(found.field);
       if (field && *field < at::first_declared) continue;  // those come from the user itself
       if (!field) invalidate(cells);
       warn(who, found);
+    }
+  }
+
+  /// Keys at any depth that lead to no field, under the name that a field there would have.
+  void count_unknown_fields() {
+    struct level {
+      json::value object;
+      std::size_t nest;
+      std::string path;  ///< of the object, with a dot at its end
+    };
+    std::vector<level> open{{document_.root(), 0, {}}};
+    while (!open.empty()) {
+      const level here = std::move(open.back());
+      open.pop_back();
+      for (json::value member = here.object.first(); member; member = member.next()) {
+        std::string name = here.path + std::string(member.key());
+        const std::uint16_t known = kind_.keys->find(here.nest, member.key());
+        if (known == criteria::key_table::none) {
+          if (!kind_.find(name)) ++unknown_fields_[std::move(name)];
+          continue;
+        }
+        const std::uint32_t nest = kind_.keys->at(here.nest, known).nest;
+        if (nest == criteria::key_table::no_nest || !member.is_object()) continue;
+        open.push_back({member, nest, std::move(name) + '.'});
+      }
     }
   }
 
@@ -91,6 +135,7 @@ class cell_reader {
   criteria::cell_storage& storage_;
   report& problems_;
   json::document document_;
+  std::map<std::string, std::size_t> unknown_fields_;
   std::array<std::uint32_t, 3> kinds_{};
 };
 
@@ -110,6 +155,7 @@ void read_user_cells(engine_data& engine, report& problems) {
       reader.read(*who, std::span(engine.user_cells).subspan(i * width, width));
     }
   }
+  reader.warn_of_unknown_fields();
 }
 
 }  // namespace ambit::model

@@ -227,6 +227,45 @@ TEST(Eligibility, AUserWhoseFieldIsWrongIsNotEligibleWhereItIsRead) {
   EXPECT_EQ(of_user(reads_seat, "wrong", question_of(reads_seat)), obstacle::none);
 }
 
+TEST(Engine, WarnsOnceOfEachFieldOfUsersThatTheSchemaDoesNotDeclare) {
+  const directory who = people(R"({"users": [
+    {"id": "a", "active": true, "fields": {"seet": "paid", "level": 3}},
+    {"id": "b", "active": true, "fields": {"seet": "paid", "zzz.yyy": {"seat": 1}}},
+    {"id": "c", "active": true, "fields": {"seat": "paid"}}]})");
+  const result<engine> out = engine::bind(policy_with(paid_seat), who, zones());
+  ASSERT_TRUE(out);
+  std::vector<problem> unknown;
+  for (const problem& item : out.report().problems())
+    if (item.code == "unknown_field") unknown.push_back(item);
+  ASSERT_EQ(unknown.size(), 2U) << out.report().to_text();
+  EXPECT_EQ(unknown[0].level, severity::warning);
+  EXPECT_EQ(unknown[0].found, R"(unknown field "seet" in the fields of 2 users)");
+  EXPECT_EQ(unknown[0].expected, R"(a field of object "user")");
+  EXPECT_EQ(unknown[0].hint, R"(did you mean "seat"?)");
+  EXPECT_EQ(unknown[0].where.field, "seet");
+  EXPECT_EQ(unknown[1].found, R"(unknown field "zzz.yyy" in the fields of 1 user)");
+}
+
+TEST(Engine, LooksForUnknownFieldsInsideNestedOnes) {
+  const result<policy> rules = policy::compile(
+      R"({"ambit": 1, "name": "Test", "schema": {"objects": {
+        "lead": {"fields": {}},
+        "user": {"fields": {"seat.kind": {"type": "text"},
+                            "paid": {"type": "bool", "derived": {"is_missing": {"field": "name"}},
+                                     "sees_missing": true}}}}},
+      "assignment": {"lead": {"active_rule": "r", "rules": {"r": {"entries": [
+        {"id": "1", "when": {"always": true}, "assign": {"user": "a"},
+         "eligible_when": {"field": "active", "op": "eq", "value": true}}]}}}}})");
+  ASSERT_TRUE(rules) << rules.report().to_text();
+  const result<engine> out = engine::bind(*rules, people(R"({"users": [
+        {"id": "a", "fields": {"seat": {"kind": "x", "knd": "y"}, "paid": true}}]})"),
+                                          zones());
+  ASSERT_TRUE(out);
+  ASSERT_EQ(out.report().problems().size(), 1U) << out.report().to_text();
+  EXPECT_EQ(out.report().problems().front().where.field, "seat.knd");
+  EXPECT_EQ(out.report().problems().front().hint, R"(did you mean "seat.kind"?)");
+}
+
 TEST(Eligibility, OfQueues) {
   const engine live = bound(policy_with(paid_seat), people());
   EXPECT_EQ(of_queue(live, "nobody"), obstacle::unknown_queue);
@@ -276,6 +315,27 @@ TEST(Engine, WarnsOfNamesThatTheDirectoryDoesNotKnow) {
   EXPECT_EQ(out->data().users.at(1), engine_data::nowhere);
   EXPECT_EQ(out->data().queues.at(0), engine_data::nowhere);
   EXPECT_EQ(out->data().communities.at(0), engine_data::nowhere);
+}
+
+TEST(Engine, WarnsOfACalendarWhoseZoneIsNotAmongTheZones) {
+  const auto in_zone = [](const std::string& name) {
+    const result<policy> out =
+        policy::compile(R"({"ambit": 1, "name": "Test", "schema": {"calendar": {"time_zone": ")" +
+                        name + R"("}, "objects": {"lead": {"fields": {}}}}})");
+    EXPECT_TRUE(out) << out.report().to_text();
+    return *out;
+  };
+  EXPECT_TRUE(engine::bind(in_zone("UTC"), directory(), zones()).report().empty());
+  const result<engine> out = engine::bind(in_zone("UTX"), directory(), zones());
+  ASSERT_TRUE(out);
+  ASSERT_EQ(out.report().problems().size(), 1U) << out.report().to_text();
+  const problem& missing = out.report().problems().front();
+  EXPECT_EQ(missing.level, severity::warning);
+  EXPECT_EQ(missing.code, "unknown_zone");
+  EXPECT_EQ(missing.found,
+            R"(the schema's calendar names time zone "UTX", which the zones do not have)");
+  EXPECT_EQ(missing.hint, R"(did you mean "UTC"?)");
+  EXPECT_EQ(missing.where.pointer, "/schema/calendar/time_zone");
 }
 
 TEST(Engine, ARemovedUserIsUnknown) {
