@@ -50,9 +50,10 @@
 //                               date); longer units D−n, D+n, for a timestamp at the time of day
 //                               that the clocks show now (skipped: when they change; twice: the
 //                               earlier)
-// A local day begins at its first instant and ends where the next begins, however long it is. What
-// would lie outside the years 1 to 9999 ends there. A count is a whole number from 1 to
-// 100,000,000.
+// The local day of a timestamp is the date that the clocks show at it, however long that day is: it
+// may lack its midnight, and where clocks are set back over midnight an hour of the day before comes
+// after its first minutes. What would lie outside the years 1 to 9999 ends there. A count is a whole
+// number from 1 to 100,000,000.
 //
 // Thread rule: an immutable value that shares its data; const use from many threads.
 #pragma once

@@ -70,6 +70,24 @@ std::int64_t zone::instant_of(std::int64_t local_us) const noexcept {
   }
 }
 
+/// The last instant at which the local clock may show an earlier time lies less than the furthest
+/// offset away; each span up to there has one candidate, and the last one counts.
+std::int64_t zone::day_settled(std::int32_t unix_day) const noexcept {
+  const std::int64_t local_us = calendar::clamp_day(unix_day) * us_per_day;
+  const std::int64_t end_s = floor_seconds(local_us) - min_offset_s;
+  std::int64_t begin_s = floor_seconds(local_us) - max_offset_s;
+  std::int64_t settled_us = begin_s * us_per_second;
+  while (begin_s < end_s) {
+    const offset_span span = span_at(begin_s);
+    const std::int64_t until_s = std::min(span.until_unix_s, end_s);
+    const std::int64_t shows_us = local_us - span.offset_s * us_per_second;
+    if (shows_us > begin_s * us_per_second)
+      settled_us = std::min(shows_us, until_s * us_per_second);
+    begin_s = until_s;
+  }
+  return settled_us;
+}
+
 zone zone::utc() {
   zone out;
   out.name_ = "UTC";

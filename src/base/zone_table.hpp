@@ -1,7 +1,9 @@
 // zone_table.hpp: local time from TZif bytes (RFC 9636, versions 1 to 4, footer included).
 //
-// What it is: an immutable set of named zones. A local day begins at its first instant: in a zone
-// that skips midnight, later. Thread rule: immutable. Cost: a binary search a look-up.
+// What it is: an immutable set of named zones. A local day is what the date on the wall says. It
+// begins at its first instant: in a zone that skips midnight, later; in one that sets its clocks
+// back over midnight, the evening before comes once more after that. Thread rule: immutable. Cost: a
+// binary search a look-up.
 #pragma once
 
 #include <cstdint>
@@ -30,6 +32,9 @@ class zone {
   /// The first instant of a local day. A day that a zone skipped altogether (Samoa, 2011-12-30)
   /// begins, and ends, where the next one begins.
   std::int64_t day_start(std::int32_t unix_day) const noexcept;
+  /// The instant from which the date is `unix_day` or later and stays so: day_start, but after the
+  /// last return to the day before where the clocks are set back over midnight.
+  std::int64_t day_settled(std::int32_t unix_day) const noexcept;
   /// The instant of a local wall time (microseconds since 1970-01-01T00:00 local). A time that
   /// occurs twice: the earlier; one that a change skips: the instant of the change.
   std::int64_t instant_of(std::int64_t local_us) const noexcept;

@@ -115,12 +115,26 @@ range local_days(const relative_range& of, std::int32_t today,
 }
 
 range clamped(range of, std::int64_t first, std::int64_t end) noexcept {
-  return {std::clamp(of.first, first, end), std::clamp(of.last, first, end)};
+  return {std::clamp(of.first, first, end), std::clamp(of.last, first, end), of.days_in};
 }
 
 std::int64_t instant_of_day(std::int64_t day, const base::zone& zone) noexcept {
-  if (day < first_day) return first_us;
+  if (day <= first_day) return first_us;
   return day >= end_day ? end_us : zone.day_start(narrow(day));
+}
+
+/// Whether every instant from the day's start on has that date or a later one.
+bool is_clean_start(std::int64_t day, const base::zone& zone) noexcept {
+  if (day <= first_day || day >= end_day) return true;
+  return zone.day_start(narrow(day)) == zone.day_settled(narrow(day));
+}
+
+/// The instants whose local dates are these days.
+range instants_of_days(range days, const base::zone& zone) noexcept {
+  days = clamped(days, first_day, end_day);
+  if (!is_clean_start(days.first, zone) || !is_clean_start(days.last, zone))
+    return {days.first, days.last, &zone};
+  return {instant_of_day(days.first, zone), instant_of_day(days.last, zone)};
 }
 
 /// The instant whose wall clock shows what it shows now, count units of the calendar away.
@@ -161,8 +175,7 @@ range instants(const relative_range& of, std::int32_t today, const moment& when)
     case relative_range::form::period:
       break;
   }
-  const range days = local_days(of, today, *when.calendar);
-  return {instant_of_day(days.first, *when.zone), instant_of_day(days.last, *when.zone)};
+  return instants_of_days(local_days(of, today, *when.calendar), *when.zone);
 }
 
 }  // namespace

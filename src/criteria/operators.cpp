@@ -5,6 +5,7 @@
 #include <array>
 
 #include "src/base/text.hpp"
+#include "src/base/zone_table.hpp"
 #include "src/criteria/workspace.hpp"
 
 namespace ambit::criteria {
@@ -241,7 +242,8 @@ truth lies_in_range_of_now(std::uint32_t index, const cell& left,
                            const workspace& memory) noexcept {
   const workspace::range* range = memory.range_at(index);
   if (!range) return truth::unknown;
-  return answer(range->first <= left.integer && left.integer < range->last);
+  const std::int64_t value = range->days_in ? range->days_in->day_of(left.integer) : left.integer;
+  return answer(range->first <= value && value < range->last);
 }
 
 truth evaluate_present(const atom& test, std::uint32_t index, const cell& left, row record,

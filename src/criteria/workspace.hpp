@@ -8,6 +8,10 @@
 
 #include "src/criteria/cell.hpp"
 
+namespace ambit::base {
+class zone;
+}
+
 namespace ambit::criteria {
 
 class atom_table;
@@ -19,6 +23,10 @@ class workspace {
   struct range {
     std::int64_t first = 0;
     std::int64_t last = 0;
+    /// Set where the local days of timestamps are no interval of instants, since the clocks are set
+    /// back over the midnight at an end: then the range is of days, and values are asked for
+    /// theirs.
+    const base::zone* days_in = nullptr;
   };
 
   /// The ranges of a table by atom ordinal, for bind_moment to fill; remembered beside those of

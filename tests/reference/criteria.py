@@ -159,9 +159,8 @@ def in_range_of_now(written, moment, value):
     else:
         first, after = period(written["period"], moment)
         last = after - 1
-    if isinstance(value, datetime.date):
-        return first <= value.toordinal() <= last
-    return (day_start(first, moment.zone) <= value < day_start(last + 1, moment.zone))
+    day = value if isinstance(value, datetime.date) else local(value, moment.zone).date()
+    return first <= day.toordinal() <= last
 
 
 def _before_or_after(op, unit, count, moment, value):
@@ -217,7 +216,12 @@ def shift(day, unit, count):
 
 
 def local(unix_us, zone):
-    return (EPOCH + datetime.timedelta(microseconds=unix_us)).astimezone(zone).replace(tzinfo=None)
+    """What the clock on the wall shows; at the ends of the calendar it stands still."""
+    moment = EPOCH + datetime.timedelta(microseconds=unix_us)
+    try:
+        return moment.astimezone(zone).replace(tzinfo=None)
+    except OverflowError:
+        return datetime.datetime.min if moment.year == 1 else datetime.datetime.max
 
 
 def instant_of(wall, zone):
@@ -233,14 +237,6 @@ def instant_of(wall, zone):
         else:
             late = middle
     return late
-
-
-def day_start(day, zone):
-    """The first instant of a local day."""
-    if not FIRST_DAY <= day <= LAST_DAY:
-        return -math.inf if day < FIRST_DAY else math.inf
-    date = datetime.date.fromordinal(day)
-    return instant_of(datetime.datetime.combine(date, datetime.time()), zone)
 
 
 def _unix_us(wall, zone):

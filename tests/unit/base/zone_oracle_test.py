@@ -1,5 +1,7 @@
 """Compares every zone of this machine with Python's zoneinfo: each change between 1900 and 2100 one
-second before, at and after it, the days around it, and wall times around it.
+second before, at and after it, the days around it, and wall times around it. Where the clocks
+are set back over a midnight, also what criteria take for yesterday, today and tomorrow at every second
+in question.
 
 usage: zone_oracle_test.py ZONE_PROBE
 """
@@ -82,6 +84,27 @@ class Oracle:
                 low = middle
         return high
 
+    def settled(self, day: int, change: int) -> int:
+        """The first second from which the date is `day` or later for good; `change` is the only
+        change of the clocks near it."""
+        edges = {change}
+        for second in (change - 1, change):
+            edges.add(day * DAY - self.offset(second))
+        return max(edge for edge in edges
+                   if edge - 1 + self.offset(edge - 1) < day * DAY <= edge + self.offset(edge))
+
+
+def ask_for_days(oracle: Oracle, change: int, today: int):
+    edges = {change}
+    for day in (today - 1, today, today + 1):
+        edges |= {oracle.instant(day * DAY), oracle.settled(day, change)}
+    seconds = sorted({edge + step for edge in edges for step in (-1, 0, 1)})
+    dates = {second: (second + oracle.offset(second)) // DAY for second in seconds}
+    for now in seconds:
+        for second in seconds:
+            period = {-1: "yesterday", 0: "today", 1: "tomorrow"}.get(dates[second] - dates[now])
+            yield oracle.name, "day", f"{second} {now}", period or "neither"
+
 
 def explicit_changes(bytes_: bytes) -> list:
     """Instants of the 64-bit block of a TZif file."""
@@ -118,8 +141,14 @@ def ask_about(oracle: Oracle, explicit: list, has_yearly_rule: bool):
         before = change - 1 + oracle.offset(change - 1)
         after = change + oracle.offset(change)
         today = after // DAY
+        is_set_back_over_midnight = False
         for day in (today - 1, today, today + 1):
-            yield oracle.name, "start", day, oracle.instant(day * DAY)
+            start, settled = oracle.instant(day * DAY), oracle.settled(day, change)
+            yield oracle.name, "start", day, start
+            yield oracle.name, "settled", day, settled
+            is_set_back_over_midnight |= start != settled
+        if is_set_back_over_midnight:
+            yield from ask_for_days(oracle, change, today)
         for local in (before, before + 1, (before + after) // 2, after - 1, after, after + 1):
             yield oracle.name, "instant", local, oracle.instant(local)
     for second in range(FIRST, LAST, 1_000 * DAY + 12_345):
