@@ -271,6 +271,14 @@ const record_memory* ledger_content::find(std::string_view object,
   return record == of_object->second.end() ? nullptr : &record->second;
 }
 
+void ledger_content::forget_if_empty(std::string_view object, std::string_view id) noexcept {
+  const auto of_object = records.find(object);
+  if (of_object == records.end()) return;
+  const auto record = of_object->second.find(id);
+  if (record != of_object->second.end() && record->second.empty()) of_object->second.erase(record);
+  if (of_object->second.empty()) records.erase(of_object);
+}
+
 std::string write_snapshot(const ledger_content& content) {
   std::string body;
   json::writer body_out(body);

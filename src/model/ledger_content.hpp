@@ -35,6 +35,8 @@ struct ledger_content {
 
   /// Null where nothing was ever known of the record.
   const record_memory* find(std::string_view object, std::string_view id) const noexcept;
+  /// Takes back the room of a record of which nothing is known, and of an object without records.
+  void forget_if_empty(std::string_view object, std::string_view id) noexcept;
 };
 
 /// {"ambit_ledger": 1, "digest": of the compact text of `content`, "content": {"pools": […],

@@ -77,7 +77,8 @@ class memory_ledger final : public ledger_store {
         *records[i] = {};
       }
     }
-    for (const ledger_command& command : *commands) forget_empty(command);
+    for (const ledger_command& command : *commands)
+      content_.forget_if_empty(command.object, command.id);
     return status::ok;
   }
 
@@ -123,14 +124,6 @@ class memory_ledger final : public ledger_store {
       ready.owners.push_back(change.decision.owner);
     }
     return ready;
-  }
-
-  void forget_empty(const ledger_command& command) noexcept {
-    const auto of_object = content_.records.find(command.object);
-    if (of_object == content_.records.end()) return;
-    const auto record = of_object->second.find(command.id);
-    if (record != of_object->second.end() && record->second.empty())
-      of_object->second.erase(record);
   }
 
   mutable std::mutex mutex_;

@@ -7,6 +7,7 @@
 
 #include "src/base/digest.hpp"
 #include "src/base/json_writer.hpp"
+#include "src/model/ledger_content.hpp"
 #include "src/model/ledger_store.hpp"
 
 namespace ambit::model {
@@ -244,6 +245,18 @@ TEST(LedgerSnapshot, OtherTextsAreRefusedByName) {
   EXPECT_EQ(turned("4611686018427387903"), "restored");
   EXPECT_EQ(turned("4611686018427387904"), "wrong_number");
   EXPECT_EQ(turned("0"), "wrong_number");
+}
+
+TEST(Ledger, KeepsNoRoomForWhatItKnowsNothingOf) {
+  model::ledger_content content;
+  content.records["lead"]["1"].owner = {model::owner_name::kind::user, "ana"};
+  content.records["lead"]["2"];
+  content.records["case"]["1"];
+  for (const char* object : {"lead", "case", "nowhere"})
+    for (const char* id : {"1", "2", "3"}) content.forget_if_empty(object, id);
+  ASSERT_EQ(content.records.size(), 1U);
+  EXPECT_EQ(content.records["lead"].size(), 1U);
+  EXPECT_NE(content.find("lead", "1"), nullptr);
 }
 
 }  // namespace
