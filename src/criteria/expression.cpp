@@ -433,7 +433,7 @@ class expression_compiler {
       return std::nullopt;
     }
     if (count > limits::max_list) {
-      json::error(problems_, argument, "too_many_values", std::to_string(count) + " arguments",
+      json::error(problems_, argument, "limit_exceeded", std::to_string(count) + " arguments",
                   "at most " + std::to_string(limits::max_list));
       return std::nullopt;
     }

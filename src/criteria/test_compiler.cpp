@@ -297,7 +297,7 @@ bool test_compiler::read_list(json::value list) {
     return refuse(list, "empty_list", "no values", "at least one value");
   }
   if (list.size() > limits::max_list) {
-    return refuse(list, "too_many_values", std::to_string(list.size()) + " values",
+    return refuse(list, "limit_exceeded", std::to_string(list.size()) + " values",
                   "at most " + std::to_string(limits::max_list));
   }
   bool sound = true;

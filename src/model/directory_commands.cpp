@@ -135,7 +135,7 @@ void command_applier::apply_command(json::value at) {
   std::transform(commands.begin(), commands.end(), names.begin(),
                  [](const command& known) { return known.name; });
   // Without a known name nobody can say which other members belong there.
-  const auto found = read_word(name, names, problems_);
+  const auto found = read_word(name, names, problems_, "unknown_command");
   if (!found) return;
   (this->*commands[*found].run)(in);
   in.finish();

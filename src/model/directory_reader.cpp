@@ -165,7 +165,7 @@ std::optional<community> read_community(json::value at, report& problems) {
 std::optional<std::int64_t> read_timestamp(json::value at, report& problems) {
   if (!at) return std::nullopt;
   if (const auto moment = calendar::parse_timestamp(at.string())) return moment;
-  json::error(problems, at, "invalid_timestamp", at.describe(),
+  json::error(problems, at, "ill_formed_timestamp", at.describe(),
               "a moment with its offset, such as \"2026-11-22T09:00:00Z\"");
   return std::nullopt;
 }

@@ -17,7 +17,7 @@ std::optional<contact> read_contact(json::value at, report& problems);
 std::optional<queue> read_queue(json::value at, report& problems);
 std::optional<community> read_community(json::value at, report& problems);
 
-/// RFC 3339 with an offset; nothing when `at` is nothing or after reporting invalid_timestamp.
+/// RFC 3339 with an offset; nothing when `at` is nothing or after reporting ill_formed_timestamp.
 std::optional<std::int64_t> read_timestamp(json::value at, report& problems);
 
 }  // namespace ambit::model

@@ -45,14 +45,14 @@ std::string read_text(json::value at, report& problems, std::size_t most) {
 }
 
 std::optional<std::size_t> read_word(json::value at, std::span<const std::string_view> known,
-                                     report& problems) {
+                                     report& problems, std::string_view unknown) {
   if (!at) return std::nullopt;
   if (at.is_string()) {
     const auto found = std::find(known.begin(), known.end(), at.string());
     if (found != known.end()) return static_cast<std::size_t>(found - known.begin());
   }
-  json::error(problems, at, at.is_string() ? "unknown_value" : "wrong_type", at.describe(),
-              one_of(known), at.is_string() ? text::did_you_mean(at.string(), known) : "");
+  json::error(problems, at, at.is_string() ? unknown : "wrong_type", at.describe(), one_of(known),
+              at.is_string() ? text::did_you_mean(at.string(), known) : "");
   return std::nullopt;
 }
 

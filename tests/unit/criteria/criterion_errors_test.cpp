@@ -181,7 +181,7 @@ TEST(limits, values_in_a_list) {
     return bench.errors(R"({"field":"size","op":"in","values":[)" + repeated("7", count) + "]}");
   };
   EXPECT_EQ(with(100'000), "");
-  EXPECT_EQ(with(100'001), "too_many_values /values\n");
+  EXPECT_EQ(with(100'001), "limit_exceeded /values\n");
 }
 
 TEST(limits, bytes_of_texts_and_ids) {
