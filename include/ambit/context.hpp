@@ -16,7 +16,8 @@ struct context {
   /// What happened to the record: `create`, `edit`, or the host's own word; part of the key under
   /// which a decision is remembered. Empty means `create`.
   std::string event;
-  /// Id of the user who caused the event; empty when nobody did.
+  /// Id of the user who caused the event; empty when nobody did. Ids and event are UTF-8 of at most
+  /// 255 bytes.
   std::string actor;
   /// Id of the user in whose name the host's code runs; empty when none.
   std::string running_user;

@@ -23,10 +23,12 @@
 //    but may not replace an owner (`account_owner`, unless the entry says `overwrite`) keeps it
 //    too.
 //      user           must be eligible, by the choice's community and the entry's eligible_when
-//      queue          must hold the object; an unattended one is passed over while another is open
+//      queue          must hold the object; an unattended one (no member is eligible by the entry's
+//                     eligible_when) is passed over while another is open
 //      pool           its able member whose last turn lies furthest back; an able one passes the
 //                     pool's community and eligible_when, the entry's eligible_when, and its own
-//                     `when`; a queue among them must be attended
+//                     `when`; a queue among them must be attended: one of its members passes the
+//                     community and both eligible_when, else it is skipped as queue_unattended
 //      account_owner  the directory's owner of the account that the record names
 //      keep           the present owner stays, with the warning kept_owner_not_eligible where it is
 //                     not eligible (or is an unattended queue) by the entry's eligible_when
@@ -112,8 +114,9 @@ class plan {
 namespace leads {
 
 /// Errors: schema_mismatch, unknown_object (the policy assigns no such object), unknown_zone,
-/// invalid_argument (now outside the years 0001 to 9999, or an `event` that is no text of at most
-/// 255 bytes). Cost: linear in the entries' tests for each record, no allocation per record.
+/// invalid_argument (now outside the years 0001 to 9999; an `event`, `actor` or `running_user` that
+/// is no UTF-8 without U+0000 of at most 255 bytes). Cost: linear in the entries' tests for each
+/// record, no allocation per record.
 result<matches> match(const engine& rules, const batch& records, const context& when,
                       scratch& memory);
 

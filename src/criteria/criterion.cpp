@@ -1,7 +1,6 @@
 // criterion.cpp: a criterion on its own, compiled and asked through the public interface.
 #include "ambit/criterion.hpp"
 
-#include "src/base/text.hpp"
 #include "src/criteria/explain.hpp"
 #include "src/criteria/plan.hpp"
 #include "src/criteria/record_set.hpp"
@@ -10,19 +9,6 @@
 namespace ambit {
 
 namespace {
-
-problem unknown_object(const criteria::schema_data& schema, std::string_view object,
-                       std::string_view file) {
-  std::vector<std::string_view> known;
-  for (const criteria::object& kind : schema.objects) known.push_back(kind.name);
-  problem out;
-  out.code = "unknown_object";
-  out.found = "the schema declares no object " + text::quoted(object);
-  out.expected = "an object of the schema";
-  out.hint = text::did_you_mean(object, known);
-  out.where.file = file;
-  return out;
-}
 
 /// The records are of the object and schema that the criterion was compiled for.
 bool fits(const criteria::compiled_criterion& criterion, const criteria::schema_data& schema,
@@ -48,7 +34,7 @@ result<criterion> criterion::compile(const schema& fields, std::string_view obje
   class report problems;
   const criteria::object* kind = fields.data().find(object);
   if (!kind) {
-    problems.add(unknown_object(fields.data(), object, file));
+    problems.add(criteria::unknown_object(fields.data(), object, file));
     return {status::unknown_object, std::move(problems)};
   }
   json::document document;

@@ -175,7 +175,7 @@ bool check_path(json::value member, report& problems) {
 
 void compile_options(json::value list, field& of, report& problems) {
   if (list.size() == 0 || list.size() > limits::max_list) {
-    json::error(problems, list, list.size() == 0 ? "empty_list" : "too_many_values",
+    json::error(problems, list, list.size() == 0 ? "empty_list" : "limit_exceeded",
                 std::to_string(list.size()) + " options",
                 "1 to " + std::to_string(limits::max_list) + " options");
     return;
@@ -443,16 +443,35 @@ std::string nearest_field(const object& kind, std::string_view field_name, const
   return text::did_you_mean(field_name, known);
 }
 
+namespace {
+
+bool has_same_cells(const field& left, const field& right) noexcept {
+  return left.name == right.name && left.type == right.type && left.scale == right.scale &&
+         left.ignore_case == right.ignore_case && left.options == right.options;
+}
+
+}  // namespace
+
 bool interchangeable(const schema_data& left, const schema_data& right) noexcept {
   if (&left == &right) return true;
-  if (left.digest != right.digest) return false;
+  if (left.digest != right.digest || left.objects.size() != right.objects.size()) return false;
   return std::all_of(left.objects.begin(), left.objects.end(), [&](const object& kind) {
     const object* twin = right.find(kind.name);
     return twin && std::equal(kind.fields.begin(), kind.fields.end(), twin->fields.begin(),
-                              twin->fields.end(), [](const field& a, const field& b) {
-                                return a.type == b.type && a.options.size() == b.options.size();
-                              });
+                              twin->fields.end(), has_same_cells);
   });
+}
+
+problem unknown_object(const schema_data& schema, std::string_view name, std::string_view file) {
+  std::vector<std::string_view> known;
+  for (const object& kind : schema.objects) known.push_back(kind.name);
+  problem out;
+  out.code = "unknown_object";
+  out.found = "the schema declares no object " + text::quoted(name);
+  out.expected = "an object of the schema";
+  out.hint = text::did_you_mean(name, known);
+  out.where.file = file;
+  return out;
 }
 
 std::shared_ptr<const schema_data> compile_schema(json::value document, report& problems) {

@@ -112,8 +112,11 @@ inline constexpr field_ordinal first_declared = 9;
 }  // namespace user_field
 
 /// Whether cells made for one schema's objects may be read by the other's: the same content. Looks
-/// at types too, since a fingerprint is no proof against two schemas that were made to collide.
+/// at the fields too, since a digest is no proof against two schemas that were made to collide.
 bool interchangeable(const schema_data& left, const schema_data& right) noexcept;
+
+/// The problem with a name that the schema gives to no object.
+problem unknown_object(const schema_data& schema, std::string_view name, std::string_view file);
 
 /// Compiles the value of a schema document (or of a policy's `schema` member). Null when `problems`
 /// got an error.

@@ -107,7 +107,7 @@ class decision_writer {
 
   void write_uncarried() {
     bool is_open = false;
-    for (const std::uint32_t position : planned_.uncarried) {
+    for (const std::uint32_t position : planned_.uncarried()) {
       if (position >= made_.searched) break;
       if (!is_open) {
         out_.key("uncarried");

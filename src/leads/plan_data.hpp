@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <memory>
 #include <memory_resource>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -77,13 +78,17 @@ struct plan_data {
   std::vector<skip> shared_skips;  ///< of pools' members, used by many decisions
   std::vector<replay> replays;
   std::vector<model::ledger_changes::pool_change> pools;
-  std::vector<std::uint32_t> uncarried;   ///< positions of the rule's uncarried entries, ascending
   std::vector<model::remembered> memory;  ///< what the ledger said, ascending by decision
   std::weak_ptr<const model::ledger_store> book;
   std::pmr::monotonic_buffer_resource ids;  ///< of owners that only the record names
 
   explicit plan_data(question what) : asked(std::move(what)) {}
   std::size_t row(std::size_t index) const noexcept { return first_row + index; }
+  /// Positions of the rule's uncarried entries, ascending.
+  std::span<const std::uint32_t> uncarried() const noexcept {
+    return asked.rule ? std::span<const std::uint32_t>(asked.rule->uncarried)
+                      : std::span<const std::uint32_t>();
+  }
 };
 
 /// What committing the plan asks of the ledger.

@@ -44,7 +44,7 @@ class planner {
 
   void decide(std::size_t index, std::int32_t matched, std::int32_t remembered);
   void read_present_owner(const decision& made);
-  bool replay_decided(decision& made, std::string_view id);
+  bool replay_decided(decision& made, std::int32_t earlier);
   void search(decision& made, std::int32_t matched);
   step try_entry(decision& made, std::int32_t position);
   bool try_choice(decision& made, std::int32_t position, std::uint32_t choice);
@@ -62,8 +62,10 @@ class planner {
   criteria::workspace& memory_;
   candidates who_;
   std::vector<std::unique_ptr<pool_run>>
-      pools_;  // by position in the policy, made when first asked
+      pools_;                          // by position in the policy, made when first asked
+  std::vector<std::string_view> ids_;  // by decision; empty where the record is not asked about
   std::optional<decided_ids> decided_;
+  std::optional<obstacle> default_owner_obstacle_;  // the same for every record
 
   // Of the record at hand.
   criteria::row cells_;
@@ -73,11 +75,11 @@ class planner {
 };
 
 void planner::run(std::span<const std::int32_t> entries) {
-  std::vector<std::string_view> ids(entries.size());
+  ids_.resize(entries.size());
   for (std::size_t i = 0; i < entries.size(); ++i)
-    if (entries[i] != matches::invalid) ids[i] = asked_.set().id(out_.row(i));
-  out_.memory = book_.recall(asked_.assignment->object_name, asked_.when.event, ids);
-  decided_.emplace(entries.size());
+    if (entries[i] != matches::invalid) ids_[i] = asked_.set().id(out_.row(i));
+  out_.memory = book_.recall(asked_.assignment->object_name, asked_.when.event, ids_);
+  decided_.emplace(ids_);
   out_.decisions.reserve(entries.size());
   std::size_t known = 0;
   for (std::size_t i = 0; i < entries.size(); ++i) {
@@ -93,16 +95,16 @@ void planner::decide(std::size_t index, std::int32_t matched, std::int32_t remem
   decision& made = out_.decisions.emplace_back();
   made.skips_begin = made.skips_end = static_cast<std::uint32_t>(out_.skips.size());
   if (matched == matches::invalid) return;
-  const std::string_view id = asked_.set().id(out_.row(index));
   made.remembered = remembered;
   cells_ = asked_.set().load(out_.row(index), memory_);
   passed_.reset();
   read_present_owner(made);
-  if (replay_decided(made, id)) return;
+  const decided_ids::place place = decided_->find(ids_[index]);
+  if (replay_decided(made, decided_->position(place))) return;
   made.ledger_owner_read = !is_present_borrowed_;
   search(made, matched);
   made.skips_end = static_cast<std::uint32_t>(out_.skips.size());
-  if (made.outcome != outcome::unassigned) decided_->add(id, static_cast<std::int32_t>(index));
+  if (made.outcome != outcome::unassigned) decided_->add(place, static_cast<std::int32_t>(index));
 }
 
 void planner::read_present_owner(const decision& made) {
@@ -122,7 +124,8 @@ void planner::read_present_owner(const decision& made) {
   }
 }
 
-bool planner::replay_decided(decision& made, std::string_view id) {
+/// `earlier`: the decision above that has the same id, or nothing.
+bool planner::replay_decided(decision& made, std::int32_t earlier) {
   replay repeated;
   if (made.remembered != nothing &&
       out_.memory[static_cast<std::size_t>(made.remembered)].decision) {
@@ -131,12 +134,12 @@ bool planner::replay_decided(decision& made, std::string_view id) {
     made.outcome = known.outcome;
     made.reason = known.reason;
   } else {
-    repeated.earlier = decided_->find(id);
-    if (repeated.earlier == nothing) return false;
-    const decision& earlier = out_.decisions[static_cast<std::size_t>(repeated.earlier)];
-    made.outcome = earlier.outcome;
-    made.reason = earlier.reason;
-    if (!is_present_borrowed_) present_ = earlier.owner;
+    if (earlier == nothing) return false;
+    repeated.earlier = earlier;
+    const decision& above = out_.decisions[static_cast<std::size_t>(earlier)];
+    made.outcome = above.outcome;
+    made.reason = above.reason;
+    if (!is_present_borrowed_) present_ = above.owner;
   }
   repeated.current_owner = present_;
   if (is_present_borrowed_) repeated.current_owner.id = keep_text(present_.id);
@@ -274,7 +277,8 @@ void planner::ask_default_owner(decision& made) {
   if (const auto& named = asked_.assignment->default_owner) {
     tried.who = {named->type == choice_kind::queue ? owner_kind::queue : owner_kind::user,
                  named->id};
-    tried.why = who_.of_choice(*named, std::nullopt);
+    if (!default_owner_obstacle_) default_owner_obstacle_ = who_.of_choice(*named, std::nullopt);
+    tried.why = *default_owner_obstacle_;
   }
   if (tried.why != obstacle::none) out_.skips.push_back(tried);
   const bool is_last_resort = tried.why == obstacle::queue_unattended && !passed_;
@@ -316,14 +320,6 @@ std::string_view planner::keep_text(std::string_view id) {
   return {copy, id.size()};
 }
 
-std::vector<std::uint32_t> uncarried_of(const model::rule* rule) {
-  std::vector<std::uint32_t> positions;
-  if (rule == nullptr) return positions;
-  for (std::uint32_t i = 0; i < rule->entries.size(); ++i)
-    if (!rule->entries[i].uncarried.empty()) positions.push_back(i);
-  return positions;
-}
-
 }  // namespace
 
 std::shared_ptr<const plan_data> plan_records(const question& asked, std::size_t first_row,
@@ -333,7 +329,6 @@ std::shared_ptr<const plan_data> plan_records(const question& asked, std::size_t
   auto made = std::make_shared<plan_data>(asked);
   made->first_row = first_row;
   made->book = book.weak_from_this();
-  made->uncarried = uncarried_of(asked.rule);
   criteria::bind_moment(*asked.assignment->atoms, asked.now, memory);
   planner(*made, book, memory).run(entries);
   return made;

@@ -1,8 +1,5 @@
 #include "src/leads/pool_run.hpp"
 
-#include <algorithm>
-#include <utility>
-
 namespace ambit::leads {
 
 std::optional<std::uint32_t> pool_run::take_turn(const skip& at, user_criterion eligible_when,
@@ -10,9 +7,7 @@ std::optional<std::uint32_t> pool_run::take_turn(const skip& at, user_criterion 
                                                  plan_data& out, criteria::workspace& memory) {
   const standing& known = standing_for(eligible_when, who, out);
   std::span<const obstacle> members = known.members;
-  const bool asks_record = std::any_of(pool_->members.begin(), pool_->members.end(),
-                                       [](const auto& member) { return member.has_when; });
-  if (asks_record) {
+  if (asks_record_) {
     members = ask_members(known, at, cells, out, memory);
   } else if (known.unable.first != known.unable.last) {
     skip& listed = out.skips.emplace_back(known.unable);

@@ -1,9 +1,11 @@
 // pool_run.hpp: one pool during one plan: its turns, and how its members stand.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "src/leads/candidates.hpp"
@@ -17,7 +19,11 @@ namespace ambit::leads {
 class pool_run {
  public:
   pool_run(const model::pool& pool, std::uint32_t position, model::pool_state state)
-      : pool_(&pool), position_(position), turns_(pool, std::move(state)) {}
+      : pool_(&pool),
+        position_(position),
+        turns_(pool, std::move(state)),
+        asks_record_(std::any_of(pool.members.begin(), pool.members.end(),
+                                 [](const auto& member) { return member.has_when; })) {}
 
   /// Members that are not able are added to the plan's skips, under the entry and choice of `at`.
   /// Nothing when none is able; a turn is spent otherwise.
@@ -40,6 +46,7 @@ class pool_run {
   const model::pool* pool_;
   std::uint32_t position_;
   rotation turns_;
+  bool asks_record_;  // some member has a `when` of its own
   std::vector<standing> standings_;
   std::vector<obstacle> asked_;  // of the record at hand
 };

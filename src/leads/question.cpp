@@ -1,6 +1,7 @@
 #include "src/leads/question.hpp"
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -14,39 +15,12 @@ namespace {
 
 namespace record_field = criteria::record_field;
 
-/// Cells stand by ordinal, so that equal meaning is not enough: the order must be the same too.
-bool has_same_cells(const criteria::object& left, const criteria::object& right) {
-  return std::equal(left.fields.begin(), left.fields.end(), right.fields.begin(),
-                    right.fields.end(), [](const criteria::field& a, const criteria::field& b) {
-                      return a.name == b.name && a.options == b.options;
-                    });
-}
+/// The owner alone, where no rule is active: it is asked for all the same.
+constexpr std::array owner_fields = {record_field::owner_user, record_field::owner_queue};
 
-bool is_same_schema(const criteria::schema_data& left, const criteria::schema_data& right,
-                    std::string_view object) {
-  if (&left == &right) return true;
-  const criteria::object* ours = left.find(object);
-  const criteria::object* theirs = right.find(object);
-  return left.fingerprint == right.fingerprint && ours != nullptr && theirs != nullptr &&
-         has_same_cells(*ours, *theirs);
-}
-
-bool reads_account(const model::rule& rule) {
-  for (const model::entry& item : rule.entries)
-    for (const model::choice& candidate : item.assign)
-      if (candidate.type == model::choice::kind::account_owner) return true;
-  return false;
-}
-
-std::vector<criteria::field_ordinal> fields_read(const model::rule* rule) {
-  std::vector<criteria::field_ordinal> reads;
-  if (rule != nullptr) reads = rule->reads;
-  reads.push_back(record_field::owner_user);
-  reads.push_back(record_field::owner_queue);
-  if (rule != nullptr && reads_account(*rule)) reads.push_back(record_field::account);
-  std::sort(reads.begin(), reads.end());
-  reads.erase(std::unique(reads.begin(), reads.end()), reads.end());
-  return reads;
+/// An id of the context, which decisions and ledgers may come to hold: text, or none.
+bool is_id(std::string_view id) noexcept {
+  return id.size() <= limits::max_id_bytes && text::is_valid(id);
 }
 
 std::string_view event_of(const context& when) noexcept {
@@ -77,7 +51,7 @@ result<question> fail_moment(status code, const context& when, std::string_view 
 result<question> ask(const engine& rules, const batch& records, const context& when) {
   const model::policy_data& policy = rules.data().rules.data();
   const std::string object(records.object());
-  if (!is_same_schema(*policy.schema, records.records().schema(), object))
+  if (!criteria::interchangeable(*policy.schema, records.records().schema()))
     return fail<question>(status::schema_mismatch, "schema_mismatch",
                           "the records were read by another schema than the policy's",
                           "a batch made with the schema of the engine's policy");
@@ -87,12 +61,21 @@ result<question> ask(const engine& rules, const batch& records, const context& w
     return fail<question>(status::invalid_argument, "wrong_event",
                           "the context's event is no text, or a long one",
                           "a text of at most 255 bytes");
+  if (!is_id(when.actor) || !is_id(when.running_user))
+    return fail<question>(status::invalid_argument, "wrong_id",
+                          std::string("the context's ") +
+                              (is_id(when.actor) ? "running_user" : "actor") +
+                              " is no text, or a long one",
+                          "a user's id of at most 255 bytes, or nothing");
   question asked{rules, records, when};
   asked.when.event = event_of(when);
   asked.assignment = assignment;
   asked.assignment_position = static_cast<std::size_t>(assignment - policy.assignments.data());
-  if (assignment->active_rule) asked.rule = &assignment->rules[*assignment->active_rule];
-  asked.reads = fields_read(asked.rule);
+  asked.reads = owner_fields;
+  if (assignment->active_rule) {
+    asked.rule = &assignment->rules[*assignment->active_rule];
+    asked.reads = asked.rule->reads;
+  }
   const status moment = criteria::make_moment(when, policy.schema->calendar,
                                               rules.data().zone_data.table(), asked.now);
   if (moment != status::ok) return fail_moment(moment, when, policy.schema->calendar.time_zone);
@@ -101,7 +84,7 @@ result<question> ask(const engine& rules, const batch& records, const context& w
 
 bool is_same(const question& asked, const engine& rules, const batch& records,
              const context& when) noexcept {
-  return asked.rules.fingerprint() == rules.fingerprint() && &asked.set() == &records.records() &&
+  return &asked.rules.data() == &rules.data() && &asked.set() == &records.records() &&
          asked.when.now_unix_us == when.now_unix_us && asked.when.zone == when.zone &&
          asked.when.event == event_of(when) && asked.when.actor == when.actor &&
          asked.when.running_user == when.running_user;

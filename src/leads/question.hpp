@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <vector>
 
 #include "ambit/batch.hpp"
@@ -20,9 +21,9 @@ struct question {
   batch records;
   context when;  ///< with its event named
   const model::object_assignment* assignment = nullptr;
-  std::size_t assignment_position = 0;              ///< in policy_data::assignments
-  const model::rule* rule = nullptr;                ///< the active one; null: none is
-  std::vector<criteria::field_ordinal> reads = {};  ///< ascending, each once
+  std::size_t assignment_position = 0;                  ///< in policy_data::assignments
+  const model::rule* rule = nullptr;                    ///< the active one; null: none is
+  std::span<const criteria::field_ordinal> reads = {};  ///< ascending, each once
   criteria::moment now = {};
 
   const model::policy_data& policy() const noexcept { return rules.data().rules.data(); }

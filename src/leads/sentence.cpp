@@ -182,7 +182,7 @@ class sentence {
 
   void write_uncarried() {
     std::string_view before = "; not asked, since they could not be imported: ";
-    for (const std::uint32_t position : planned_.uncarried) {
+    for (const std::uint32_t position : planned_.uncarried()) {
       if (position >= made_.searched) break;
       add(before).add(planned_.asked.rule->entries[position].id);
       before = ", ";
@@ -193,9 +193,10 @@ class sentence {
     std::string_view before;
     for (const criteria::record_problem& item : problems_of(planned_.asked, planned_.first_row)) {
       add(before);
-      before = ", ";
+      before = "; ";
       if (!item.field.empty()) add(item.field).add(": ");
       add(item.found);
+      if (!item.expected.empty()) add(", expected ").add(item.expected);
     }
   }
 

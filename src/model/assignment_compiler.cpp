@@ -120,6 +120,12 @@ void warn_unreachable(policy_builder& build, json::value entries, const rule& on
                     " never reached: entry " + text::quoted(last->id) + " takes every record");
 }
 
+bool names_account_owner(const entry& item) {
+  return std::any_of(item.assign.begin(), item.assign.end(), [](const choice& option) {
+    return option.type == choice::kind::account_owner;
+  });
+}
+
 void check_entry_id(policy_builder& build, json::value at,
                     std::unordered_set<std::string_view>& seen) {
   const json::value id = at.is_object() ? at.find("id") : json::value();
@@ -141,11 +147,16 @@ void read_entries(policy_builder& build, json::value entries, const object_assig
       break;
     }
     check_entry_id(build, at, seen);
-    out.entries.push_back(read_entry(build, at, kind));
-    if (const auto& when = out.entries.back().when) {
-      out.reads.insert(out.reads.end(), when->reads.begin(), when->reads.end());
+    const auto position = static_cast<std::uint32_t>(out.entries.size());
+    const entry& added = out.entries.emplace_back(read_entry(build, at, kind));
+    if (added.when) {
+      out.reads.insert(out.reads.end(), added.when->reads.begin(), added.when->reads.end());
     }
+    if (!added.uncarried.empty()) out.uncarried.push_back(position);
+    if (names_account_owner(added)) out.reads.push_back(criteria::record_field::account);
   }
+  out.reads.push_back(criteria::record_field::owner_user);
+  out.reads.push_back(criteria::record_field::owner_queue);
   std::sort(out.reads.begin(), out.reads.end());
   out.reads.erase(std::unique(out.reads.begin(), out.reads.end()), out.reads.end());
   if (out.entries.empty()) {

@@ -1,28 +1,12 @@
 // batch.cpp: the public face of a record set.
 #include "ambit/batch.hpp"
 
-#include "src/base/text.hpp"
 #include "src/criteria/record_set.hpp"
 #include "src/criteria/schema_data.hpp"
 
 namespace ambit {
 
 namespace {
-
-class report unknown_object(const criteria::schema_data& schema, std::string_view object,
-                            std::string_view file) {
-  std::vector<std::string_view> known;
-  for (const criteria::object& kind : schema.objects) known.push_back(kind.name);
-  problem missing;
-  missing.code = "unknown_object";
-  missing.found = "the schema declares no object " + text::quoted(object);
-  missing.expected = "an object of the schema";
-  missing.hint = text::did_you_mean(object, known);
-  missing.where.file = file;
-  class report problems;
-  problems.add(std::move(missing));
-  return problems;
-}
 
 status status_of(const class report& problems) {
   for (const problem& item : problems.problems()) {
@@ -39,8 +23,11 @@ result<batch> batch::from_json(const schema& fields, std::string_view object, st
                                std::string_view file) {
   const auto& schema_data = fields.shared_data();
   const criteria::object* kind = schema_data->find(object);
-  if (!kind) return {status::unknown_object, unknown_object(*schema_data, object, file)};
   class report problems;
+  if (!kind) {
+    problems.add(criteria::unknown_object(*schema_data, object, file));
+    return {status::unknown_object, std::move(problems)};
+  }
   auto records = criteria::read_json_records(schema_data, *kind, json, file, problems);
   if (!records) {
     const status code = status_of(problems);

@@ -50,7 +50,10 @@ struct entry {
 struct rule {
   std::string name;
   std::vector<entry> entries;
-  std::vector<criteria::field_ordinal> reads;  ///< of all its entries and of the pools they name
+  /// The fields that deciding by this rule reads, ascending: of its entries' and their pools'
+  /// criteria, the owner's, and the account where a choice asks for it.
+  std::vector<criteria::field_ordinal> reads;
+  std::vector<std::uint32_t> uncarried;  ///< positions of such entries, ascending
 };
 
 struct object_assignment {

@@ -89,6 +89,42 @@ TEST(Match, WhatCannotBeAskedIsNamed) {
   EXPECT_EQ(leads::match(desk.live, records, when, desk.memory).code(), status::invalid_argument);
   when = at(std::string(255, 'e'));
   EXPECT_TRUE(leads::match(desk.live, records, when, desk.memory));
+  for (const auto member : {&context::actor, &context::running_user}) {
+    for (const std::string& wrong :
+         {std::string("\xff"), std::string(1, '\0'), std::string("\xc3"), std::string(256, 'u')}) {
+      when = at();
+      when.*member = wrong;
+      const result<matches> refused = leads::match(desk.live, records, when, desk.memory);
+      EXPECT_EQ(refused.code(), status::invalid_argument);
+      ASSERT_EQ(refused.report().problems().size(), 1U);
+      EXPECT_NE(refused.report().problems().front().found.find(
+                    member == &context::actor ? "actor" : "running_user"),
+                std::string::npos);
+    }
+    when = at();
+    when.*member = std::string(255, 'u');
+    EXPECT_TRUE(leads::match(desk.live, records, when, desk.memory));
+  }
+}
+
+TEST(Match, ASchemaThatOnlyItsDigestCallsTheSameIsAnother) {
+  office desk(policy_of(three_entries));
+  const auto& real = desk.live.policy().schema().data();
+  const auto answer = [&](const criteria::schema_data& forged) {
+    const result<batch> records = batch::from_json(
+        schema(std::make_shared<const criteria::schema_data>(forged)), "lead", R"({"id": "1"})");
+    return leads::match(desk.live, *records, at(), desk.memory).code();
+  };
+  EXPECT_EQ(answer(real), status::ok);
+  criteria::schema_data forged = real;
+  forged.objects.front().fields.back().name += 'x';
+  EXPECT_EQ(answer(forged), status::schema_mismatch);
+  forged = real;
+  forged.objects.front().fields.back().type = criteria::field_type::number;
+  EXPECT_EQ(answer(forged), status::schema_mismatch);
+  forged = real;
+  forged.objects.pop_back();
+  EXPECT_EQ(answer(forged), status::schema_mismatch);
 }
 
 TEST(Match, APlanRefusesMatchesOfAnotherQuestion) {

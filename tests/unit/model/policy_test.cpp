@@ -122,13 +122,13 @@ TEST(Policy, TheSmallestHasASchemaOnly) {
   EXPECT_TRUE(rules.assigned_objects().empty());
 }
 
-TEST(Policy, ReadsOfARuleAreThoseOfItsEntriesAndPools) {
+TEST(Policy, ReadsOfARuleAreThoseOfItsEntriesAndPoolsAndTheOwner) {
   const policy rules = compiled(document(R"(
     "pools": {"p": {"method": "round_robin", "members": [
       {"user": "ana", "when": {"field": "language", "op": "eq", "value": "fr"}}, {"user": "ben"}]}},
     "assignment": {"lead": {"default_owner": {"queue": "q"}, "rules": {
       "with": {"entries": [{"id": "1", "when": {"field": "country", "op": "eq", "value": "FR"},
-                            "assign": {"pool": "p"}}]},
+                            "assign": [{"pool": "p"}, "account_owner"]}]},
       "without": {"entries": [{"id": "1", "when": {"field": "employees", "op": "ge", "value": 5},
                                "assign": {"user": "ana"}}]}}},
       "case": {"default_owner": {"queue": "q"}, "active_rule": "r", "rules": {
@@ -139,9 +139,10 @@ TEST(Policy, ReadsOfARuleAreThoseOfItsEntriesAndPools) {
     return out;
   };
   const auto& leads = *rules.data().find("lead");
-  EXPECT_EQ(names(leads, 0), (std::vector<std::string>{"country", "language"}));
-  EXPECT_EQ(names(leads, 1), std::vector<std::string>{"employees"});
-  EXPECT_EQ(names(*rules.data().find("case"), 0), std::vector<std::string>{"language"});
+  using list = std::vector<std::string>;
+  EXPECT_EQ(names(leads, 0), (list{"owner.user", "owner.queue", "account", "country", "language"}));
+  EXPECT_EQ(names(leads, 1), (list{"owner.user", "owner.queue", "employees"}));
+  EXPECT_EQ(names(*rules.data().find("case"), 0), (list{"owner.user", "owner.queue", "language"}));
   const auto& ana = rules.data().pools.at(0).members.at(0);
   EXPECT_TRUE(ana.when.at(0) && ana.when.at(1)) << "compiled for each object that the pool serves";
 }
