@@ -43,6 +43,10 @@
 //    "entries": [{"entry": "dach-enterprise", "result": "false", "when": {…tree…}}, …],
 //    "sentence": "Lead L1 goes to user ana because …"}
 //
+// The sentence is for people and counts an entry's choices from 1 ("choice 2"); `choice` in JSON is
+// for programs and counts from 0. Of an undecided record it names each field that is wrong, what was
+// found and what was expected.
+//
 // `entries` has every entry down to the deciding one (all, when none decided), `"result":
 // "uncarried"` with `uncarried` for those. A tree node is {"all": […], "result": R}, {"any": …},
 // {"not": {…}, "result": R}, {"always": true, "result": "true"}, or a test as it was written plus

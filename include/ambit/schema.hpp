@@ -25,6 +25,20 @@
 // Types: `id text choice choices bool integer decimal number date timestamp`. `options` (a list of
 // distinct, non-empty strings) belongs to `choice` and `choices`, `scale` (0 to 9, required) to
 // `decimal`, `ignore_case` (default false) to `text`. Any field may have a `label`, a text for people.
+//
+// Values, in records and in criteria alike, stand in JSON as
+//   id            a string of at most 255 bytes          text    a string of at most 64 KiB
+//   choice        a string                               choices an array of strings, a set
+//   bool          true, false                            integer a number without a fraction, int64
+//   decimal       a number or a string that holds one ("99.50", "-0.5", "1e2"), exact at the scale
+//   number        a number, an IEEE double
+//   date          "2026-11-22", of the years 0001 to 9999; no zone
+//   timestamp     "2026-11-22T09:00:00Z", "2026-11-22 09:00:00.25+01:00": RFC 3339, an offset is
+//                 required; at most 9 digits of a second's fraction, exact to the microsecond; no
+//                 leap second
+// Absent, null, an empty id, text or choice, and an empty set are missing. What does not fit exactly
+// is wrong, never rounded.
+//
 // Names of objects and fields are non-empty text of at most 255 bytes; a dot in a field's name
 // (`account.tier`) is a path: in a JSON record it stands as that flat key or as nested objects.
 // Something else where such an object would stand (`"account": "acme"`) makes the fields below it
