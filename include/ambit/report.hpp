@@ -78,3 +78,47 @@ class report {
 };
 
 }  // namespace ambit
+
+// The codes of problems, in no order but by what they are about. New ones may come, and none
+// changes its meaning.
+//
+// Of a text: JSON, JSON Lines, XML, and what holds for every document.
+//   byte_order_mark nul_character syntax_error not_json not_well_formed doctype_refused
+//   document_too_large empty_document too_deep limit_exceeded duplicate_key
+//   unknown_key missing_key misplaced_key unsupported_version unreadable
+// Of a value, in a policy, a directory, a ledger or a record.
+//   wrong_type ill_formed_text ill_formed_number ill_formed_date ill_formed_timestamp
+//   fraction inexact out_of_range too_long empty_text empty_name empty_list unknown_value wrong_id
+//   duplicate_id
+// Of a record.
+//   missing_id both_owners repeated_field undeclared_option too_many_records unknown_object
+//   schema_mismatch
+// Of a schema.
+//   unknown_type unknown_weekday wrong_scale duplicate_option built_in_field too_many_fields
+//   ill_formed_path derived_cycle unknown_function wrong_arguments blanks_not_spelled invalid_option
+//   invalid_zone_name
+// Of a criterion.
+//   unknown_field unknown_operator unknown_option unknown_unit unknown_period wrong_operator
+//   wrong_unit empty_group empty_criterion mixed_group invalid_always value_and_other
+//   value_and_values reversed_range other_options not_a_word type_mismatch too_many_tests
+// Of a policy, and of binding it.
+//   unknown_rule unknown_pool unknown_choice unknown_zone unknown_user unknown_queue
+//   unknown_community missing_when wrong_entry wrong_choice wrong_owner empty_rule unused_pool
+//   unreachable_entry no_active_rule no_default_owner duplicate_member not_supported
+// Of a directory's or a ledger's commands, and of a ledger.
+//   unknown_command unknown_account unknown_contact not_a_ledger damaged_ledger wrong_digest
+//   wrong_decision wrong_turn wrong_number
+// Of zones.
+//   malformed_zone malformed_name duplicate_zone zone_too_large no_zones
+// Of a call.
+//   wrong_moment wrong_event wrong_row foreign_matches commit_failed conflict
+// Of Arrow columns.
+//   wrong_format invalid_array released missing_column duplicate_column
+// Of a Salesforce configuration.
+//   unknown_kind bad_file_name missing_name bad_option duplicate_object duplicate_queue
+//   duplicate_rule unnamed_rule several_active_rules not_carried member_not_carried assumed_active
+//   inferred_type lookup_by_name multi_select_as_text running_user_field
+// Of an entry of one that is not carried; the reason in its `uncarried` too.
+//   formula malformed_entry bad_boolean_filter bad_field_name bad_value bad_value_list blank_value
+//   bad_date bad_assignee exact_moment text_order needs_calendar needs_time_zone needs_zone_data
+//   unsupported_operation

@@ -236,15 +236,8 @@ bool piece_reader::is_readable(const field_column& column, const criteria::colum
 }
 
 report unknown_object(const criteria::schema_data& schema, std::string_view object) {
-  std::vector<std::string_view> known;
-  for (const criteria::object& kind : schema.objects) known.push_back(kind.name);
   report problems;
-  problems.add({severity::error,
-                "unknown_object",
-                "the schema declares no object " + text::quoted(object),
-                "an object of the schema",
-                text::did_you_mean(object, known),
-                {}});
+  problems.add(criteria::unknown_object(schema, object, {}));
   return problems;
 }
 
