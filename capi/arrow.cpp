@@ -45,6 +45,20 @@ int32_t ambit_batch_bind_arrow(const ambit_schema* schema, const char* object, s
       });
 }
 
+int32_t ambit_directory_apply_arrow(const ambit_directory* directory, const char* kind,
+                                    size_t kind_size, const ArrowSchema* columns,
+                                    const ArrowArray* const* pieces, size_t piece_count,
+                                    ambit_directory** directory_out, ambit_report** report_out) {
+  return capi::call(
+      {capi::out(directory_out), capi::optional_out(report_out), capi::handle_of(directory),
+       capi::text_of(kind, kind_size), given(columns), pieces_given(pieces, piece_count)},
+      [&] {
+        return capi::deliver(ambit::apply_arrow(directory->value, capi::view(kind, kind_size),
+                                                *columns, view(pieces, piece_count)),
+                             directory_out, report_out);
+      });
+}
+
 int32_t ambit_plan_export_arrow(const ambit_plan* plan, ArrowSchema* schema_out,
                                 ArrowArray* array_out) {
   return capi::call({capi::out(schema_out), capi::out(array_out), capi::handle_of(plan)}, [&] {

@@ -39,6 +39,7 @@
 
 #include "ambit/batch.hpp"
 #include "ambit/columns.hpp"
+#include "ambit/directory.hpp"
 #include "ambit/result.hpp"
 #include "ambit/schema.hpp"
 
@@ -93,6 +94,19 @@ result<batch> bind_arrow(const schema& fields, std::string_view object, const Ar
 /// The same of one array.
 result<batch> bind_arrow(const schema& fields, std::string_view object, const ArrowSchema& columns,
                          const ArrowArray& records);
+
+/// The next directory: `people` and a put of every row of a table of `kind`: users, accounts or
+/// contacts. Columns have the names and meanings of ambit/directory.hpp; a column or value that is
+/// missing is one that is left out. Texts, flags (`b`) and `last_login` (a timestamp) have the
+/// formats above, sets of ids those of `choices`; `companies` of contacts is a list (`+l`, `+L`) of
+/// structs with `id`, `role` and `primary`; `fields` of users is a text with a JSON object. `kind`
+/// of users is one of its words.
+/// Everything is copied: nothing stays borrowed. All or nothing, with every problem by row and
+/// column: unknown columns, what is refused above, values that are wrong, null rows, an id twice.
+/// Errors: invalid_argument (another kind), invalid_directory. Cost: linear in the table, plus the
+/// chunks that change.
+result<directory> apply_arrow(const directory& people, std::string_view kind,
+                              const ArrowSchema& table, std::span<const ArrowArray* const> pieces);
 
 /// Answers as a struct array with a column each: texts as `U`, words as a dictionary of them with
 /// `i`, numbers as `i`, flags as `b`; null where there is no value. The schema's metadata has

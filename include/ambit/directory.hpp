@@ -68,9 +68,9 @@ class directory {
 
   /// For the library's layers.
   const model::directory_data& data() const noexcept { return *data_; }
+  explicit directory(std::shared_ptr<const model::directory_data> data) : data_(std::move(data)) {}
 
  private:
-  explicit directory(std::shared_ptr<const model::directory_data> data) : data_(std::move(data)) {}
   std::shared_ptr<const model::directory_data> data_;
 };
 

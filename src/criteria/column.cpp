@@ -527,14 +527,6 @@ std::string_view unit_name(time_unit unit) noexcept {
   }
 }
 
-/// The text of a record, through its dictionary if it has one.
-std::optional<std::string_view> text_at(const column_view& view, std::size_t index) noexcept {
-  if (!view.dictionary) return load_text(view, index);
-  const std::optional<std::size_t> at = load_index(view, index);
-  if (!at || view.dictionary->is_null(*at)) return std::nullopt;
-  return load_text(*view.dictionary, *at);
-}
-
 std::string describe_text(const std::optional<std::string_view>& text, const column_view& view,
                           std::size_t index, fault what) {
   if (view.dictionary && !load_index(view, index)) {
@@ -564,7 +556,7 @@ std::string elements_of(const column_view& view, std::size_t record) {
   writer.open_array();
   for (std::size_t at = range.begin; at < range.end && out.size() <= max_shown_bytes; ++at) {
     const bool null = view.elements->is_null(at);
-    const auto text = null ? std::nullopt : text_at(*view.elements, at);
+    const auto text = null ? std::nullopt : load_any_text(*view.elements, at);
     text ? writer.string(*text) : writer.null();
   }
   writer.close_array();
@@ -579,7 +571,8 @@ std::string column::found_at(const struct field& of, std::size_t record, fault w
     if (what != fault::too_long) return "an array";
     return "an array of " + std::to_string(range.end - range.begin) + " elements";
   }
-  if (holds_texts(*view_)) return describe_text(text_at(*view_, record), *view_, record, what);
+  if (holds_texts(*view_))
+    return describe_text(load_any_text(*view_, record), *view_, record, what);
   if (of.type == field_type::number) return "an infinite number";
   return describe_number(*view_, record);
 }
@@ -593,7 +586,7 @@ std::string column::written_at(const struct field& of, std::size_t record, fault
     out.clear();
     what = fault::none;
   } else if (holds_texts(*view_)) {
-    const auto text = text_at(*view_, record);
+    const auto text = load_any_text(*view_, record);
     if (text && text->size() <= max_shown_bytes && text::is_valid(*text)) {
       writer.string(*text);
       return out;

@@ -179,4 +179,13 @@ inline std::optional<std::string_view> load_text(const column_view& view,
   return std::string_view(view.bytes + range.begin, range.end - range.begin);
 }
 
+/// The same through a dictionary, if there is one; nothing also where the dictionary's is null.
+inline std::optional<std::string_view> load_any_text(const column_view& view,
+                                                     std::size_t index) noexcept {
+  if (!view.dictionary) return load_text(view, index);
+  const std::optional<std::size_t> at = load_index(view, index);
+  if (!at || view.dictionary->is_null(*at)) return std::nullopt;
+  return load_text(*view.dictionary, *at);
+}
+
 }  // namespace ambit::criteria

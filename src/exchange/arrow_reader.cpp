@@ -215,14 +215,27 @@ bool arrow_reader::check_offsets(const criteria::column_view& view, std::size_t&
   return true;
 }
 
-bool arrow_reader::read_elements(const ArrowSchema& schema, const ArrowArray& array,
-                                 criteria::column_view& out, std::string_view column) {
+/// The one child of lists, and that they lie inside it.
+bool arrow_reader::check_elements(const ArrowSchema& schema, const ArrowArray& array,
+                                  const criteria::column_view& lists, std::string_view column) {
   if (schema.n_children != 1 || !schema.children[0] || !array.children[0]) {
     return lie(column, counted(schema.n_children, "children"), "one, the elements of its lists");
   }
+  const ArrowArray& elements = *array.children[0];
+  if (!check_schema(*schema.children[0], column)) return false;
+  if (!check_counts(*schema.children[0], elements, column)) return false;
+  std::size_t end = 0;
+  if (!check_offsets(lists, end, column)) return false;
+  if (end <= static_cast<std::size_t>(elements.length)) return true;
+  return lie(column, "lists that end at element " + std::to_string(end),
+             "no further than its " + counted(elements.length, "elements"));
+}
+
+bool arrow_reader::read_elements(const ArrowSchema& schema, const ArrowArray& array,
+                                 criteria::column_view& out, std::string_view column) {
+  if (!check_elements(schema, array, out, column)) return false;
   const ArrowSchema& inner = *schema.children[0];
   const ArrowArray& elements = *array.children[0];
-  if (!check_schema(inner, column) || !check_counts(inner, elements, column)) return false;
   // Nothing deeper is read, so that no schema can lead down without end.
   if (!is_text_format(inner.format) && inner.dictionary == nullptr) {
     refuse(
@@ -231,18 +244,59 @@ bool arrow_reader::read_elements(const ArrowSchema& schema, const ArrowArray& ar
         std::string(readable_formats(criteria::field_type::choices)));
     return false;
   }
-  std::size_t end = 0;
-  if (!check_offsets(out, end, column)) return false;
-  if (end > static_cast<std::size_t>(elements.length)) {
-    return lie(column, "lists that end at element " + std::to_string(end),
-               "no further than its " + counted(elements.length, "elements"));
-  }
   auto made = std::make_shared<criteria::column_view>();
   const range all{static_cast<std::size_t>(elements.offset),
                   static_cast<std::size_t>(elements.length)};
   if (!read_values(inner, elements, all, *made, column)) return false;
   out.elements = std::move(made);
   return true;
+}
+
+std::shared_ptr<criteria::column_view> arrow_reader::read_list_of_structs(const ArrowSchema& schema,
+                                                                          const ArrowArray& array,
+                                                                          const arrow_struct& outer,
+                                                                          std::string_view column,
+                                                                          arrow_struct& inside) {
+  const auto format = parse_format(schema.format);
+  const bool lists =
+      format && (format->layout == layout::list32 || format->layout == layout::list64);
+  const bool structs = lists && schema.n_children == 1 && schema.children[0] &&
+                       schema.children[0]->format &&
+                       schema.children[0]->format == std::string_view(struct_format);
+  if (!structs) {
+    refuse(column, "wrong_format", "the column has " + describe_format(schema.format),
+           "\"+l\" or \"+L\" of \"+s\", lists of structs");
+    return nullptr;
+  }
+  if (!check_counts(schema, array, column) || !check_buffers(array, 2, false, column)) {
+    return nullptr;
+  }
+  if (static_cast<std::size_t>(array.length) < outer.first + outer.size) {
+    lie(column, counted(array.length, "elements"),
+        "at least " + std::to_string(outer.first + outer.size));
+    return nullptr;
+  }
+  auto out = std::make_shared<criteria::column_view>();
+  out->layout = format->layout;
+  out->first = static_cast<std::size_t>(array.offset) + outer.first;
+  out->length = outer.size;
+  out->values = array.buffers[1];
+  if (out->values == nullptr && out->length > 0) {
+    lie(column, "values that are not there", "a buffer, for it has elements");
+    return nullptr;
+  }
+  if (!add_validity(array, out->first, out->validity, column)) return nullptr;
+  if (!check_elements(schema, array, *out, column)) return nullptr;
+  const ArrowArray& elements = *array.children[0];
+  if (!check_buffers(elements, 1, false, column)) return nullptr;
+  const std::size_t last = out->first + out->length - 1;
+  const bool any = out->length > 0;
+  const std::size_t begin = any ? load_range(out->layout, out->values, out->first).begin : 0;
+  const std::size_t end = any ? load_range(out->layout, out->values, last).end : 0;
+  inside.first = static_cast<std::size_t>(elements.offset) + begin;
+  inside.size = end - begin;
+  inside.validity.clear();
+  return add_validity(elements, inside.first, inside.validity, column) ? out : nullptr;
 }
 
 bool arrow_reader::read_dictionary(const ArrowSchema& schema, const ArrowArray& array,

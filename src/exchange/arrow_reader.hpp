@@ -45,6 +45,13 @@ class arrow_reader {
                                                      const ArrowArray& array,
                                                      const arrow_struct& outer,
                                                      std::string_view column);
+  /// A list column of structs. `inside` are the structs from the first to the last that its lists
+  /// name: list offsets less that of the first are rows of it. Null after an error.
+  std::shared_ptr<criteria::column_view> read_list_of_structs(const ArrowSchema& schema,
+                                                              const ArrowArray& array,
+                                                              const arrow_struct& outer,
+                                                              std::string_view column,
+                                                              arrow_struct& inside);
 
  private:
   struct range {
@@ -63,6 +70,8 @@ class arrow_reader {
                          std::string_view column);
   bool read_view_buffers(const ArrowArray& array, criteria::column_view& out,
                          std::string_view column);
+  bool check_elements(const ArrowSchema& schema, const ArrowArray& array,
+                      const criteria::column_view& lists, std::string_view column);
   bool read_elements(const ArrowSchema& schema, const ArrowArray& array, criteria::column_view& out,
                      std::string_view column);
   bool read_dictionary(const ArrowSchema& schema, const ArrowArray& array,

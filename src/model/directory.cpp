@@ -15,7 +15,9 @@ void add_table(base::digest& out, const model::table<T>& table) {
   out.integer(static_cast<std::int64_t>(table.size())).part(table.digest());
 }
 
-std::string fingerprint_of(const model::directory_data& data) {
+}  // namespace
+
+std::string model::fingerprint_of(const directory_data& data) {
   base::digest out;
   out.text("ambit directory").integer(semantics_version);
   add_table(out, data.users);
@@ -25,8 +27,6 @@ std::string fingerprint_of(const model::directory_data& data) {
   add_table(out, data.communities);
   return out.finish().hex();
 }
-
-}  // namespace
 
 directory::directory() {
   auto nobody = std::make_shared<model::directory_data>();

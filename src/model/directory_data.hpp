@@ -117,7 +117,9 @@ struct directory_data {
   table<contact> contacts;
   table<queue> queues;
   table<community> communities;
-  std::string fingerprint;
+  std::string fingerprint;  ///< set when the snapshot is whole (fingerprint_of)
 };
+/// Names the content, whatever commands led to it.
+std::string fingerprint_of(const directory_data& data);
 
 }  // namespace ambit::model

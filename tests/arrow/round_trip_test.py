@@ -193,6 +193,79 @@ class RoundTrips(unittest.TestCase):
         self.assertEqual(pyarrow.total_allocated_bytes(), before)
 
 
+class Directories(unittest.TestCase):
+    USERS = [
+        {"id": "ana", "name": "Ana", "kind": "internal", "active": True, "teams": ["b", "a"],
+         "last_login": MOMENT, "fields": '{"seat": "paid"}'},
+        {"id": "ben", "name": None, "kind": "partner", "active": None, "teams": None,
+         "last_login": None, "fields": None},
+    ]
+    CONTACTS = [
+        {"id": "c1", "roles": ["billing"], "user": "ben",
+         "companies": [{"id": "acme", "role": "manager", "primary": True},
+                       {"id": "b", "role": None, "primary": None}]},
+        {"id": "c2", "roles": [], "user": None, "companies": None},
+        {"id": "c3", "roles": None, "user": "", "companies": [
+            {"id": "z", "role": "x", "primary": False}]},
+    ]
+
+    def as_json(self, rows):
+        def plain(value):
+            if isinstance(value, list):
+                return [plain(each) for each in value]
+            if isinstance(value, dict):
+                return {key: plain(each) for key, each in value.items() if each is not None}
+            return value
+        return [plain(row) for row in rows]
+
+    def test_tables_are_what_json_is(self):
+        users = self.as_json(self.USERS)
+        users[0]["fields"] = {"seat": "paid"}
+        contacts = self.as_json(self.CONTACTS)
+        expected = ambit.Directory().apply(
+            {"users": users, "contacts": contacts, "accounts": [{"id": "acme", "owner": "ana"}]})
+        for make in (pyarrow.Table.from_pylist,
+                     lambda rows: polars.from_arrow(pyarrow.Table.from_pylist(rows)),
+                     lambda rows: pyarrow.concat_tables([
+                         pyarrow.Table.from_pylist(rows).slice(0, 1),
+                         pyarrow.Table.from_pylist(rows).slice(1)])):
+            people = ambit.Directory().apply_arrow("users", make(self.USERS))
+            people = people.apply_arrow("contacts", make(self.CONTACTS))
+            people = people.apply_arrow("accounts", make([{"id": "acme", "owner": "ana"}]))
+            self.assertEqual(people.fingerprint, expected.fingerprint)
+            self.assertEqual(people.counts, expected.counts)
+
+    def refused(self, of, **columns):
+        with self.assertRaises(ambit.InvalidDirectoryError) as caught:
+            ambit.Directory().apply_arrow(of, pyarrow.table(columns))
+        return [(p.row, p.field, p.code) for p in caught.exception.report.problems]
+
+    def test_wrong_tables_are_refused_with_every_problem(self):
+        self.assertEqual(
+            self.refused("users", id=["a", "a", None], kind=["internal", "robot", None],
+                         teams=[["x"], [""], [None]]),
+            [(2, "kind", "unknown_value"), (2, "teams", "invalid_id"), (2, "id", "duplicate_id"),
+             (3, "id", "missing_id"), (3, "teams", "invalid_id")])
+        self.assertEqual(self.refused("users", id=["a"], activ=[True]),
+                         [(0, "activ", "unknown_column")])
+        self.assertEqual(self.refused("users", name=["a"]), [(0, "id", "missing_column")])
+        self.assertEqual(self.refused("users", id=["a"], active=[1]),
+                         [(0, "active", "wrong_format")])
+        self.assertEqual(self.refused("users", id=["a"], fields=["[1]"]),
+                         [(1, "fields", "wrong_type")])
+        self.assertEqual(self.refused("contacts", id=["a"], companies=[["c"]]),
+                         [(0, "companies", "wrong_format")])
+        long = {"id": "d", "role": "x" * 65_537}
+        companies = [[{"id": "c", "role": ""}], [], [{"id": "c", "role": ""}, long], [{"id": None}]]
+        self.assertEqual(
+            self.refused("contacts", id=["a", "b", "c", "d"], companies=companies),
+            [(3, "companies.role", "too_long"), (4, "companies", "missing_id")])
+        table = pyarrow.table({"id": ["a", "b", "c", "d"], "companies": companies})
+        ambit.Directory().apply_arrow("contacts", table.slice(0, 2))
+        with self.assertRaises(ambit.InvalidArgumentError):
+            ambit.Directory().apply_arrow("robots", table)
+
+
 class Decisions(unittest.TestCase):
     def plan(self):
         return world.engine().decide(

@@ -58,6 +58,8 @@ _SIGNATURES: Dict[str, Tuple[Any, ...]] = {
     "ambit_policy_free": (_HANDLE,),
     "ambit_directory_create": (_HANDLE_OUT,),
     "ambit_directory_apply": (_HANDLE, *_TEXT, _HANDLE_OUT, _REPORT_OUT),
+    "ambit_directory_apply_arrow": (
+        _HANDLE, *_TEXT, c_void_p, c_void_p, c_size_t, _HANDLE_OUT, _REPORT_OUT),
     "ambit_directory_counts": (_HANDLE, *(_SIZE_OUT,) * 5),
     "ambit_directory_fingerprint": (_HANDLE, *_TEXT_OUT),
     "ambit_directory_free": (_HANDLE,),

@@ -1,9 +1,10 @@
 """Directories: who there is."""
 
 from ctypes import byref, c_size_t
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from ._call import JsonInput, check, create, make, text, to_json
+from ._arrow import Table
+from ._call import JsonInput, check, create, make, text, text_bytes, to_json
 from ._handle import Handle, using
 from ._library import lib
 from .report import EMPTY, Report
@@ -39,6 +40,21 @@ class Directory(Handle):
         with using(self) as (directory,):
             pointer, report = make(
                 lib.ambit_directory_apply, directory, document, len(document))
+        made = Directory._of(pointer)
+        made.report = report
+        return made
+
+    def apply_arrow(self, kind: str, data: Any) -> "Directory":
+        """This directory and a put of each row of a table (as `Batch.from_arrow` takes them) of
+        `kind`: "users", "accounts" or "contacts". Columns are named as the members in JSON; sets of
+        ids are lists, `companies` a list of structs. Copied at once; nothing of the table is kept.
+        Raises InvalidDirectoryError with every problem, nothing applied."""
+        table = Table(data)
+        name = text_bytes(kind, "kind")
+        with using(self) as (directory,):
+            pointer, report = make(
+                lib.ambit_directory_apply_arrow, directory, name, len(name), byref(table.schema),
+                table.pieces, table.count)
         made = Directory._of(pointer)
         made.report = report
         return made

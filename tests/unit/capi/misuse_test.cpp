@@ -150,6 +150,8 @@ TEST_F(misuse, every_function_checks_every_argument) {
   TRY(ambit_policy_fingerprint, policy, &text, &size);
   TRY(ambit_directory_create, &directory_out);
   TRY(ambit_directory_apply, directory, "[]", 2, &directory_out, &report_out);
+  TRY(ambit_directory_apply_arrow, directory, "users", 5, &columns, pieces, 1, &directory_out,
+      &report_out);
   TRY(ambit_directory_counts, directory, &size, &sizes[0], &sizes[1], &sizes[2], &sizes[3]);
   TRY(ambit_directory_fingerprint, directory, &text, &size);
   TRY(ambit_zones_create, &zones_out);
@@ -190,7 +192,7 @@ TEST_F(misuse, every_function_checks_every_argument) {
   TRY(ambit_salesforce_import, "{}", 2, nullptr, &document_out, &second_out, &report_out);
 
   // All of the headers but the 13 that free and the 3 about the version.
-  EXPECT_EQ(tried.size(), 49U);
+  EXPECT_EQ(tried.size(), 50U);
 }
 
 TEST_F(misuse, freeing_nothing_is_fine_and_another_kind_is_refused) {
