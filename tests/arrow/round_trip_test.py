@@ -300,7 +300,8 @@ class Decisions(unittest.TestCase):
         self.assertEqual(table.to_pylist(), expected)
         self.assertEqual(frame.to_dicts(), expected)
         given = pyarrow.table(table)  # noqa: F841
-        found = duckdb.sql("select id, owner_id, choice, replayed from given order by id").fetchall()
+        found = duckdb.sql(
+            "select id, owner_id, choice, replayed from given order by id").fetchall()
         self.assertEqual(found, [
             (row["id"], row["owner_id"], row["choice"], row["replayed"]) for row in expected])
 

@@ -1,4 +1,4 @@
-"""Runs round_trip_test.py with the packages of requirements.txt, put into a folder of the build once.
+"""Runs round_trip_test.py with the packages of requirements.txt, put into a folder of the build.
 
     python3 tests/arrow/run.py --folder build/check/tests/arrow/packages
 

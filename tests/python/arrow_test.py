@@ -111,7 +111,8 @@ class Arrow(unittest.TestCase):
         stream = Stream(plan(1), plan(0), plan(2))
         batch = ambit.Batch.from_arrow(ANSWERS, "answer", stream)
         self.assertEqual(
-            [batch.id(row) for row in range(len(batch))], ["L0", "none", "none", "L0", "L1", "none"])
+            [batch.id(row) for row in range(len(batch))],
+            ["L0", "none", "none", "L0", "L1", "none"])
         stream.held.clear()
         self.assertEqual(ask(batch, "owner_id", "ben"), [False, False, False, False, True, False])
         self.assertEqual(len(ambit.Batch.from_arrow(ANSWERS, "answer", Stream())), 0)

@@ -23,8 +23,8 @@ class Decisions:
 
     def __arrow_c_array__(self, requested_schema: object = None) -> Tuple[object, object]:
         """Columns: id, outcome, reason, owner_kind, owner_id, rule, entry, choice, pool,
-        warning, replayed, current_owner_kind, current_owner_id, fingerprint. A requested schema is not
-        followed, as the protocol allows."""
+        warning, replayed, current_owner_kind, current_owner_id, fingerprint. A requested schema
+        is not followed, as the protocol allows."""
         schema, array = ArrowSchema(), ArrowArray()
         with using(self._plan) as (plan,):
             check(lib.ambit_plan_export_arrow(plan, byref(schema), byref(array)))
