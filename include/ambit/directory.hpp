@@ -13,9 +13,12 @@
 //                     "kind": "internal", "active": true, "profile": "sales",
 //                     "teams": ["emea"], "role": "rep", "groups": ["night"], "permissions": [],
 //                     "last_login": "2026-11-01T08:00:00Z", "account": "acme",
-//                     "time_zone": "Europe/Lisbon", "fields": {"seat": "paid"}}],
+//                     "time_zone": "Europe/Lisbon", "fields": {"seat": "paid"},
+//                     "absences": [{"from": "2026-12-21", "to": "2027-01-03",
+//                                   "substitute": "ben"}]}],
 //    "accounts":    [{"id": "acme", "name": "Acme", "owner": "ana", "partner_enabled": true}],
-//    "contacts":    [{"id": "c1", "roles": ["billing"], "user": "ben",
+//    "contacts":    [{"id": "c1", "name": "Bea", "email": "bea@client.example", "active": true,
+//                     "roles": ["billing"], "user": "ben",
 //                     "companies": [{"id": "acme", "role": "manager", "primary": true}]}],
 //    "queues":      [{"id": "triage", "name": "Triage", "objects": ["lead"],
 //                     "email": "t@example.com", "mail_members": false,
@@ -34,7 +37,9 @@
 // of ids are sets: neither order nor repeats count. Ids are distinct within a kind; the same id
 // twice in one document is an error, while among commands a later put replaces. A command that
 // names who is not there is an error. References (an account's owner, a queue's members) need not
-// exist: whoever is not there is not eligible.
+// exist: whoever is not there is not eligible. An absence is of whole local days, both included, at
+// most 366 a user, without overlap; its `substitute` may be left out. Substitutes must not lead
+// back to the absent user on any day, over ten of them (substitute_loop).
 //
 // Thread rule: an immutable value that shares its data; copies are cheap, use from many threads.
 #pragma once

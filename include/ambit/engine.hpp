@@ -24,11 +24,13 @@ namespace model { struct engine_data; }
 
 class engine {
  public:
-  /// Always succeeds unless a limit or memory is exceeded. Warnings in the report:
+  /// Fails (invalid_policy) where a partner owns its renewals by default and has no default contact
+  /// (missing_default_contact). Warnings in the report:
   ///   unknown_zone       the zones lack the one that the schema's `calendar.time_zone` names; to
   ///                      decide then fails with unknown_zone unless the context names a zone
-  ///   unknown_user, unknown_queue, unknown_community
+  ///   unknown_user, unknown_account, unknown_queue, unknown_community
   ///                      the policy names what the directory does not have
+  ///   unfit_contact      a default contact of renewals cannot be written to
   ///   unknown_field      users have further `fields` that the schema does not declare; once a name
   ///   codes of records   a user's `fields` do not fit the schema (wrong_type, …): that user is not
   ///                      eligible where such a field is read

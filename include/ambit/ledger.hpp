@@ -13,7 +13,10 @@
 // Commands, as a JSON array or JSON Lines:
 //   {"command": "set_owner", "object": "lead", "id": "L1", "owner": {"user": "ben"}}
 //   {"command": "remove", "object": "lead", "id": "L1"}
-// `remove` forgets the record's owner and its decisions.
+//   {"command": "mark_sent", "object": "client", "id": "C1", "renewal_date": "2027-03-01",
+//    "days": 90}
+// `remove` forgets the record's owner, its decisions and its notices. `mark_sent` remembers that
+// the notice so many days (0 to 3650) before that renewal was sent; doing it twice changes nothing.
 //
 // Thread rule: a ledger is shared by its copies and guards itself: any call from any thread.
 // Memory: about 200 bytes a remembered decision, beside its text.
@@ -48,7 +51,8 @@ class ledger {
   /// `{"user": …}` or `{"queue": …}` as recorded for the record, or an empty string.
   std::string owner_of(std::string_view object, std::string_view id) const;
   /// Everything, as deterministic JSON text: {"ambit_ledger": 1, "digest": …, "content": …}, the
-  /// digest over its content. `restore` reads no text past 1 GiB, some three million decisions.
+  /// digest over its content; version 2 once notices were sent, which older libraries refuse.
+  /// `restore` reads no text past 1 GiB, some three million decisions.
   std::string snapshot() const;
   /// A ledger from a snapshot; invalid_ledger where it is damaged, of another kind, or newer.
   static result<ledger> restore(std::string_view json, std::string_view file = {});

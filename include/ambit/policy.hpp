@@ -38,6 +38,9 @@
 //     }
 //   }
 //
+// `renewals` (who owns the conversation near a renewal, and who hears of it) stands in
+// renewals.hpp.
+//
 // `ambit` (the version of the meaning, 1) and `schema` are required, the rest may be left out;
 // `note` (a text for people) is taken on pools, rules and entries. Unknown keys are errors
 // everywhere but inside `data` and `origin`; `notify` has a `template`, a string, and `cc`, a list
@@ -93,7 +96,10 @@ class policy {
   ///    "pools":[{"id":…,"method":"round_robin","on_change":"keep","community":…,
   ///              "eligible_when":true,"members":[{"user":"ana","when":true}]}],
   ///    "assignment":[{"object":"lead","active_rule":…,"default_owner":{…},
-  ///                   "rules":[{"name":…,"live":3,"uncarried":1,"entries":["dach",…]}]}]}
+  ///                   "rules":[{"name":…,"live":3,"uncarried":1,"entries":["dach",…]}]}],
+  ///    "renewals":{"object":"client","roles":["primary",…],
+  ///                "partners":[{"account":"acme","default_owner":"vendor",
+  ///                             "default_contact":"pia","notices":[90,60]}]}}
   /// Declared fields only; a member that does not apply is left out.
   std::string describe() const;
 

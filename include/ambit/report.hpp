@@ -102,10 +102,17 @@ class report {
 //   wrong_unit empty_group empty_criterion mixed_group invalid_always value_and_other
 //   value_and_values reversed_range other_options not_a_word type_mismatch too_many_tests
 // Of a policy, and of binding it.
+//   no_renewal_date unknown_role duplicate_role reserved_name duplicate_notice wrong_milestones
+//   notice_after_renewal missing_default_contact unfit_contact
 //   unknown_rule unknown_pool unknown_choice unknown_zone unknown_user unknown_queue
 //   unknown_community missing_when wrong_entry wrong_choice wrong_owner empty_rule unused_pool
 //   unreachable_entry no_active_rule no_default_owner duplicate_member not_supported
+// Of a client and of commands that change renewals.
+//   missing_account unknown_partner half_override missing_renewal_date wrong_term
+//   missing_answer_date past_calendar unknown_client ambiguous_client undecided_client
+//   no_override_field no_renewals
 // Of a directory's or a ledger's commands, and of a ledger.
+//   overlapping_absences substitute_loop
 //   unknown_command unknown_account unknown_contact not_a_ledger damaged_ledger wrong_digest
 //   wrong_decision wrong_turn wrong_number
 // Of zones.

@@ -43,6 +43,23 @@ inline constexpr std::size_t max_names_compared = 100'000;
 inline constexpr std::size_t max_hint_name_bytes = 64;
 /// Known names that one unknown name is compared with for a hint.
 inline constexpr std::size_t max_hint_names = 2'000;
+/// Roles of a client: a bit each in 16, of which a partner's people have three; real ones have three.
+inline constexpr std::size_t max_roles = 13;
+/// Ten years: no contract is given notice of longer ahead.
+inline constexpr std::int32_t max_notice_days = 3'650;
+/// A hundred years: no term is longer.
+inline constexpr std::int64_t max_term_months = 1'200;
+/// Recipients and warnings of one call are counted in 32 bits, under 40 a client.
+inline constexpr std::size_t max_clients = 100'000'000;
+/// What one call lists: ten for each of a million clients.
+inline constexpr std::size_t max_notices = 10'000'000;
+/// Absences of one person that are known ahead: one for every day of a year.
+inline constexpr std::size_t max_absences = 366;
+/// Substitutes one after the other: by then nobody knows any more who was meant.
+inline constexpr int max_substitutes = 10;
+/// Stretches of time looked at for one text of directory commands: ten substitutes for every day of
+/// a year of nearly three thousand people's absences.
+inline constexpr std::size_t max_substitute_steps = 10'000'000;
 /// The largest file of the tz database has 4 KiB and under 300 transitions.
 inline constexpr std::size_t max_zone_bytes = 1'048'576;
 inline constexpr std::size_t max_zone_transitions = 10'000;

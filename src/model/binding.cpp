@@ -122,6 +122,7 @@ void resolve_names(engine_data& engine, report& problems) {
   const directory_data& people = engine.people.data();
   name_hints hints;
   engine.users = resolve(rules.users, people.users, "user", hints, problems);
+  engine.accounts = resolve(rules.accounts, people.accounts, "account", hints, problems);
   engine.queues = resolve(rules.queues, people.queues, "queue", hints, problems);
   engine.communities = resolve(rules.communities, people.communities, "community", hints, problems);
 }

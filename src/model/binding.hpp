@@ -16,6 +16,9 @@ void check_calendar_zone(const engine_data& engine, report& problems);
 void find_user_obstacles(engine_data& engine);
 /// Who is in each queue, directly or by team, role or group. After the users' obstacles.
 void find_queue_members(engine_data& engine);
+/// What renewals with each partner stand on. Reports, as an error, an owner `partner` without a
+/// default contact; warns of contacts who cannot be written to. After the names.
+void bind_renewals(engine_data& engine, report& problems);
 /// The users as records of the object `user`, if the policy asks anything of them; warns of users
 /// whose further fields do not fit the schema, and of fields that it does not declare.
 void read_user_cells(engine_data& engine, report& problems);

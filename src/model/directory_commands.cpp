@@ -4,11 +4,14 @@
 #include <array>
 #include <optional>
 #include <string>
+#include <type_traits>
 #include <unordered_set>
 #include <utility>
+#include <vector>
 
 #include "src/base/json.hpp"
 #include "src/base/text.hpp"
+#include "src/model/absences.hpp"
 #include "src/model/directory_reader.hpp"
 #include "src/model/json_reading.hpp"
 
@@ -63,6 +66,8 @@ class command_applier {
   void apply_document(json::value document);
   void apply_list(json::value list);
   void apply_command(json::value at);
+  /// After the last command: what only the whole can show.
+  void finish() { check_substitutes(next_.users, with_substitutes_, problems_); }
 
  private:
   using id_set = std::unordered_set<std::string, criteria::text_hash, std::equal_to<>>;
@@ -94,6 +99,7 @@ class command_applier {
   /// Ids whose put was refused, by kind of entity: commands that name them have no fault of their
   /// own.
   std::array<id_set, 5> refused_;
+  std::vector<std::string> with_substitutes_;  ///< users that were put with absences
 };
 
 const std::array<command_applier::command, 12> command_applier::commands = {{
@@ -191,6 +197,9 @@ template <class T>
 void command_applier::put_entity(json::value entity) {
   if (!entity) return;
   if (std::optional<T> sound = kind_of<T>::read(entity, problems_)) {
+    if constexpr (std::is_same_v<T, user>) {
+      if (!sound->absences.empty()) with_substitutes_.push_back(sound->id);
+    }
     (next_.*kind_of<T>::table).put(std::move(*sound));
     return;
   }
@@ -250,6 +259,7 @@ void apply_directory_text(std::string_view json, std::string_view file, director
   if (!document.parse(json, file, whole)) {
     if (has_command_line(json)) {
       apply_lines(json, file, applier, problems);
+      applier.finish();
     } else {
       problems.append(whole);
     }
@@ -266,6 +276,7 @@ void apply_directory_text(std::string_view json, std::string_view file, director
     json::error(problems, root, "wrong_type", root.describe(),
                 "a directory (an object) or commands (an array, or one a line)");
   }
+  applier.finish();
 }
 
 }  // namespace ambit::model

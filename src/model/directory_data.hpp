@@ -22,6 +22,13 @@ namespace ambit::model {
 
 enum class user_kind : std::uint8_t { internal, partner, guest };
 
+/// Whole local days, both ends included.
+struct absence {
+  std::int32_t from = 0;
+  std::int32_t to = 0;
+  std::string substitute;  ///< user id; empty: none
+};
+
 /// Lists of ids in entities are sets: sorted, each once.
 struct user {
   std::string id;
@@ -34,6 +41,7 @@ struct user {
   std::vector<std::string> teams;
   std::vector<std::string> groups;
   std::vector<std::string> permissions;
+  std::vector<absence> absences;  ///< in the order of their days, without overlap
   std::optional<std::int64_t> last_login_unix_us;
   std::string fields;  ///< compact JSON object of the host's further fields; empty when absent
   user_kind kind = user_kind::internal;
@@ -48,11 +56,18 @@ struct account {
 };
 
 struct contact {
-  struct company { std::string id; std::string role; bool primary = false; };
+  struct company {
+    std::string id;
+    std::string role;
+    bool primary = false;
+  };
   std::string id;
+  std::string name;
+  std::string email;
   std::string user;  ///< linked user id; empty: none
   std::vector<company> companies;
   std::vector<std::string> roles;
+  bool active = false;
 };
 
 struct queue {

@@ -7,6 +7,7 @@
 #include "src/base/calendar.hpp"
 #include "src/base/limits.hpp"
 #include "src/base/text.hpp"
+#include "src/model/absences.hpp"
 #include "src/model/json_reading.hpp"
 
 namespace ambit::model {
@@ -110,6 +111,7 @@ std::optional<user> read_user(json::value at, report& problems) {
   out.permissions = in.ids("permissions");
   out.last_login_unix_us = read_timestamp(in.member("last_login", json::kind::string), problems);
   out.time_zone = in.reference("time_zone");
+  out.absences = read_absences(in.member("absences", json::kind::array), out.id, problems);
   const json::value fields = in.member("fields", json::kind::object);
   if (!in.sound()) return std::nullopt;
   if (fields && fields.size() != 0) out.fields = compact_text(fields);
@@ -131,6 +133,9 @@ std::optional<contact> read_contact(json::value at, report& problems) {
   entity_reader in(at, problems, "a contact");
   contact out;
   out.id = in.id();
+  out.name = in.text("name");
+  out.email = in.text("email");
+  out.active = in.flag("active");
   out.companies = read_companies(in.member("companies", json::kind::array), problems);
   out.roles = in.ids("roles");
   out.user = in.reference("user");

@@ -21,6 +21,18 @@
 
 namespace ambit::model {
 
+/// Settings of renewals with one partner, with positions for names.
+struct bound_partner {
+  std::uint32_t account;  ///< positions in the directory, or engine_data::nowhere
+  std::uint32_t default_contact;
+  std::uint32_t manager;  ///< the account's owner
+  bool names_contact = false;
+  bool names_manager = false;
+  bool partner_owns = false;
+  bool copy_partner = true;
+  bool copy_default_contact_on_override = true;
+};
+
 struct engine_data {
   engine_data(policy of_rules, directory of_people, class zones of_zones)
       : rules(std::move(of_rules)), people(std::move(of_people)), zone_data(std::move(of_zones)) {}
@@ -30,10 +42,11 @@ struct engine_data {
   class zones zone_data;
   std::string fingerprint;
 
-  /// Position in the directory's tables for policy_data::users / queues / communities;
+  /// Position in the directory's tables for policy_data::users / accounts / queues / communities;
   /// `nowhere` where the directory does not have it.
   static constexpr std::uint32_t nowhere = 0xFFFFFFFF;
   std::vector<std::uint32_t> users;
+  std::vector<std::uint32_t> accounts;
   std::vector<std::uint32_t> queues;
   std::vector<std::uint32_t> communities;
 
@@ -43,6 +56,9 @@ struct engine_data {
   std::vector<std::vector<std::uint32_t>> queue_members;
   /// By queue position: whether a member may own without a named community or further criteria.
   std::vector<bool> queue_attended;
+
+  /// By position in renewal_settings::partners.
+  std::vector<bound_partner> renewal_partners;
 
   /// Cells of the users over the object `user`, row-major by position; made only when the policy
   /// has criteria over users.
@@ -65,5 +81,22 @@ obstacle user_obstacle(const engine_data& engine, std::uint32_t position,
 obstacle queue_obstacle(const engine_data& engine, std::uint32_t position,
                         std::string_view object_name, const eligibility_question& question,
                         criteria::workspace& memory);
+
+/// The first condition that keeps somebody from being written to for a partner account.
+enum class contact_fault : std::uint8_t {
+  none,
+  unknown,
+  of_another_account,  ///< no partner user of the account
+  not_an_employee,     ///< a channel manager who is no internal user
+  inactive,
+  no_address,
+};
+/// `position` may be `nowhere`.
+contact_fault partner_contact_fault(const directory_data& people, std::uint32_t position,
+                                    std::string_view account_id) noexcept;
+contact_fault channel_manager_fault(const directory_data& people, std::uint32_t position) noexcept;
+bool is_address(std::string_view address) noexcept;
+/// What is wrong with somebody, as the end of a sentence about them.
+std::string_view describe(contact_fault fault) noexcept;
 
 }  // namespace ambit::model

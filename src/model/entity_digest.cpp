@@ -19,6 +19,10 @@ base::digest_value digest_of(const user& item) {
   add_list(out, item.teams);
   add_list(out, item.groups);
   add_list(out, item.permissions);
+  out.integer(static_cast<std::int64_t>(item.absences.size()));
+  for (const absence& each : item.absences) {
+    out.integer(each.from).integer(each.to).text(each.substitute);
+  }
   out.integer(item.last_login_unix_us ? 1 : 0).integer(item.last_login_unix_us.value_or(0));
   out.text(item.fields).integer(static_cast<std::int64_t>(item.kind)).integer(item.active ? 1 : 0);
   return out.finish();
@@ -33,7 +37,8 @@ base::digest_value digest_of(const account& item) {
 
 base::digest_value digest_of(const contact& item) {
   base::digest out;
-  out.text("contact").text(item.id).text(item.user);
+  out.text("contact").text(item.id).text(item.name).text(item.email).text(item.user);
+  out.integer(item.active ? 1 : 0);
   out.integer(static_cast<std::int64_t>(item.companies.size()));
   for (const contact::company& company : item.companies) {
     out.text(company.id).text(company.role).integer(company.primary ? 1 : 0);

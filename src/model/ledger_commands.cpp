@@ -1,11 +1,15 @@
 #include "src/model/ledger_commands.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
 #include <utility>
 
+#include "src/base/calendar.hpp"
 #include "src/base/json.hpp"
+#include "src/base/limits.hpp"
+#include "src/base/number.hpp"
 #include "src/base/text.hpp"
 #include "src/model/owner_json.hpp"
 
@@ -13,17 +17,19 @@ namespace ambit::model {
 
 namespace {
 
-constexpr std::array<std::string_view, 2> known_commands = {"set_owner", "remove"};
+constexpr std::array<std::string_view, 3> known_commands = {"set_owner", "mark_sent", "remove"};
 
 void read_command(json::value written, std::vector<ledger_command>& commands, report& problems) {
   const std::size_t errors_before = problems.error_count();
   json::reader in(written, problems, "a command");
   if (!in.usable()) return;
   const json::value name = in.require("command", json::kind::string);
-  const bool is_known = name && (name.string() == "set_owner" || name.string() == "remove");
+  const bool is_known = name && std::find(known_commands.begin(), known_commands.end(),
+                                          name.string()) != known_commands.end();
   if (name && !is_known) {
     json::error(problems, name, "unknown_command", "unknown command " + text::quoted(name.string()),
-                "set_owner or remove", text::did_you_mean(name.string(), known_commands));
+                "set_owner, mark_sent or remove",
+                text::did_you_mean(name.string(), known_commands));
   }
   if (!is_known) return;  // its other keys cannot be judged
   ledger_command command;
@@ -34,6 +40,9 @@ void read_command(json::value written, std::vector<ledger_command>& commands, re
   if (name.string() == "set_owner")
     if (const json::value owner = in.require("owner", json::kind::object))
       command.owner = read_owner(owner, problems);
+  if (name.string() == "mark_sent")
+    command.notice = read_sent_notice(in.require("renewal_date", json::kind::string),
+                                      in.require("days", json::kind::number), problems);
   in.finish();
   if (problems.error_count() == errors_before) commands.push_back(std::move(command));
 }
@@ -69,6 +78,26 @@ std::optional<std::vector<ledger_command>> read_ledger_commands(std::string_view
   }
   if (problems.error_count() != errors_before) return std::nullopt;
   return commands;
+}
+
+std::optional<sent_notice> read_sent_notice(json::value renewal_date, json::value days,
+                                            report& problems) {
+  std::optional<std::int32_t> date;
+  if (renewal_date) {
+    date = calendar::parse_date(renewal_date.string());
+    if (!date)
+      json::error(problems, renewal_date, "ill_formed_date", renewal_date.describe(),
+                  "a date, such as \"2027-03-01\"");
+  }
+  if (!days) return std::nullopt;
+  const auto read = number::to_integer(days.number());
+  if (!read || read.value < 0 || read.value > limits::max_notice_days) {
+    json::error(problems, days, "out_of_range", days.describe(),
+                "whole days, 0 to " + std::to_string(limits::max_notice_days));
+    return std::nullopt;
+  }
+  if (!date) return std::nullopt;
+  return sent_notice{*date, static_cast<std::int32_t>(read.value)};
 }
 
 }  // namespace ambit::model

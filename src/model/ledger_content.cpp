@@ -3,19 +3,22 @@
 #include <algorithm>
 #include <utility>
 
+#include "src/base/calendar.hpp"
 #include "src/base/digest.hpp"
 #include "src/base/json.hpp"
 #include "src/base/json_writer.hpp"
 #include "src/base/limits.hpp"
 #include "src/base/number.hpp"
 #include "src/base/text.hpp"
+#include "src/model/ledger_commands.hpp"
 #include "src/model/owner_json.hpp"
 
 namespace ambit::model {
 
 namespace {
 
-constexpr std::int64_t snapshot_version = 1;
+constexpr std::int64_t first_version = 1;
+constexpr std::int64_t version_with_notices = 2;
 
 // ------------------------------------------------------------------------------------- writing
 
@@ -35,6 +38,26 @@ void write_pool(json::writer& out, std::string_view id, const pool_state& state)
   }
   out.close_array();
   out.close_object();
+}
+
+void write_notices(json::writer& out, const record_memory& memory) {
+  if (memory.notices.empty()) return;
+  out.key("notices");
+  out.open_array();
+  for (const sent_notice& notice : memory.notices) {
+    out.open_object();
+    out.member("renewal_date", calendar::format_date(notice.renewal_date));
+    out.member_integer("days", notice.days);
+    out.close_object();
+  }
+  out.close_array();
+}
+
+std::int64_t version_of(const ledger_content& content) {
+  for (const auto& of_object : content.records)
+    for (const auto& record : of_object.second)
+      if (!record.second.notices.empty()) return version_with_notices;
+  return first_version;
 }
 
 void write_record(json::writer& out, std::string_view object, std::string_view id,
@@ -60,6 +83,7 @@ void write_record(json::writer& out, std::string_view object, std::string_view i
     out.close_object();
   }
   out.close_array();
+  write_notices(out, memory);
   out.close_object();
 }
 
@@ -93,7 +117,8 @@ void write_content(json::writer& out, const ledger_content& content) {
 
 class snapshot_reader {
  public:
-  explicit snapshot_reader(report& problems) : problems_(problems) {}
+  snapshot_reader(std::int64_t version, report& problems)
+      : version_(version), problems_(problems) {}
 
   ledger_content read(json::value content) {
     json::reader in(content, problems_, "the content of a ledger");
@@ -148,12 +173,32 @@ class snapshot_reader {
     if (const json::value decisions = in.require("decisions", json::kind::array))
       for (json::value item = decisions.first(); item; item = item.next())
         read_decided(item, memory);
+    if (version_ >= version_with_notices)
+      if (const json::value notices = in.optional("notices", json::kind::array))
+        for (json::value item = notices.first(); item; item = item.next())
+          read_notice(item, memory);
     in.finish();
+    std::sort(memory.notices.begin(), memory.notices.end());
     if (!object || !id) return;
     auto& records = content_.records[std::string(*object)];
     if (!records.emplace(*id, std::move(memory)).second)
       json::error(problems_, written, "duplicate_id",
                   "the record " + text::quoted(*id) + " stands here twice");
+  }
+
+  void read_notice(json::value written, record_memory& memory) {
+    json::reader in(written, problems_, "a notice that was sent");
+    const std::optional<sent_notice> read =
+        read_sent_notice(in.require("renewal_date", json::kind::string),
+                         in.require("days", json::kind::number), problems_);
+    in.finish();
+    if (!read) return;
+    const auto& known = memory.notices;
+    if (std::find(known.begin(), known.end(), *read) != known.end()) {
+      json::error(problems_, written, "duplicate_notice", "the notice stands here twice");
+    } else {
+      memory.notices.push_back(*read);
+    }
   }
 
   void read_decided(json::value written, record_memory& memory) {
@@ -241,24 +286,27 @@ class snapshot_reader {
     return read;
   }
 
+  std::int64_t version_;
   report& problems_;
   ledger_content content_;
 };
 
-bool is_supported(json::value root, report& problems) {
+/// The snapshot's version; nothing where it is none that this library knows.
+std::optional<std::int64_t> supported_version(json::value root, report& problems) {
   const json::value version = root.find("ambit_ledger");
   if (!version || !version.is_number()) {
     json::error(problems, root, "not_a_ledger", "this is not a ledger's snapshot",
                 "an object with \"ambit_ledger\": 1");
-    return false;
+    return std::nullopt;
   }
   const number::parsed<std::int64_t> read = number::to_integer(version.number());
-  if (read && read.value == snapshot_version) return true;
-  json::error(problems, version, "unsupported_version",
-              "the snapshot has version " + std::string(version.number()),
-              "version " + std::to_string(snapshot_version),
-              read && read.value > snapshot_version ? "a newer library wrote it" : "");
-  return false;
+  if (read && read.value >= first_version && read.value <= version_with_notices) return read.value;
+  json::error(
+      problems, version, "unsupported_version",
+      "the snapshot has version " + std::string(version.number()),
+      "version " + std::to_string(first_version) + " or " + std::to_string(version_with_notices),
+      read && read.value > version_with_notices ? "a newer library wrote it" : "");
+  return std::nullopt;
 }
 
 }  // namespace
@@ -287,7 +335,7 @@ std::string write_snapshot(const ledger_content& content) {
   text.reserve(body.size() + 80);
   json::writer out(text);
   out.open_object();
-  out.member_integer("ambit_ledger", snapshot_version);
+  out.member_integer("ambit_ledger", version_of(content));
   out.member("digest", base::hash128(body).hex());
   out.key("content");
   out.raw(body);
@@ -299,7 +347,8 @@ std::optional<ledger_content> read_snapshot(std::string_view json, std::string_v
                                             report& problems) {
   json::document document;
   if (!document.parse(json, file, problems)) return std::nullopt;
-  if (!is_supported(document.root(), problems)) return std::nullopt;
+  const std::optional<std::int64_t> version = supported_version(document.root(), problems);
+  if (!version) return std::nullopt;
   json::reader in(document.root(), problems, "a ledger's snapshot");
   in.any("ambit_ledger");
   const json::value digest = in.require("digest", json::kind::string);
@@ -312,8 +361,13 @@ std::optional<ledger_content> read_snapshot(std::string_view json, std::string_v
                 "restore an older snapshot");
     return std::nullopt;
   }
-  snapshot_reader reader(problems);
+  snapshot_reader reader(*version, problems);
   ledger_content read = reader.read(content);
+  // The digest does not reach the version, so that it is held against the content.
+  if (!problems.has_errors() && version_of(read) != *version)
+    json::error(problems, document.root().find("ambit_ledger"), "damaged_ledger",
+                "the snapshot has version " + std::to_string(*version) +
+                    ", and the content of version " + std::to_string(version_of(read)));
   if (problems.has_errors()) return std::nullopt;
   return read;
 }

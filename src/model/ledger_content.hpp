@@ -19,14 +19,17 @@ struct record_memory {
     recorded_decision decision;
   };
   owner_name owner;
-  std::vector<decided> decisions;  ///< in the order in which they were made
+  std::vector<decided> decisions;    ///< in the order in which they were made
+  std::vector<sent_notice> notices;  ///< ascending, each once
 
   const recorded_decision* find(std::string_view event) const noexcept {
     for (const decided& item : decisions)
       if (item.event == event) return &item.decision;
     return nullptr;
   }
-  bool empty() const noexcept { return owner.type == owner_name::kind::none && decisions.empty(); }
+  bool empty() const noexcept {
+    return owner.type == owner_name::kind::none && decisions.empty() && notices.empty();
+  }
 };
 
 struct ledger_content {
@@ -40,7 +43,9 @@ struct ledger_content {
 };
 
 /// {"ambit_ledger": 1, "digest": of the compact text of `content`, "content": {"pools": […],
-/// "records": […]}}, everything sorted, so that equal contents give equal bytes.
+/// "records": […]}}, everything sorted, so that equal contents give equal bytes. The version is the
+/// first that knows all that is in it: 2 where notices were sent, so that older libraries read what
+/// they can and refuse what they would forget.
 std::string write_snapshot(const ledger_content& content);
 /// Nothing, and every problem, when the text is no snapshot, newer, damaged, or not consistent.
 std::optional<ledger_content> read_snapshot(std::string_view json, std::string_view file,

@@ -47,6 +47,17 @@ struct recorded_decision {
   ambit::reason reason = ambit::reason::entry_matched;
 };
 
+/// A notice that was sent, by whom it is about and what it announced.
+struct sent_notice {
+  std::int32_t renewal_date = 0;  ///< days since 1970-01-01
+  std::int32_t days = 0;          ///< before that date
+  friend auto operator<=>(const sent_notice&, const sent_notice&) = default;
+};
+struct notice_key {
+  std::string_view id;
+  sent_notice notice;
+};
+
 /// What is known of one record under one event.
 struct remembered {
   std::size_t row = 0;  ///< position in the ids that were asked for
@@ -80,6 +91,9 @@ class ledger_store : public std::enable_shared_from_this<ledger_store> {
   /// empty ids, are left out. One consistent state for all of them.
   virtual std::vector<remembered> recall(std::string_view object, std::string_view event,
                                          std::span<const std::string_view> ids) const = 0;
+  /// Which of these notices were sent; one consistent state for all of them.
+  virtual std::vector<bool> sent(std::string_view object,
+                                 std::span<const notice_key> notices) const = 0;
   /// All or nothing; conflict where a pool's last turn, a key or an owner is not as the changes
   /// say.
   virtual status commit(ledger_changes changes) = 0;

@@ -2,7 +2,9 @@
 //
 // A change is made in three steps: judge it, make room for everything (which may throw and changes
 // nothing that can be seen), then move it in (which cannot fail).
+#include <algorithm>
 #include <mutex>
+#include <unordered_map>
 #include <utility>
 
 #include "src/model/ledger_commands.hpp"
@@ -47,6 +49,21 @@ class memory_ledger final : public ledger_store {
     return known;
   }
 
+  std::vector<bool> sent(std::string_view object,
+                         std::span<const notice_key> notices) const override {
+    const std::lock_guard lock(mutex_);
+    std::vector<bool> out(notices.size());
+    const auto of_object = content_.records.find(object);
+    if (of_object == content_.records.end()) return out;
+    for (std::size_t i = 0; i < notices.size(); ++i) {
+      const auto found = of_object->second.find(notices[i].id);
+      if (found == of_object->second.end()) continue;
+      const std::vector<sent_notice>& known = found->second.notices;
+      out[i] = std::binary_search(known.begin(), known.end(), notices[i].notice);
+    }
+    return out;
+  }
+
   status commit(ledger_changes changes) override {
     const std::lock_guard lock(mutex_);
     if (!stands(changes)) return status::conflict;
@@ -66,15 +83,17 @@ class memory_ledger final : public ledger_store {
     std::optional<std::vector<ledger_command>> commands = read_ledger_commands(json, problems);
     if (!commands) return status::invalid_ledger;
     const std::lock_guard lock(mutex_);
-    std::vector<record_memory*> records;
-    records.reserve(commands->size());
-    for (const ledger_command& command : *commands)
-      records.push_back(&content_.records[command.object][command.id]);
+    const std::vector<record_memory*> records = make_room(*commands);
     for (std::size_t i = 0; i < commands->size(); ++i) {
       if (std::optional<owner_name>& owner = (*commands)[i].owner) {
         records[i]->owner = std::move(*owner);
+      } else if (const std::optional<sent_notice>& notice = (*commands)[i].notice) {
+        mark(records[i]->notices, *notice);
       } else {
-        *records[i] = {};
+        // Room that a later command may count on is kept.
+        records[i]->owner = {};
+        records[i]->decisions.clear();
+        records[i]->notices.clear();
       }
     }
     for (const ledger_command& command : *commands)
@@ -108,6 +127,26 @@ class memory_ledger final : public ledger_store {
       if ((record == nullptr ? owner_name{} : record->owner) != *change.owner_before) return false;
     }
     return true;
+  }
+
+  std::vector<record_memory*> make_room(const std::vector<ledger_command>& commands) {
+    std::vector<record_memory*> records;
+    std::unordered_map<record_memory*, std::size_t> marks;
+    records.reserve(commands.size());
+    for (const ledger_command& command : commands) {
+      records.push_back(&content_.records[command.object][command.id]);
+      if (command.notice) ++marks[records.back()];
+    }
+    for (const auto& [record, count] : marks) {
+      record->notices.reserve(record->notices.size() + count);
+    }
+    return records;
+  }
+
+  /// There is room already.
+  static void mark(std::vector<sent_notice>& notices, const sent_notice& notice) noexcept {
+    const auto place = std::lower_bound(notices.begin(), notices.end(), notice);
+    if (place == notices.end() || *place != notice) notices.insert(place, notice);
   }
 
   room make_room(const ledger_changes& changes) {

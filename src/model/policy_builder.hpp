@@ -32,12 +32,14 @@ struct policy_builder {
       : data(into),
         problems(found),
         users(into.users),
+        accounts(into.accounts),
         queues(into.queues),
         communities(into.communities) {}
 
   policy_data& data;
   report& problems;
   name_positions users;
+  name_positions accounts;
   name_positions queues;
   name_positions communities;
 

@@ -8,6 +8,7 @@
 #include "src/model/policy_builder.hpp"
 #include "src/model/policy_digest.hpp"
 #include "src/model/pool_compiler.hpp"
+#include "src/model/renewal_compiler.hpp"
 
 namespace ambit::model {
 
@@ -25,6 +26,7 @@ void read_document(policy_builder& build, json::reader& in) {
   read_pools(build, in.optional("pools", json::kind::object));
   compile_assignments(build, in.optional("assignment", json::kind::object));
   compile_pool_members(build);
+  compile_renewals(build, in.optional("renewals", json::kind::object));
   in.finish();
 }
 

@@ -12,6 +12,7 @@
 
 #include "src/criteria/plan.hpp"
 #include "src/criteria/schema_data.hpp"
+#include "src/model/renewal_settings.hpp"
 
 namespace ambit::model {
 
@@ -26,9 +27,9 @@ struct owner_name {
 struct choice {
   enum class kind : std::uint8_t { user, queue, pool, account_owner, keep };
   kind type = kind::user;
-  std::string id;         ///< of user, queue, pool
-  std::string community;  ///< of a user: the one community that counts; empty: any
-  std::uint32_t target = 0;  ///< position in policy_data::users, queues or pools
+  std::string id;                      ///< of user, queue, pool
+  std::string community;               ///< of a user: the one community that counts; empty: any
+  std::uint32_t target = 0;            ///< position in policy_data::users, queues or pools
   std::uint32_t community_target = 0;  ///< position in policy_data::communities where one is named
 };
 
@@ -37,12 +38,12 @@ enum class on_ineligible : std::uint8_t { next_choice, next_entry, unassigned };
 struct entry {
   std::string id;
   std::optional<criteria::compiled_criterion> when;  ///< nothing on an uncarried entry
-  std::string uncarried;      ///< compact JSON of `uncarried`; empty on a live entry
+  std::string uncarried;  ///< compact JSON of `uncarried`; empty on a live entry
   std::vector<choice> assign;
   model::on_ineligible on_ineligible = on_ineligible::next_choice;
   std::optional<bool> overwrite;
   std::optional<std::uint32_t> eligible_when;  ///< position in policy_data::user_criteria
-  std::string notify;         ///< compact JSON, empty when absent; likewise data, origin
+  std::string notify;  ///< compact JSON, empty when absent; likewise data, origin
   std::string data;
   std::string origin;
 };
@@ -92,8 +93,10 @@ struct policy_data {
   std::shared_ptr<const criteria::schema_data> schema;
   std::vector<pool> pools;
   std::vector<object_assignment> assignments;
-  /// Distinct ids that choices, pools and default owners name; what an engine resolves.
+  std::optional<renewal_settings> renewals;
+  /// Distinct ids that choices, pools, default owners and renewals name; what an engine resolves.
   std::vector<std::string> users;
+  std::vector<std::string> accounts;
   std::vector<std::string> queues;
   std::vector<std::string> communities;
   /// Criteria over the object `user` (`eligible_when`), over one table of atoms.

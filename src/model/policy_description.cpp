@@ -112,6 +112,31 @@ void write_assignments(json::writer& out, const policy_data& data) {
   out.close_array();
 }
 
+void write_renewals(json::writer& out, const renewal_settings& settings) {
+  out.key("renewals");
+  out.open_object();
+  out.member("object", settings.object_name);
+  out.key("roles");
+  out.open_array();
+  for (const renewal_role& role : settings.roles) out.string(role.name);
+  out.close_array();
+  out.key("partners");
+  out.open_array();
+  for (const renewal_partner& one : settings.partners) {
+    out.open_object();
+    out.member("account", one.account);
+    out.member("default_owner", one.partner_owns ? "partner" : "vendor");
+    if (!one.default_contact.empty()) out.member("default_contact", one.default_contact);
+    out.key("notices");
+    out.open_array();
+    for (const std::int32_t days : one.terms.notices) out.integer(days);
+    out.close_array();
+    out.close_object();
+  }
+  out.close_array();
+  out.close_object();
+}
+
 }  // namespace
 
 std::string describe(const policy_data& data) {
@@ -123,6 +148,7 @@ std::string describe(const policy_data& data) {
   write_objects(out, *data.schema);
   write_pools(out, data);
   write_assignments(out, data);
+  if (data.renewals) write_renewals(out, *data.renewals);
   out.close_object();
   return text;
 }

@@ -87,6 +87,47 @@ void add(base::digest& out, const policy_data& data, const object_assignment& it
   }
 }
 
+void add(base::digest& out, const std::optional<criteria::field_ordinal>& field) {
+  out.integer(field ? *field : -1);
+}
+
+void add(base::digest& out, const renewal_fields& fields) {
+  add(out, fields.renewal_date);
+  add(out, fields.term_start);
+  add(out, fields.term_months);
+  add(out, fields.answer);
+  add(out, fields.answered_on);
+  add(out, fields.override_owner);
+  add(out, fields.override_contact);
+  add(out, fields.overridden_on);
+}
+
+void add(base::digest& out, const renewal_settings& settings, const partner_terms& terms) {
+  const recipient_table& table = settings.tables[terms.recipients];
+  for (const auto* roles : {&table.to, &table.cc}) {
+    add_count(out, *roles);
+    for (const std::uint16_t role : *roles) {
+      out.text(settings.roles[role].name).integer(settings.roles[role].field);
+    }
+  }
+  out.integer(table.copy_partner ? 1 : 0);
+  add_count(out, terms.notices);
+  for (const std::int32_t days : terms.notices) out.integer(days);
+  out.integer(terms.milestones.visible_from).integer(terms.milestones.decide_by);
+  out.integer(terms.milestones.auto_renew_at);
+  out.integer(terms.copy_default_contact_on_override ? 1 : 0);
+}
+
+void add(base::digest& out, const renewal_settings& settings) {
+  out.text("renewals").text(settings.object_name);
+  add(out, settings.fields);
+  add_count(out, settings.partners);
+  for (const renewal_partner* one : by_name(settings.partners, &renewal_partner::account)) {
+    out.text(one->account).integer(one->partner_owns ? 1 : 0).text(one->default_contact);
+    add(out, settings, one->terms);
+  }
+}
+
 }  // namespace
 
 base::digest_value digest_of(const policy_data& data) {
@@ -98,6 +139,7 @@ base::digest_value digest_of(const policy_data& data) {
   for (const auto* item : by_name(data.assignments, &object_assignment::object_name)) {
     add(out, data, *item);
   }
+  if (data.renewals) add(out, *data.renewals);
   return out.finish();
 }
 

@@ -170,6 +170,71 @@ std::string full_snapshot() {
   return store->snapshot();
 }
 
+const char* const mark_90 =
+    R"([{"command": "mark_sent", "object": "client", "id": "c", "renewal_date": "2027-03-01",
+         "days": 90}])";
+
+bool knows_90(const ledger& book) {
+  return book.store().sent("client", std::vector<notice_key>{{"c", {20'878, 90}}}).front();
+}
+
+TEST(Ledger, RemembersNoticesUntilTheirRecordIsRemoved) {
+  ledger book;
+  EXPECT_FALSE(knows_90(book));
+  ASSERT_EQ(book.apply(mark_90), status::ok);
+  const std::string once = book.snapshot();
+  ASSERT_EQ(book.apply(mark_90), status::ok);
+  EXPECT_EQ(book.snapshot(), once);
+  EXPECT_TRUE(knows_90(book));
+  EXPECT_EQ(book.store().sent("client",
+                              std::vector<notice_key>{
+                                  {"c", {20'878, 60}}, {"c", {20'879, 90}}, {"d", {20'878, 90}}}),
+            std::vector<bool>(3));
+  EXPECT_FALSE(book.store().sent("lead", std::vector<notice_key>{{"c", {20'878, 90}}}).front());
+  ASSERT_EQ(book.apply(R"([{"command": "remove", "object": "client", "id": "c"}])"), status::ok);
+  EXPECT_FALSE(knows_90(book));
+  EXPECT_EQ(book.snapshot(), ledger().snapshot());
+}
+
+TEST(Ledger, ARecordMayBeRemovedAndMarkedInOneGo) {
+  ledger book;
+  std::string text = mark_90;
+  text.insert(1, R"({"command": "remove", "object": "client", "id": "c"},)");
+  ASSERT_EQ(book.apply(text), status::ok);
+  EXPECT_TRUE(knows_90(book));
+}
+
+TEST(Ledger, MarksThatMeanNothingAreRefusedTogether) {
+  ledger book;
+  report problems;
+  const std::string begin = R"({"command": "mark_sent", "object": "client", "id": "c",)";
+  EXPECT_EQ(book.apply("[" + begin + R"("renewal_date": "2027-02-29", "days": 90},)" + begin +
+                           R"("renewal_date": "2027-03-01", "days": 3651},)" + begin +
+                           R"("renewal_date": "2027-03-01"}, )" + begin +
+                           R"("renewal_date": "2027-03-01", "days": 1.5}])",
+                       &problems),
+            status::invalid_ledger);
+  EXPECT_EQ(codes(problems), (std::vector<std::string>{"ill_formed_date", "out_of_range",
+                                                       "missing_key", "out_of_range"}));
+  EXPECT_EQ(book.snapshot(), ledger().snapshot());
+}
+
+TEST(LedgerSnapshot, NoticesNeedVersionTwo) {
+  ledger book;
+  ASSERT_EQ(book.apply(set_ana), status::ok);
+  EXPECT_EQ(book.snapshot().rfind(R"({"ambit_ledger":1,)", 0), 0U);
+  ASSERT_EQ(book.apply(mark_90), status::ok);
+  const std::string saved = book.snapshot();
+  EXPECT_EQ(saved.rfind(R"({"ambit_ledger":2,)", 0), 0U);
+  const result<ledger> restored = ledger::restore(saved);
+  ASSERT_TRUE(restored) << restored.report().to_text();
+  EXPECT_TRUE(knows_90(*restored));
+  EXPECT_EQ(restored->snapshot(), saved);
+  std::string older = saved;
+  older[std::string_view(R"({"ambit_ledger":)").size()] = '1';
+  EXPECT_FALSE(ledger::restore(older));
+}
+
 TEST(LedgerSnapshot, RoundTrip) {
   const std::string saved = full_snapshot();
   const result<ledger> restored = ledger::restore(saved);
@@ -221,7 +286,8 @@ TEST(LedgerSnapshot, OtherTextsAreRefusedByName) {
   };
   const std::string empty = R"({"pools":[],"records":[]})";
   EXPECT_EQ(code(sealed(empty)), "restored");
-  EXPECT_EQ(code(sealed(empty, "2")), "unsupported_version");
+  EXPECT_EQ(code(sealed(empty, "2")), "damaged_ledger");  // nothing in it needs version 2
+  EXPECT_EQ(code(sealed(empty, "3")), "unsupported_version");
   EXPECT_EQ(code(R"({"ambit": 1})"), "not_a_ledger");
   EXPECT_EQ(code("[]"), "not_a_ledger");
   std::string other = sealed(empty);
