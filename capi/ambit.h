@@ -19,6 +19,8 @@
  *   ledger     what has happened: turns taken, decisions made, who has what
  *   matches    for each record the entry whose condition is true
  *   plan       for each record the decision, and what committing it would change in the ledger
+ *   clients    records met with an engine, for questions about their renewals
+ *   renewals   for each client whose it is, and who is told
  *   criterion  one question about a record, compiled on its own
  *   report     the problems of an input, each with its place and a remedy
  *   document   a text that the library made
@@ -177,6 +179,8 @@ typedef struct ambit_scratch ambit_scratch;
 typedef struct ambit_ledger ambit_ledger;
 typedef struct ambit_matches ambit_matches;
 typedef struct ambit_plan ambit_plan;
+typedef struct ambit_clients ambit_clients;
+typedef struct ambit_renewals ambit_renewals;
 typedef struct ambit_criterion ambit_criterion;
 typedef struct ambit_report ambit_report;
 typedef struct ambit_document ambit_document;
@@ -504,6 +508,92 @@ AMBIT_API int32_t ambit_plan_json(const ambit_plan *plan, size_t row,
 AMBIT_API int32_t ambit_plan_json_lines(const ambit_plan *plan, ambit_document **document_out);
 
 AMBIT_API int32_t ambit_plan_free(ambit_plan *plan);
+
+/* ------------------------------------------------------------------------------------------------
+ * Renewals: whose the conversation near a renewal is, the vendor's or a partner's; who hears of it
+ * --------------------------------------------------------------------------------------------- */
+
+/* The records of a batch, clients whom partners look after, met with an engine: the people that
+ * they name are looked up once, so that asking costs little however often. It belongs to one
+ * engine: bind again after a change. Keeps what it needs alive. UNKNOWN_OBJECT (the policy has no
+ * renewals, or of another object), SCHEMA_MISMATCH, LIMIT_EXCEEDED. The report of a success warns
+ * of every record that will be undecided, by row and field. */
+AMBIT_API int32_t ambit_clients_bind(const ambit_engine *engine, const ambit_batch *batch,
+                                     ambit_scratch *scratch, ambit_clients **clients_out,
+                                     ambit_report **report_out);
+
+AMBIT_API int32_t ambit_clients_free(ambit_clients *clients);
+
+#define AMBIT_NOTICE_RENEWAL 0 /* follows what a client says of itself (an override) */
+#define AMBIT_NOTICE_ACCOUNT 1 /* follows what its partner does by default */
+
+/* Whose each client is and who is told, on the context's local day (which matters for absences).
+ * All that take a context: UNKNOWN_ZONE, INVALID_ARGUMENT (now or kind out of range). Cost: some 20
+ * ns a client. */
+AMBIT_API int32_t ambit_renewals_decide(const ambit_clients *clients, int32_t kind,
+                                        const ambit_context *context,
+                                        ambit_renewals **renewals_out,
+                                        ambit_report **report_out);
+
+/* The long answer for one client as JSON: the decision, and a sentence that says why.
+ * INVALID_ARGUMENT for a row past the end. */
+AMBIT_API int32_t ambit_renewals_explain(const ambit_clients *clients, size_t row, int32_t kind,
+                                         const ambit_context *context,
+                                         ambit_document **document_out,
+                                         ambit_report **report_out);
+
+/* Where each client's renewal stands on a day, such as "2026-12-01", as JSON Lines: its date, the
+ * days left, and upcoming, pending, renewed, confirmed or cancellation_requested. INVALID_ARGUMENT
+ * where the day is none. */
+AMBIT_API int32_t ambit_renewals_standing(const ambit_clients *clients, const char *day,
+                                          size_t day_size, ambit_document **document_out,
+                                          ambit_report **report_out);
+
+/* The notices that are due from one day to another, both included, as JSON Lines by day, then
+ * client; none that the ledger knows as sent. `sent_commands_out`, which may be NULL, gets the commands for
+ * ambit_ledger_apply that mark them as sent, those that reach nobody left out. The report warns of
+ * clients that are undecided. INVALID_ARGUMENT (no days, or in the wrong order), LIMIT_EXCEEDED. */
+AMBIT_API int32_t ambit_renewals_due(const ambit_clients *clients, const ambit_ledger *ledger,
+                                     const char *from, size_t from_size, const char *to,
+                                     size_t to_size, ambit_document **notices_out,
+                                     ambit_document **sent_commands_out,
+                                     ambit_report **report_out);
+
+/* What commands (set_default_owner, set_default_contact, set_override, clear_override) would
+ * change, as JSON: which clients get another owner, which people start or stop hearing of them, and what to
+ * save in the policy and in the records. Saves nothing. INVALID_ARGUMENT with every problem of the
+ * commands: then none of them stands. */
+AMBIT_API int32_t ambit_renewals_preview(const ambit_clients *clients, const char *commands,
+                                         size_t commands_size, const ambit_context *context,
+                                         ambit_document **document_out,
+                                         ambit_report **report_out);
+
+AMBIT_API int32_t ambit_renewals_size(const ambit_renewals *renewals, size_t *count_out);
+
+#define AMBIT_RENEWAL_DECIDED 0
+#define AMBIT_RENEWAL_UNDELIVERABLE 1 /* nobody at all can be told; the decision says why */
+#define AMBIT_RENEWAL_UNDECIDED 2     /* the record is wrong in a field that the question reads */
+
+/* For each client an AMBIT_RENEWAL_...; the bytes live as long as the handle. */
+AMBIT_API int32_t ambit_renewals_outcomes(const ambit_renewals *renewals,
+                                          const uint8_t **outcomes_out, size_t *count_out);
+
+#define AMBIT_PARTY_VENDOR 0
+#define AMBIT_PARTY_PARTNER 1
+
+/* For each client an AMBIT_PARTY_..., the vendor where it is undecided; likewise. */
+AMBIT_API int32_t ambit_renewals_owners(const ambit_renewals *renewals,
+                                        const uint8_t **owners_out, size_t *count_out);
+
+/* One decision as JSON. INVALID_ARGUMENT for a row past the end. */
+AMBIT_API int32_t ambit_renewals_json(const ambit_renewals *renewals, size_t row,
+                                      ambit_document **document_out);
+
+/* All decisions as JSON Lines, in the order of the records. */
+AMBIT_API int32_t ambit_renewals_json_lines(const ambit_renewals *renewals,
+                                            ambit_document **document_out);
+
+AMBIT_API int32_t ambit_renewals_free(ambit_renewals *renewals);
 
 /* ------------------------------------------------------------------------------------------------
  * Criteria: one question about a record, on its own

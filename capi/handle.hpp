@@ -36,6 +36,8 @@ enum class tag : std::uint64_t {
   criterion = 0xA3B1'7E57'0000'000B,
   report = 0xA3B1'7E57'0000'000C,
   document = 0xA3B1'7E57'0000'000D,
+  clients = 0xA3B1'7E57'0000'000E,
+  renewals = 0xA3B1'7E57'0000'000F,
 };
 
 template <tag Kind>
@@ -128,6 +130,17 @@ struct ambit_matches : ambit::capi::holder<ambit::capi::tag::matches, ambit::mat
 struct ambit_plan : ambit::capi::holder<ambit::capi::tag::plan, ambit::plan> {
   explicit ambit_plan(ambit::plan held);
   std::vector<std::uint8_t> outcomes;
+};
+
+struct ambit_clients : ambit::capi::holder<ambit::capi::tag::clients, ambit::renewals::clients> {
+  using holder::holder;
+};
+
+struct ambit_renewals
+    : ambit::capi::holder<ambit::capi::tag::renewals, ambit::renewals::decisions> {
+  explicit ambit_renewals(ambit::renewals::decisions held);
+  std::vector<std::uint8_t> outcomes;
+  std::vector<std::uint8_t> owners;
 };
 
 /// Both texts are made with it, so that asking for them is safe from many threads.

@@ -1,8 +1,8 @@
 // ambit/ambit.hpp: the whole public C++ interface.
 //
 // Read in this order: schema, criterion (what may be asked of a record), policy, directory, zones,
-// engine (policy + directory + zones), batch, context, leads (decisions), ledger. Every decision is
-// engine + batch + context (+ ledger) → decisions; nothing else goes in.
+// engine (policy + directory + zones), batch, context, leads and renewals (decisions), ledger.
+// Every decision is engine + batch + context (+ ledger) → decisions; nothing else goes in.
 #pragma once
 
 #include "ambit/arrow.hpp"
@@ -16,6 +16,7 @@
 #include "ambit/leads.hpp"
 #include "ambit/ledger.hpp"
 #include "ambit/policy.hpp"
+#include "ambit/renewals.hpp"
 #include "ambit/report.hpp"
 #include "ambit/result.hpp"
 #include "ambit/salesforce.hpp"

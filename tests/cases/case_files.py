@@ -139,6 +139,8 @@ def decide_calls(document, case, step, object_name):
 
 def compile_calls(document, case):
     object_name = case.get("object", document.get("object", ""))
+    if "renewals" in case:
+        return renewals_refused(document, case)
     for kind in ("criterion", "policy", "directory", "ledger", "records", "schema"):
         if kind in case or kind + "_text" in case:
             break
@@ -155,7 +157,67 @@ def compile_calls(document, case):
     return calls + [Call(kind, text, check=check)]
 
 
-QUESTIONS = {"criteria": criteria_calls, "leads": leads_calls, "compile": compile_calls}
+def renewals_calls(document, case):
+    object_name = case.get("object", document.get("object", "client"))
+    policy = merge(document.get("policy", {}), case.get("policy", {}))
+    directory = case.get("directory", [])
+    calls = [Call("reset"), Call("directory", json_text(document["directory"]), check=is_ok)]
+    if directory:
+        calls.append(Call("directory", json_text(directory), check=is_ok))
+    calls += [Call("policy", json_text(policy), check=is_ok)]
+    calls.append(Call("bind", check=is_ok))
+    for step in case["steps"]:
+        if "policy" in step:
+            policy = merge(policy, step["policy"])
+            calls += [Call("policy", json_text(policy), check=is_ok), Call("bind", check=is_ok)]
+        if "directory" in step:
+            calls += [Call("directory", json_text(step["directory"]), check=is_ok),
+                      Call("bind", check=is_ok)]
+        if "ledger" in step:
+            calls.append(Call("ledger", json_text(step["ledger"]), check=is_ok))
+        if "save_and_restore" in step:
+            calls += [Call("save", check=is_ok), Call("restore", check=is_ok)]
+        calls += renewals_question(document, case, step, object_name)
+    return calls
+
+
+def renewals_refused(document, case):
+    """What the renewals of a policy say, met with a directory, and commands that would change them."""
+    policy = merge(document["policy"], {"renewals": case["renewals"]})
+    calls = [Call("reset"), Call("directory", json_text(document["directory"]), check=is_ok)]
+    if "commands" not in case and "binds" not in case:
+        return calls + [Call("policy", json_text(policy), check=problems_are(case))]
+    calls.append(Call("policy", json_text(policy), check=is_ok))
+    if "binds" in case:
+        return calls + [Call("bind", check=problems_are({"problems": case["binds"]}))]
+    now, zone, _ = context_of(document, case)
+    return calls + [Call("bind", check=is_ok),
+                    Call("preview", document["object"], json_text(document["clients"]),
+                         json_text(case["commands"]), now, zone, check=problems_are(case))]
+
+
+def renewals_question(document, case, step, object_name):
+    now, zone, _ = context_of(document, case, step)
+    kind = step.get("kind", "renewal")
+    text = step.get("clients_text") or json_text(step.get("clients", case.get("clients", [])))
+    if "decisions" in step:
+        return [Call("explain_renewal", object_name, text, 0, kind, now, zone, check=is_ok),
+                Call("decide_renewals", object_name, text, kind, now, zone,
+                     check=list_is("decisions", step["decisions"]))]
+    if "standing" in step:
+        return [Call("standing", object_name, text, step["day"],
+                     check=list_is("standing", step["standing"]))]
+    if "notices" in step:
+        return [Call("due", object_name, text, step["from"], step["to"],
+                     "mark" if step.get("mark") else "", check=list_is("notices", step["notices"]))]
+    if "preview" in step:
+        return [Call("preview", object_name, text, json_text(step["commands"]), now, zone,
+                     check=preview_is(step["preview"]))]
+    return []
+
+
+QUESTIONS = {"criteria": criteria_calls, "leads": leads_calls, "renewals": renewals_calls,
+             "compile": compile_calls}
 
 
 # ---------------------------------------------------------------------------------------- building
@@ -224,6 +286,26 @@ def decisions_are(step):
             if owners.count(owner) != int(count):
                 complaints.append(f"{owner} has {owners.count(owner)}, expected {count}")
         return complaints
+    return check
+
+
+def list_is(name, expected):
+    def check(answer, _):
+        found = answer.get(name, [])
+        complaints = is_ok(answer, _)
+        if len(found) != len(expected):
+            complaints.append(f"{len(found)} {name}, expected {len(expected)}:\n      "
+                              + "\n      ".join(map(json_text, found)))
+        return complaints + [f"expected {json_text(want)}\n      found    {json_text(got)}"
+                             for want, got in zip(expected, found) if not same(want, got)]
+    return check
+
+
+def preview_is(expected):
+    def check(answer, _):
+        found = answer.get("preview")
+        return is_ok(answer, _) + ([] if same(expected, found) else [
+            f"expected {json_text(expected)}\n      found    {json_text(found)}"])
     return check
 
 

@@ -8,6 +8,7 @@ sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 from reference.criteria import Moment, verdict  # noqa: E402
 from reference.directory import Directory  # noqa: E402
 from reference.leads import Engine, Ledger  # noqa: E402
+from reference.renewals import Engine as RenewalEngine  # noqa: E402
 from reference.values import Record, Schema, json_text, read_json, read_records  # noqa: E402
 
 
@@ -42,6 +43,8 @@ class Runner:
 
     def run_bind(self):
         self.engine = Engine(self.policy, self.directory)
+        if "renewals" in self.policy:
+            self.renewals = RenewalEngine(self.policy, self.directory)
 
     def run_ledger(self, text):
         self.ledger.apply(read_json(text))
@@ -58,6 +61,29 @@ class Runner:
 
     def run_owner(self, object_name, record_id):
         return {"owner": self.ledger.owners.get((object_name, record_id))}
+
+    def run_decide_renewals(self, _, records, kind, now, zone):
+        return {"decisions": self.renewals.decide(read_records(records), kind, int(now), zone)}
+
+    def run_standing(self, _, records, day):
+        return {"standing": self.renewals.standing(read_records(records), day)}
+
+    def run_due(self, object_name, records, first, last, mark):
+        notices, _ = self.renewals.due(read_records(records), self.ledger.sent, first, last)
+        sent = [notice for notice in notices if notice["decision"]["outcome"] == "decided"]
+        if mark == "mark":
+            self.ledger.sent |= {(object_name, notice["id"], notice["renewal_date"], notice["days"])
+                                 for notice in sent}
+        return {"notices": notices, "commands": [
+            {"command": "mark_sent", "object": object_name, "id": notice["id"],
+             "renewal_date": notice["renewal_date"], "days": notice["days"]} for notice in sent]}
+
+    def run_preview(self, _, records, commands, now, zone):
+        return {"preview": self.renewals.preview(read_records(records), read_json(commands),
+                                                 int(now), zone)}
+
+    def run_explain_renewal(self, *_):
+        return None
 
     def run_explain_criterion(self, *_):
         return None

@@ -281,6 +281,153 @@ static void run_explain_lead(const text* given) {
   ambit_schema_free(fields);
 }
 
+/* Binds records as clients; false, after answering, when they cannot be. What the binding reports
+ * stays in `report`. */
+static int bind_clients(const text* given, ambit_clients** clients) {
+  ambit_schema* fields = NULL;
+  ambit_batch* batch = NULL;
+  int32_t status = AMBIT_STATUS_OK;
+  int bound = 0;
+  ambit_policy_schema(policy, &fields);
+  if (read_records(fields, given, &batch)) {
+    ambit_report_free(report);
+    report = NULL;
+    status = ambit_clients_bind(engine, batch, scratch, clients, &report);
+    bound = status == AMBIT_STATUS_OK;
+    if (!bound) answer(status);
+  }
+  ambit_batch_free(batch);
+  ambit_schema_free(fields);
+  return bound;
+}
+
+static int32_t kind_of(text name) {
+  return name.size == 7 && memcmp(name.start, "account", 7) == 0 ? AMBIT_NOTICE_ACCOUNT
+                                                                 : AMBIT_NOTICE_RENEWAL;
+}
+
+static void forget_report(void) {
+  ambit_report_free(report);
+  report = NULL;
+}
+
+static void print_renewals(const ambit_renewals* renewals) {
+  size_t row, count = 0;
+  fputs(",\"decisions\":[", stdout);
+  ambit_renewals_size(renewals, &count);
+  for (row = 0; row < count; ++row) {
+    ambit_document* decision = NULL;
+    ambit_renewals_json(renewals, row, &decision);
+    print_document(row == 0 ? "" : ",", decision);
+    ambit_document_free(decision);
+  }
+  fputs("]", stdout);
+}
+
+static void run_decide_renewals(const text* given) {
+  ambit_clients* clients = NULL;
+  ambit_renewals* renewals = NULL;
+  ambit_report* refusal = NULL;
+  ambit_context context = context_of(given[3], given[4], nothing);
+  int32_t status;
+  if (!bind_clients(given, &clients)) return;
+  status = ambit_renewals_decide(clients, kind_of(given[2]), &context, &renewals, &refusal);
+  if (status != AMBIT_STATUS_OK) {
+    forget_report();
+    report = refusal;
+  }
+  print_status(status);
+  if (status == AMBIT_STATUS_OK) print_renewals(renewals);
+  print_report();
+  fputs("}\n", stdout);
+  ambit_renewals_free(renewals);
+  ambit_clients_free(clients);
+}
+
+static void run_explain_renewal(const text* given) {
+  ambit_clients* clients = NULL;
+  ambit_document* document = NULL;
+  ambit_context context = context_of(given[4], given[5], nothing);
+  size_t row = (size_t)strtoull(given[2].start, NULL, 10);
+  int32_t status;
+  if (!bind_clients(given, &clients)) return;
+  forget_report();
+  status =
+      ambit_renewals_explain(clients, row, kind_of(given[3]), &context, &document, &report);
+  answer_with_document(status, ",\"explanation\":", document);
+  ambit_clients_free(clients);
+}
+
+/* JSON Lines as the elements of an array. */
+static void print_lines(const char* name, const ambit_document* lines) {
+  const char* start = NULL;
+  size_t at, size = 0;
+  printf(",\"%s\":[", name);
+  ambit_document_text(lines, &start, &size);
+  for (at = 0; at < size; ++at) {
+    if (start[at] != '\n') {
+      putchar(start[at]);
+    } else if (at + 1 < size) {
+      putchar(',');
+    }
+  }
+  putchar(']');
+}
+
+static void run_standing(const text* given) {
+  ambit_clients* clients = NULL;
+  ambit_document* lines = NULL;
+  int32_t status;
+  if (!bind_clients(given, &clients)) return;
+  forget_report();
+  status = ambit_renewals_standing(clients, given[2].start, given[2].size, &lines,
+                                   &report);
+  print_status(status);
+  if (status == AMBIT_STATUS_OK) print_lines("standing", lines);
+  print_report();
+  fputs("}\n", stdout);
+  ambit_document_free(lines);
+  ambit_clients_free(clients);
+}
+
+static void run_due(const text* given) {
+  ambit_clients* clients = NULL;
+  ambit_document* lines = NULL;
+  ambit_document* commands = NULL;
+  const char* start = NULL;
+  size_t size = 0;
+  int32_t status;
+  if (!bind_clients(given, &clients)) return;
+  forget_report();
+  status = ambit_renewals_due(clients, book, given[2].start, given[2].size, given[3].start,
+                              given[3].size, &lines, &commands, &report);
+  print_status(status);
+  if (status == AMBIT_STATUS_OK) {
+    print_lines("notices", lines);
+    print_document(",\"commands\":", commands);
+    ambit_document_text(commands, &start, &size);
+    if (given[4].size == 4) ambit_ledger_apply(book, start, size, NULL);
+  }
+  print_report();
+  fputs("}\n", stdout);
+  ambit_document_free(commands);
+  ambit_document_free(lines);
+  ambit_clients_free(clients);
+}
+
+static void run_preview(const text* given) {
+  ambit_clients* clients = NULL;
+  ambit_document* changes = NULL;
+  ambit_context context = context_of(given[3], given[4], nothing);
+  int32_t status;
+  if (!bind_clients(given, &clients)) return;
+  forget_report();
+  status = ambit_renewals_preview(clients, given[2].start, given[2].size, &context, &changes,
+                                  &report);
+  answer_with_document(status, ",\"preview\":", changes);
+  ambit_clients_free(clients);
+}
+
 static void run_owner(const text* given) {
   ambit_document* owner = NULL;
   int32_t status = ambit_ledger_owner_of(book, given[0].start, given[0].size, given[1].start,
@@ -307,6 +454,11 @@ static const struct {
     {"restore", run_restore},
     {"decide", run_decide},
     {"explain_lead", run_explain_lead},
+    {"decide_renewals", run_decide_renewals},
+    {"explain_renewal", run_explain_renewal},
+    {"standing", run_standing},
+    {"due", run_due},
+    {"preview", run_preview},
     {"owner", run_owner},
 };
 

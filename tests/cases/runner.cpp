@@ -108,6 +108,68 @@ std::string explain_lead(state& now, const arguments& given) {
                                            now.memory));
 }
 
+ambit::result<ambit::renewals::clients> clients_of(state& now, const arguments& given) {
+  auto records = ambit::batch::from_json(now.policy.at(0).schema(), given[0], given[1]);
+  if (!records) return {records.code(), records.report()};
+  return ambit::renewals::clients::bind(now.engine.at(0), *records, now.memory);
+}
+
+ambit::renewals::notice_kind kind_of(const std::string& name) {
+  return name == "account" ? ambit::renewals::notice_kind::account
+                           : ambit::renewals::notice_kind::renewal;
+}
+
+std::string decide_renewals(state& now, const arguments& given) {
+  const auto clients = clients_of(now, given);
+  if (!clients) return answer(clients.code(), clients.report());
+  const auto told =
+      ambit::renewals::decide(*clients, kind_of(given[2]), context_of(given[3], given[4]));
+  if (!told) return answer(told.code(), told.report());
+  std::vector<std::string> decisions;
+  for (std::size_t row = 0; row < told->size(); ++row) decisions.push_back(told->to_json(row));
+  return answer(ambit::status::ok, clients.report(), json_list("decisions", decisions));
+}
+
+std::string explain_renewal(state& now, const arguments& given) {
+  const auto clients = clients_of(now, given);
+  if (!clients) return answer(clients.code(), clients.report());
+  return explanation(ambit::renewals::explain(*clients, std::stoull(given[2]), kind_of(given[3]),
+                                              context_of(given[4], given[5])));
+}
+
+std::string standing(state& now, const arguments& given) {
+  const auto clients = clients_of(now, given);
+  if (!clients) return answer(clients.code(), clients.report());
+  const auto found = ambit::renewals::standing(*clients, given[2]);
+  if (!found) return answer(found.code(), found.report());
+  std::vector<std::string> lines;
+  for (std::size_t row = 0; row < found->size(); ++row) lines.push_back(found->to_json(row));
+  return answer(ambit::status::ok, found.report(), json_list("standing", lines));
+}
+
+std::string due(state& now, const arguments& given) {
+  const auto clients = clients_of(now, given);
+  if (!clients) return answer(clients.code(), clients.report());
+  const auto found = ambit::renewals::due(*clients, now.book, given[2], given[3]);
+  if (!found) return answer(found.code(), found.report());
+  std::vector<std::string> lines;
+  for (std::size_t index = 0; index < found->size(); ++index) {
+    lines.push_back(found->to_json(index));
+  }
+  const std::string commands = found->sent_commands();
+  if (given[4] == "mark") now.book.apply(commands);
+  return answer(ambit::status::ok, found.report(),
+                json_list("notices", lines) + ",\"commands\":" + commands);
+}
+
+std::string preview(state& now, const arguments& given) {
+  const auto clients = clients_of(now, given);
+  if (!clients) return answer(clients.code(), clients.report());
+  const auto changes = ambit::renewals::preview(*clients, given[2], context_of(given[3], given[4]));
+  if (!changes) return answer(changes.code(), changes.report());
+  return answer(ambit::status::ok, changes.report(), ",\"preview\":" + *changes);
+}
+
 std::string policy(state& now, const arguments& given) {
   const std::string line = take(ambit::policy::compile(given[0]), now.policy);
   if (now.policy.empty()) return line;
@@ -179,6 +241,11 @@ const std::map<std::string, std::function<std::string(state&, const arguments&)>
     {"restore", restore},
     {"decide", decide},
     {"explain_lead", explain_lead},
+    {"decide_renewals", decide_renewals},
+    {"explain_renewal", explain_renewal},
+    {"standing", standing},
+    {"due", due},
+    {"preview", preview},
     {"owner",
      [](state& now, const arguments& given) {
        const std::string owner = now.book.owner_of(given[0], given[1]);

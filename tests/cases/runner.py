@@ -103,6 +103,35 @@ class Runner:
         return None, ',"explanation":' + compact(
             needed(self.engine).explain(batch, int(row), self.book, context(now, zone, event)))
 
+    def clients(self, object_name, records):
+        batch = ambit.Batch.from_json(needed(self.policy).schema, object_name.decode(), records)
+        return ambit.Clients.bind(needed(self.engine), batch)
+
+    def run_decide_renewals(self, object_name, records, kind, now, zone):
+        clients = self.clients(object_name, records)
+        lines = clients.decide(context(now, zone), kind.decode()).json_lines().split("\n")[:-1]
+        return clients.report, ',"decisions":[' + ",".join(lines) + "]"
+
+    def run_explain_renewal(self, object_name, records, row, kind, now, zone):
+        clients = self.clients(object_name, records)
+        return None, ',"explanation":' + compact(
+            clients.explain(int(row), context(now, zone), kind.decode()))
+
+    def run_standing(self, object_name, records, day):
+        lines = self.clients(object_name, records).standing_json_lines(day.decode())
+        return None, ',"standing":[' + ",".join(lines.split("\n")[:-1]) + "]"
+
+    def run_due(self, object_name, records, first, last, mark):
+        due = self.clients(object_name, records).due(self.book, first.decode(), last.decode())
+        if mark == b"mark":
+            self.book.apply(due.sent_commands)
+        lines = due.json_lines.split("\n")[:-1]
+        return due.report, ',"notices":[' + ",".join(lines) + '],"commands":' + due.sent_commands
+
+    def run_preview(self, object_name, records, commands, now, zone):
+        clients = self.clients(object_name, records)
+        return None, ',"preview":' + compact(clients.preview(commands, context(now, zone)))
+
     def run_owner(self, object_name, record_id):
         return None, ',"owner":' + compact(
             self.book.owner_of(object_name.decode(), record_id.decode()))

@@ -14,6 +14,7 @@ LAYERS = {
     "criteria": ["base"],
     "model": ["base", "criteria"],
     "leads": ["base", "criteria", "model"],
+    "renewals": ["base", "criteria", "model"],
     "exchange": ["base", "criteria", "model"],
 }
 # A public header belongs to the layer that implements it.
@@ -22,6 +23,7 @@ PUBLIC_HEADERS = {
     "criteria": {"batch", "criterion", "schema", "scratch"},
     "model": {"columns", "decision", "directory", "engine", "ledger", "policy"},
     "leads": {"leads"},
+    "renewals": {"renewals"},
     "exchange": {"arrow", "salesforce"},
 }
 # Who may use what of others: a prefix of the include, and the paths that may name it.

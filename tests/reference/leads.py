@@ -12,6 +12,7 @@ class Ledger:
         self.owners = {}     # (object, id) -> {"user": …} or {"queue": …}
         self.turns = {}      # pool -> [(kind, id) of every turn, the oldest first]
         self.members = {}    # pool -> who its members were at its last turn
+        self.sent = set()    # (object, id, renewal date, days) of every notice that was sent
 
     def apply(self, commands):
         for command in commands:
@@ -22,6 +23,9 @@ class Ledger:
                 self.owners.pop(record, None)
                 self.decisions = {key: decision for key, decision in self.decisions.items()
                                   if key[:2] != record}
+                self.sent = {notice for notice in self.sent if notice[:2] != record}
+            elif command["command"] == "mark_sent":
+                self.sent.add(record + (command["renewal_date"], int(command["days"])))
             else:
                 raise AssertionError(command)
 

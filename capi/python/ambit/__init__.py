@@ -58,6 +58,7 @@ from .ledger import Ledger
 from .matches import Matches
 from .plan import Plan
 from .policy import Policy
+from .renewals import Clients, DueNotices, Renewals
 from .report import Problem, Report
 from .salesforce import SalesforceImport, import_salesforce
 from .schema import Schema
@@ -66,6 +67,7 @@ from .zones import Zones
 __all__ = [
     "AmbitError",
     "Batch",
+    "Clients",
     "ClosedError",
     "ConflictError",
     "Context",
@@ -73,6 +75,7 @@ __all__ = [
     "Decision",
     "Directory",
     "DirectoryCounts",
+    "DueNotices",
     "Engine",
     "InternalError",
     "InvalidArgumentError",
@@ -94,6 +97,7 @@ __all__ = [
     "Plan",
     "Policy",
     "Problem",
+    "Renewals",
     "Report",
     "SalesforceImport",
     "Schema",

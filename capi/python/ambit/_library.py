@@ -105,6 +105,21 @@ _SIGNATURES: Dict[str, Tuple[Any, ...]] = {
     "ambit_plan_json_lines": (_HANDLE, _HANDLE_OUT),
     "ambit_plan_export_arrow": (_HANDLE, c_void_p, c_void_p),
     "ambit_plan_free": (_HANDLE,),
+    "ambit_clients_bind": (_HANDLE, _HANDLE, _HANDLE, _HANDLE_OUT, _REPORT_OUT),
+    "ambit_clients_free": (_HANDLE,),
+    "ambit_renewals_decide": (_HANDLE, c_int32, _CONTEXT, _HANDLE_OUT, _REPORT_OUT),
+    "ambit_renewals_explain": (
+        _HANDLE, c_size_t, c_int32, _CONTEXT, _HANDLE_OUT, _REPORT_OUT),
+    "ambit_renewals_standing": (_HANDLE, *_TEXT, _HANDLE_OUT, _REPORT_OUT),
+    "ambit_renewals_due": (
+        _HANDLE, _HANDLE, *_TEXT, *_TEXT, _HANDLE_OUT, _HANDLE_OUT, _REPORT_OUT),
+    "ambit_renewals_preview": (_HANDLE, *_TEXT, _CONTEXT, _HANDLE_OUT, _REPORT_OUT),
+    "ambit_renewals_size": (_HANDLE, _SIZE_OUT),
+    "ambit_renewals_outcomes": (_HANDLE, _POINTER_OUT, _SIZE_OUT),
+    "ambit_renewals_owners": (_HANDLE, _POINTER_OUT, _SIZE_OUT),
+    "ambit_renewals_json": (_HANDLE, c_size_t, _HANDLE_OUT),
+    "ambit_renewals_json_lines": (_HANDLE, _HANDLE_OUT),
+    "ambit_renewals_free": (_HANDLE,),
     "ambit_criterion_compile": (_HANDLE, *_TEXT, *_TEXT, _HANDLE_OUT, _REPORT_OUT),
     "ambit_criterion_test": (
         _HANDLE, _HANDLE, _CONTEXT, _HANDLE, _HANDLE, c_size_t, c_void_p),

@@ -1,0 +1,56 @@
+// client_problems.hpp: what keeps a record from being answered, found once, when it is bound.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "src/criteria/record_set.hpp"
+#include "src/criteria/workspace.hpp"
+#include "src/renewals/client_data.hpp"
+
+namespace ambit::renewals {
+
+/// The fields that each question reads.
+class questions_read {
+ public:
+  explicit questions_read(const model::renewal_settings& settings);
+
+  /// The questions (client_data.hpp) that a field belongs to; none: nobody asks.
+  std::uint8_t asking(criteria::field_ordinal field) const noexcept { return questions_[field]; }
+  const std::vector<criteria::field_ordinal>& fields() const noexcept { return fields_; }
+  /// The questions that a field which is wrong in the record keeps from being answered.
+  std::uint8_t spoilt(criteria::row cells) const noexcept;
+
+ private:
+  void add(std::uint8_t question, criteria::field_ordinal field);
+
+  std::vector<std::uint8_t> questions_;
+  std::vector<criteria::field_ordinal> fields_;  ///< those that are read, ascending
+};
+
+/// Adds to the book what is wrong with its last row. `cells` is empty for a record that is broken.
+void keep_problems(const questions_read& read, criteria::row cells, client_data& book);
+
+/// Those that keep a record from one question, in the order of its fields.
+std::vector<const criteria::record_problem*> problems_of(const client_data& book, std::uint32_t row,
+                                                         question asked);
+void warn_of(const client_data& book, std::uint32_t row, std::uint8_t questions, report& problems);
+
+/// A failure with one problem.
+template <class T>
+result<T> fail(status code, std::string_view problem_code, std::string found,
+               std::string expected = {}, std::string hint = {}) {
+  report problems;
+  problems.add({severity::error,
+                std::string(problem_code),
+                std::move(found),
+                std::move(expected),
+                std::move(hint),
+                {}});
+  return {code, std::move(problems)};
+}
+
+}  // namespace ambit::renewals

@@ -1,0 +1,150 @@
+// clients.cpp: clients::bind.
+#include <limits>
+#include <string>
+#include <utility>
+
+#include "src/base/limits.hpp"
+#include "src/base/text.hpp"
+#include "src/renewals/client_data.hpp"
+#include "src/renewals/client_people.hpp"
+#include "src/renewals/client_problems.hpp"
+#include "src/renewals/standing.hpp"
+
+namespace ambit::renewals {
+
+namespace {
+
+using criteria::cell;
+using criteria::cell_state;
+
+class binder {
+ public:
+  binder(client_data& book, scratch& memory, report& problems)
+      : book_(book), memory_(memory.workspace()), problems_(problems), read_(*book.settings) {}
+
+  void bind() {
+    const std::size_t count = book_.set().size();
+    book_.rows.reserve(count + 1);
+    book_.facts.reserve(count);
+    for (std::size_t row = 0; row < count; ++row) add_row(row);
+    book_.rows.push_back(next());
+  }
+
+ private:
+  client next() const {
+    client row;
+    row.people_begin = static_cast<std::uint32_t>(book_.people.size());
+    row.notes_begin = static_cast<std::uint32_t>(book_.notes.size());
+    return row;
+  }
+
+  void add_row(std::size_t position) {
+    client row = next();
+    criteria::row cells;
+    if (!book_.set().broken(position)) cells = book_.set().load(position, memory_);
+    std::uint8_t spoilt = cells.empty() ? all_questions : read_.spoilt(cells);
+    if (!cells.empty()) row.partner = partner_of(cells[criteria::record_field::account]);
+    if (row.partner == nowhere) spoilt = all_questions;
+    row.wrong = (spoilt & of(question::account_notice)) != 0;
+    row.wrong_override = (spoilt & of(question::renewal_notice)) != 0;
+    if (!row.wrong_override) read_override(cells, row);
+    if (!row.wrong) add_people(cells, row, book_);
+    book_.rows.push_back(row);
+    const bool is_spoilt = (spoilt & of(question::standing)) != 0;
+    book_.facts.push_back(read_facts(*book_.settings, cells, is_spoilt));
+    const bool is_decided = !row.wrong && !row.wrong_override;
+    if (is_decided && book_.facts.back().what == renewal_facts::fault::none) return;
+    keep_problems(read_, cells, book_);
+    const auto index = static_cast<std::uint32_t>(position);
+    if (!is_decided) warn_of(book_, index, of(question::renewal_notice), problems_);
+  }
+
+  /// Records often stand by account, so that the last answer serves again.
+  std::uint32_t partner_of(const cell& account) {
+    if (account.state != cell_state::present) return nowhere;
+    if (last_partner_ != nowhere && book_.partner(last_partner_).account == account.view()) {
+      return last_partner_;
+    }
+    const auto found = book_.settings->partner_positions.find(account.view());
+    if (found == book_.settings->partner_positions.end()) return nowhere;
+    last_partner_ = found->second;
+    return found->second;
+  }
+
+  void read_override(criteria::row cells, client& row) {
+    const model::renewal_fields& fields = book_.settings->fields;
+    if (fields.override_owner) {
+      const cell& owner = cells[*fields.override_owner];
+      if (owner.state == cell_state::present) {
+        row.override_owner = fields.overrides[static_cast<std::size_t>(owner.integer)];
+      }
+    }
+    if (fields.override_contact) read_contact(cells[*fields.override_contact], row);
+    if (fields.overridden_on) {
+      const cell& day = cells[*fields.overridden_on];
+      if (day.state == cell_state::present) {
+        row.overridden_on = static_cast<std::int32_t>(day.integer);
+      }
+    }
+    row.wrong_override = row.names_contact && row.override_owner == model::renewal_override::none;
+  }
+
+  void read_contact(const cell& contact, client& row) {
+    row.names_contact = contact.state == cell_state::present;
+    if (!row.names_contact) return;
+    const auto& users = book_.people_known().users;
+    const auto position = users.position(contact.view());
+    if (position && users.at(*position)) {
+      row.override_contact = *position;
+    } else {
+      book_.unknown_names.push_back({static_cast<std::uint32_t>(book_.rows.size()),
+                                     role_bit::override_contact, std::string(contact.view())});
+    }
+  }
+
+  client_data& book_;
+  criteria::workspace& memory_;
+  report& problems_;
+  questions_read read_;
+  std::uint32_t last_partner_ = nowhere;
+};
+
+result<clients> fail_object(const model::policy_data& policy, std::string_view object) {
+  if (!policy.renewals) {
+    return fail<clients>(status::unknown_object, "no_renewals", "the policy has no renewals", {},
+                         "settings below \"renewals\"");
+  }
+  return fail<clients>(status::unknown_object, "unknown_object",
+                       "the policy's renewals are not of object " + text::quoted(object),
+                       "records of object " + text::quoted(policy.renewals->object_name));
+}
+
+}  // namespace
+
+result<clients> clients::bind(const engine& rules, const batch& records, scratch& memory) {
+  const model::policy_data& policy = rules.policy().data();
+  if (!policy.renewals || policy.renewals->object_name != records.object()) {
+    return fail_object(policy, records.object());
+  }
+  if (!criteria::interchangeable(*policy.schema, records.records().schema())) {
+    return fail<clients>(status::schema_mismatch, "schema_mismatch",
+                         "the records were read by another schema than the policy's",
+                         "a batch made with the schema of the engine's policy");
+  }
+  if (records.size() > limits::max_clients) {
+    return fail<clients>(status::limit_exceeded, "limit_exceeded",
+                         std::to_string(records.size()) + " clients in one batch",
+                         "at most " + std::to_string(limits::max_clients));
+  }
+  auto book = std::make_shared<client_data>(rules, records);
+  book->settings = &*book->rules.policy().data().renewals;
+  class report problems;
+  binder(*book, memory, problems).bind();
+  return {clients(std::move(book)), std::move(problems)};
+}
+
+std::size_t clients::size() const noexcept {
+  return data_->size();
+}
+
+}  // namespace ambit::renewals

@@ -1,0 +1,200 @@
+#include "src/renewals/decision_json.hpp"
+
+#include <algorithm>
+
+#include "src/renewals/client_people.hpp"
+#include "src/renewals/client_problems.hpp"
+
+namespace ambit::renewals {
+
+namespace {
+
+bool is_of_partner(std::uint16_t bit) noexcept {
+  return bit >= role_bit::default_contact;
+}
+
+class decision_writer {
+ public:
+  decision_writer(const decision_data& made, std::size_t index, std::string& text)
+      : made_(made),
+        index_(index),
+        row_(made.rows[index]),
+        book_(made.book.data()),
+        notes_(notes_of(made, index)),
+        out_(text) {}
+
+  void write() {
+    out_.open_object();
+    write_id(out_, book_.records.id(row_.client));
+    out_.member("outcome", name(row_.outcome));
+    out_.member("kind", name(made_.kind));
+    const client& of = book_.rows[row_.client];
+    if (of.partner != nowhere) out_.member("account", book_.partner(of.partner).account);
+    if (row_.outcome == outcome::undecided) {
+      write_undecided();
+    } else {
+      out_.member("owner", name(row_.owner));
+      out_.member("source", name(row_.source));
+      const std::span<const recipient> told = recipients_of(made_, index_);
+      write_recipients("to", told.first(row_.to_count));
+      write_recipients("cc", told.subspan(row_.to_count));
+      write_warnings();
+    }
+    out_.member("fingerprint", book_.rules.fingerprint());
+    out_.close_object();
+  }
+
+ private:
+  void write_undecided() {
+    write_problems(out_, problems_of(book_, row_.client, question_of(made_.kind)));
+  }
+
+  void write_recipients(std::string_view key, std::span<const recipient> people) {
+    if (people.empty()) return;
+    out_.key(key);
+    out_.open_array();
+    for (const recipient& who : people) write_recipient(who);
+    out_.close_array();
+  }
+
+  void write_recipient(const recipient& who) {
+    out_.open_object();
+    write_person(out_, book_.people_known(), who);
+    out_.key("roles");
+    out_.open_array();
+    for (unsigned bit = 0; bit < 16; ++bit) {
+      const auto role = static_cast<std::uint16_t>(who.roles & (1U << bit));
+      if (role != 0) out_.string(role_name(book_, role));
+    }
+    out_.close_array();
+    out_.member("purpose", who.purpose == purpose::inform ? "inform"
+                           : who.purpose == purpose::act  ? "act"
+                                                          : "copy");
+    if ((who.roles & role_bit::channel_manager) != 0) {
+      out_.member_boolean("vendor_employee", true);
+    }
+    const auto stood_in = std::find_if(notes_.begin(), notes_.end(), [&](const note& each) {
+      return each.code == warning::substituted && each.substitute == who.position &&
+             who.kind == person_kind::user;
+    });
+    if (stood_in != notes_.end()) {
+      out_.member("instead_of", book_.people_known().users.at(stood_in->person)->id);
+    }
+    out_.close_object();
+  }
+
+  void write_warnings() {
+    if (notes_.empty()) return;
+    out_.key("warnings");
+    out_.open_array();
+    for (const note& each : notes_) {
+      out_.open_object();
+      out_.member("code", name(each.code));
+      if (each.role != 0) out_.member("as", role_name(book_, each.role));
+      const std::string id = named_in(made_, index_, each);
+      if (!id.empty()) {
+        out_.member(is_of_partner(each.role) ? std::string_view("user") : "contact",
+                    std::string_view(id));
+      }
+      if (each.substitute != nowhere) {
+        out_.member("substitute", book_.people_known().users.at(each.substitute)->id);
+      }
+      out_.close_object();
+    }
+    out_.close_array();
+  }
+
+  const decision_data& made_;
+  std::size_t index_;
+  const decision& row_;
+  const client_data& book_;
+  std::vector<note> notes_;
+  json::writer out_;
+};
+
+}  // namespace
+
+void write_decision(const decision_data& made, std::size_t index, std::string& out) {
+  decision_writer(made, index, out).write();
+}
+
+void write_person(json::writer& out, const model::directory_data& people, const recipient& who) {
+  out.member(who.kind == person_kind::user ? std::string_view("user") : "contact",
+             id_of(people, who));
+  out.member("address", address_of(people, who));
+}
+
+void write_id(json::writer& out, std::string_view id) {
+  out.key("id");
+  if (id.empty()) {
+    out.null();
+  } else {
+    out.string(id);
+  }
+}
+
+void write_problems(json::writer& out, const std::vector<const criteria::record_problem*>& found) {
+  out.key("problems");
+  out.open_array();
+  for (const criteria::record_problem* each : found) {
+    out.open_object();
+    if (!each->field.empty()) out.member("field", each->field);
+    out.member("code", each->code);
+    out.member("found", each->found);
+    if (!each->expected.empty()) out.member("expected", each->expected);
+    out.close_object();
+  }
+  out.close_array();
+}
+
+std::string_view role_name(const client_data& book, std::uint16_t bit) noexcept {
+  if (bit == role_bit::default_contact) return "default_contact";
+  if (bit == role_bit::override_contact) return "override_contact";
+  if (bit == role_bit::channel_manager) return "channel_manager";
+  std::size_t position = 0;
+  while ((bit >> position & 1U) == 0) ++position;
+  return book.settings->roles[position].name;
+}
+
+std::vector<note> notes_of(const decision_data& made, std::size_t index) {
+  const decision& row = made.rows[index];
+  const client_data& book = made.book.data();
+  std::vector<note> out;
+  if (row.outcome == outcome::undecided) return out;
+  if (row.owner == party::vendor) {
+    const auto begin = book.notes.begin();
+    out.assign(begin + book.rows[row.client].notes_begin,
+               begin + book.rows[row.client + 1].notes_begin);
+  }
+  const auto begin = made.notes.begin();
+  out.insert(out.end(), begin + row.notes_begin, begin + made.rows[index + 1].notes_begin);
+  return out;
+}
+
+std::span<const recipient> recipients_of(const decision_data& made, std::size_t index) noexcept {
+  const std::uint32_t begin = made.rows[index].recipients_begin;
+  return std::span(made.recipients).subspan(begin, made.rows[index + 1].recipients_begin - begin);
+}
+
+std::string named_in(const decision_data& made, std::size_t index, const note& of) {
+  const client_data& book = made.book.data();
+  const model::directory_data& people = book.people_known();
+  if (of.person != nowhere) {
+    return is_of_partner(of.role) ? people.users.at(of.person)->id
+                                  : people.contacts.at(of.person)->id;
+  }
+  if (of.code != warning::unknown) return {};
+  const std::uint32_t row = made.rows[index].client;
+  const model::renewal_partner& partner = book.partner(book.rows[row].partner);
+  if (of.role == role_bit::default_contact) return partner.default_contact;
+  if (of.role == role_bit::channel_manager) return people.accounts.find(partner.account)->owner;
+  auto known = std::lower_bound(
+      book.unknown_names.begin(), book.unknown_names.end(), row,
+      [](const unknown_name& each, std::uint32_t wanted) { return each.row < wanted; });
+  for (; known != book.unknown_names.end() && known->row == row; ++known) {
+    if (known->role == of.role) return known->id;
+  }
+  return {};
+}
+
+}  // namespace ambit::renewals

@@ -1,0 +1,47 @@
+// resolver.hpp: client → decision: whose the conversation is, and who is told.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+
+#include "src/criteria/plan.hpp"
+#include "src/renewals/decision_data.hpp"
+#include "src/renewals/partner_contact.hpp"
+
+namespace ambit::renewals {
+
+/// Appends decisions to `out`. `rows` and `partners` may be others than the book's own (a change
+/// that is previewed); `questions` is how many are about to be asked. Call `finish` in the end.
+class resolver {
+ public:
+  resolver(decision_data& out, std::span<const client> rows,
+           std::span<const model::bound_partner> partners, std::size_t questions);
+
+  /// `governed`: whether an override of the record counts (it does not for `account` notices).
+  void add(std::uint32_t row, std::int32_t day, bool governed);
+  void finish();
+
+ private:
+  void add_vendor(const client& row, const client& next, const contact_choice* copied,
+                  decision& made);
+  void add_copy(const contact_choice& copied, std::span<const told> listed,
+                std::size_t first_recipient);
+  bool is_same(const told& user, const told& listed) const;
+  const contact_choice* whom_to_copy(const client& row, bool overridden, std::int32_t day);
+
+  decision_data& out_;
+  const client_data& book_;
+  std::span<const client> rows_;
+  contact_finder contacts_;
+};
+
+/// The local day of a context; errors as `decide`.
+result<std::int32_t> day_of(const client_data& book, const context& when);
+
+/// Decisions about all records on a day.
+std::shared_ptr<const decision_data> decide_all(const clients& book, notice_kind kind,
+                                                std::int32_t day, std::span<const client> rows,
+                                                std::span<const model::bound_partner> partners);
+
+}  // namespace ambit::renewals

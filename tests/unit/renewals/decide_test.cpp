@@ -1,0 +1,165 @@
+// The laws of renewals as properties over many clients, and the compact answers.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <vector>
+
+#include "tests/unit/renewals/agency.hpp"
+
+namespace ambit::test {
+
+namespace {
+
+using renewals::notice_kind;
+using renewals::outcome;
+using renewals::party;
+using renewals::source;
+
+struct many {
+  std::vector<std::string> records;
+  std::string text() const {
+    std::string out;
+    for (const std::string& record : records) out += record + '\n';
+    return out;
+  }
+};
+
+many some_clients(std::size_t count, unsigned seed = 1) {
+  std::mt19937 random(seed);
+  many out;
+  for (std::size_t i = 0; i < count; ++i) out.records.push_back(some_client(random, i));
+  return out;
+}
+
+std::string without_fingerprint(std::string json) {
+  const std::size_t at = json.rfind(",\"fingerprint\"");
+  return json.substr(0, at);
+}
+
+TEST(Decide, ABatchGivesExactlyWhatSingleCallsGive) {
+  const many clients = some_clients(1500);
+  const engine live = agency();
+  const auto all = decide(clients_of(live, clients.text()));
+  ASSERT_EQ(all.size(), clients.records.size());
+  for (std::size_t row = 0; row < all.size(); ++row) {
+    EXPECT_EQ(all.to_json(row), decide(clients_of(live, clients.records[row])).to_json(0));
+  }
+}
+
+TEST(Decide, TheCompactAnswersSayWhatTheJsonSays) {
+  const auto all = decide(clients_of(agency(), some_clients(800).text()));
+  for (std::size_t row = 0; row < all.size(); ++row) {
+    const std::string json = all.to_json(row);
+    EXPECT_NE(json.find("\"outcome\":\"" + std::string(name(all.outcome(row)))), json.npos);
+    if (all.outcome(row) == outcome::undecided) {
+      EXPECT_TRUE(all.recipients(row).empty());
+      continue;
+    }
+    EXPECT_NE(json.find("\"owner\":\"" + std::string(name(all.owner(row)))), json.npos);
+    EXPECT_NE(json.find("\"source\":\"" + std::string(name(all.source(row)))), json.npos);
+    std::size_t at = 0;
+    for (const renewals::recipient& who : all.recipients(row)) {
+      const std::string key = who.kind == renewals::person_kind::user ? "user" : "contact";
+      at = json.find("{\"" + key + "\":\"" + std::string(all.id(who)) + "\",\"address\":\"" +
+                         std::string(all.address(who)) + '"',
+                     at);
+      ASSERT_NE(at, json.npos) << json;
+    }
+  }
+}
+
+TEST(Decide, EqualEnginesGiveEqualBytes) {
+  const std::string text = some_clients(300).text();
+  EXPECT_EQ(decide(clients_of(agency(), text)).to_json_lines(),
+            decide(clients_of(agency(), text)).to_json_lines());
+}
+
+TEST(Decide, TheDefaultOwnerNeverChangesAClientWithAnOverride) {
+  const std::string text = some_clients(2000, 7).text();
+  const auto vendor = decide(clients_of(
+      agency(agency_policy(R"({"acme": {"default_owner": "vendor", "default_contact": "pia"},
+                               "zenith": {"default_owner": "vendor", "default_contact": "zoe"}})")),
+      text));
+  const auto partner = decide(clients_of(
+      agency(agency_policy(R"({"acme": {"default_owner": "partner", "default_contact": "pia"},
+                               "zenith": {"default_owner": "partner", "default_contact": "zoe"}})")),
+      text));
+  std::size_t overrides = 0;
+  for (std::size_t row = 0; row < vendor.size(); ++row) {
+    EXPECT_EQ(vendor.outcome(row) == outcome::undecided,
+              partner.outcome(row) == outcome::undecided);
+    if (vendor.outcome(row) == outcome::undecided) continue;
+    EXPECT_EQ(vendor.source(row), partner.source(row));
+    if (vendor.source(row) == source::by_override) {
+      ++overrides;
+      EXPECT_EQ(without_fingerprint(vendor.to_json(row)),
+                without_fingerprint(partner.to_json(row)));
+    } else {
+      EXPECT_EQ(vendor.owner(row), party::vendor);
+      EXPECT_EQ(partner.owner(row), party::partner);
+    }
+  }
+  EXPECT_GT(overrides, 20U);
+}
+
+TEST(Decide, NobodyIsReachedThroughTheOthersRoleNorTwice) {
+  constexpr unsigned partner_roles = 7U << 13U;
+  const auto all = decide(clients_of(agency(), some_clients(3000, 3).text()));
+  for (std::size_t row = 0; row < all.size(); ++row) {
+    std::vector<std::string> addresses;
+    for (const renewals::recipient& who : all.recipients(row)) {
+      const bool through_partner = (who.roles & partner_roles) != 0;
+      if (who.purpose != renewals::purpose::copy) {
+        EXPECT_EQ(through_partner, all.owner(row) == party::partner) << all.to_json(row);
+      }
+      std::string address(all.address(who));
+      std::transform(address.begin(), address.end(), address.begin(), [](char letter) {
+        return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + 32) : letter;
+      });
+      addresses.push_back(std::move(address));
+    }
+    std::sort(addresses.begin(), addresses.end());
+    EXPECT_EQ(std::adjacent_find(addresses.begin(), addresses.end()), addresses.end());
+    EXPECT_EQ(all.outcome(row) == outcome::undeliverable,
+              addresses.empty() && all.outcome(row) != outcome::undecided);
+  }
+}
+
+TEST(Decide, AccountNoticesAreAsIfThereWereNoOverrides) {
+  const std::string text = R"({"id": "C1", "account": "acme", "primary_contact": "ana",
+                               "override": "partner", "override_contact": "quinn"})";
+  const auto book = clients_of(agency(), text);
+  EXPECT_EQ(decide(book).owner(0), party::partner);
+  const auto account = decide(book, noon(), notice_kind::account);
+  EXPECT_EQ(account.owner(0), party::vendor);
+  EXPECT_EQ(account.source(0), source::by_default);
+}
+
+TEST(Decide, MomentsAndZonesAreChecked) {
+  const auto book = clients_of(agency(), R"({"id": "C1", "account": "acme"})");
+  context when = noon();
+  when.zone = "Europe/Nowhere";
+  EXPECT_EQ(renewals::decide(book, notice_kind::renewal, when).code(), status::unknown_zone);
+  when = noon();
+  when.now_unix_us = std::numeric_limits<std::int64_t>::max();
+  EXPECT_EQ(renewals::decide(book, notice_kind::renewal, when).code(), status::invalid_argument);
+}
+
+TEST(Explain, SaysWhoWritesWhyAndWhatStoodInTheWay) {
+  const auto book = clients_of(agency(), R"({"id": "C1", "account": "acme", "override": "partner",
+                                             "override_contact": "zoe"})");
+  const auto text = renewals::explain(book, 0, notice_kind::renewal, noon());
+  ASSERT_TRUE(text);
+  EXPECT_NE(text->find("Client C1: the partner writes, as the client is set to partner, whatever "
+                       "partner acme does by default. To: pia <pia@acme.example> "
+                       "(default_contact). Noted: override_contact zoe: they are no partner user "
+                       "of this account."),
+            text->npos)
+      << *text;
+  EXPECT_EQ(renewals::explain(book, 1, notice_kind::renewal, noon()).code(),
+            status::invalid_argument);
+}
+
+}  // namespace
+
+}  // namespace ambit::test
