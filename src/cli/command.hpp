@@ -29,5 +29,7 @@ void add_import_command(CLI::App& program, exit_code& result);
 void add_check_command(CLI::App& program, exit_code& result);
 void add_decide_command(CLI::App& program, exit_code& result);
 void add_explain_command(CLI::App& program, exit_code& result);
+/// After decide and explain, below which two of them stand.
+void add_renewals_commands(CLI::App& program, exit_code& result);
 
 }  // namespace ambit::cli

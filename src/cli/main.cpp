@@ -37,6 +37,7 @@ int run(int argc, char** argv) {
   add_check_command(program, result);
   add_decide_command(program, result);
   add_explain_command(program, result);
+  add_renewals_commands(program, result);
   try {
     program.parse(argc, argv);
   } catch (const CLI::ParseError& problem) {

@@ -61,6 +61,7 @@ class CheckTest(unittest.TestCase):
         self.assertEqual(done.stdout, """\
 policy.json: Nordwind Logistics Software
   object lead: 14 fields
+  object client: 12 fields
   object user: 2 fields
   pool dach-sales: 3 members, round robin
   pool uk-sales: 2 members, round robin
@@ -68,7 +69,7 @@ policy.json: Nordwind Logistics Software
   rule inbound for lead: 10 entries, active
   default owner of lead: queue triage
 directory.json:
-  12 users, 7 accounts, 0 contacts, 4 queues, 1 community
+  13 users, 7 accounts, 11 contacts, 4 queues, 1 community
 """)
         self.assertEqual(done.stderr, "no problems in policy.json and directory.json\n")
 

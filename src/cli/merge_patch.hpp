@@ -1,0 +1,13 @@
+// merge_patch.hpp: a change laid over a JSON document (RFC 7396).
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace ambit::cli {
+
+/// Both texts are well-formed. What the patch names is replaced, null takes away; the order of
+/// members stays, new ones come last. Compact.
+std::string merge_patch(std::string_view document, std::string_view patch);
+
+}  // namespace ambit::cli

@@ -1,0 +1,510 @@
+// `ambit decide renewals`, `ambit explain renewals`, `ambit renewals due | standing | change`:
+// whose the conversation near a renewal is, who hears of it, and when.
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ambit/ambit.hpp"
+#include "src/base/json.hpp"
+#include "src/base/json_writer.hpp"
+#include "src/cli/command.hpp"
+#include "src/cli/inputs.hpp"
+#include "src/cli/json_text.hpp"
+#include "src/cli/ledger_file.hpp"
+#include "src/cli/merge_patch.hpp"
+#include "src/cli/options.hpp"
+#include "src/cli/outputs.hpp"
+#include "src/cli/terminal.hpp"
+
+namespace ambit::cli {
+
+namespace {
+
+struct renewal_options {
+  engine_paths engine;
+  context_options context;
+  std::string object = "client";
+  std::string records;
+  std::string kind = "renewal";
+  std::string id;
+  std::string from;
+  std::string to;
+  std::string day;
+  std::string ledger;
+  std::string commands;
+  std::string format;
+  std::string output;
+  bool mark_sent = false;
+  bool preview = false;
+  bool keep_going = false;
+};
+
+// -------------------------------------------------------------------------------------------
+// inputs
+
+template <class T>
+T take(result<T> made, const std::string& what) {
+  if (made) return *std::move(made);
+  print_report(made.report());
+  const bool is_input = made.code() == status::invalid_records;
+  throw failure{is_input                          ? exit_code::bad_input
+                : made.code() == status::internal ? exit_code::internal
+                                                  : exit_code::wrong_usage,
+                what + ": " + std::string(name(made.code()))};
+}
+
+/// Records that are undecided are errors to whoever runs the program.
+void print_as_errors(const report& found, const std::string& file) {
+  report problems;
+  for (problem item : found.problems()) {
+    item.level = severity::error;
+    problems.add(std::move(item));
+  }
+  report named;
+  named.append(problems, file);
+  print_report(named);
+}
+
+std::size_t row_of(const batch& records, const std::string& id) {
+  if (id.empty() && records.size() == 1) return 0;
+  for (std::size_t row = 0; row < records.size(); ++row) {
+    if (!id.empty() && records.id(row) == id) return row;
+  }
+  throw failure{exit_code::wrong_usage, id.empty()
+                                            ? "there are several clients; say which with --id"
+                                            : "no client has the id " + printable(id)};
+}
+
+/// The clients of a file, their problems printed as errors where asked.
+renewals::clients load_clients(const renewal_options& options, const engine& rules,
+                               bool print_problems) {
+  scratch memory;
+  const batch records =
+      take(batch::from_json(rules.policy().schema(), options.object, read_file(options.records),
+                            display_name(options.records)),
+           "the records cannot be read");
+  result<renewals::clients> bound = renewals::clients::bind(rules, records, memory);
+  if (bound && print_problems) print_as_errors(bound.report(), display_name(options.records));
+  return take(std::move(bound), "no clients");
+}
+
+void refuse_overwriting(const renewal_options& options) {
+  for (const std::string& input : {options.ledger, options.records, options.engine.policy,
+                                   options.engine.directory, options.commands}) {
+    if (same_file(options.output, input)) {
+      throw failure{exit_code::wrong_usage, "--output would overwrite " + printable(input)};
+    }
+  }
+}
+
+bool is_table(const renewal_options& options) {
+  if (options.format.empty()) return options.output.empty() && is_terminal(stream::out);
+  return options.format == "table";
+}
+
+// ------------------------------------------------------------------------------------------
+// answers
+
+/// "user pia", "contact ana".
+std::string person_text(json::value person) {
+  for (const std::string_view kind : {"contact", "user"}) {
+    const std::string id = text_at(person, kind);
+    if (!id.empty()) return std::string(kind) + " " + id;
+  }
+  return "-";
+}
+
+/// Ids only: columns are narrow, and what kind of people they are is plain from the owner.
+std::string people_text(json::value people) {
+  std::string words;
+  for (json::value each = people ? people.first() : people; each; each = each.next()) {
+    words += (words.empty() ? "" : ", ") + text_at(each, each.find("user") ? "user" : "contact");
+  }
+  return words.empty() ? "-" : printable(words);
+}
+
+std::string notes_text(json::value decision) {
+  std::string words;
+  const json::value warnings = decision.find("warnings");
+  for (json::value each = warnings ? warnings.first() : warnings; each; each = each.next()) {
+    words += (words.empty() ? "" : "; ") + text_at(each, "as");
+    if (each.find("user") || each.find("contact")) words += " " + person_text(each);
+    words += (each.find("as") ? ": " : "") + text_at(each, "code");
+    if (each.find("substitute")) words += " by user " + text_at(each, "substitute");
+  }
+  const json::value problems = decision.find("problems");
+  for (json::value each = problems ? problems.first() : problems; each; each = each.next()) {
+    words += (words.empty() ? "" : "; ") + text_at(each, "field") + ": " + text_at(each, "found");
+  }
+  return printable(words);
+}
+
+std::string or_dash(const std::string& text) {
+  return text.empty() ? "-" : printable(text);
+}
+
+/// Each line of JSON Lines as a row of a table.
+template <class AddRow>
+std::string as_table(table rows, const std::string& lines, const AddRow& add_row) {
+  json::document document;
+  report unused;
+  json::line line;
+  std::size_t offset = 0;
+  std::uint64_t number = 0;
+  while (json::next_line(lines, offset, number, line)) {
+    if (document.parse(line.text, {}, unused)) add_row(rows, document.root());
+  }
+  return rows.to_text(terminal_width(), wants_colour(stream::out));
+}
+
+void write_answer(const renewal_options& options, const std::string& text) {
+  output out(options.output);
+  out.write(text);
+  out.finish();
+}
+
+// -------------------------------------------------------------------------------------------
+// decide
+
+std::string decisions_table(const std::string& lines) {
+  return as_table(
+      table({"ID", "OUTCOME", "OWNER", "SOURCE", "TO", "COPY", "NOTES"}), lines,
+      [](table& rows, json::value decision) {
+        rows.add({or_dash(text_at(decision, "id")), text_at(decision, "outcome"),
+                  or_dash(text_at(decision, "owner")), or_dash(text_at(decision, "source")),
+                  people_text(decision.find("to")), people_text(decision.find("cc")),
+                  notes_text(decision)});
+      });
+}
+
+renewals::notice_kind kind_of(const renewal_options& options) {
+  return options.kind == "account" ? renewals::notice_kind::account
+                                   : renewals::notice_kind::renewal;
+}
+
+exit_code decide(const renewal_options& options) {
+  refuse_overwriting(options);
+  const context when = make_context(options.context);
+  const engine rules = load_engine(options.engine, true);
+  const renewals::clients book = load_clients(options, rules, true);
+  const renewals::decisions made =
+      take(renewals::decide(book, kind_of(options), when), "no decision");
+  const std::string lines = made.to_json_lines();
+  write_answer(options, is_table(options) ? decisions_table(lines) : lines);
+  std::vector<std::size_t> counts(3);
+  for (std::size_t row = 0; row < made.size(); ++row) {
+    ++counts[static_cast<std::size_t>(made.outcome(row))];
+  }
+  say(std::to_string(made.size()) + (made.size() == 1 ? " client: " : " clients: ") +
+      std::to_string(counts[0]) + " decided, " + std::to_string(counts[1]) + " undeliverable, " +
+      std::to_string(counts[2]) + " undecided");
+  return counts[2] > 0 && !options.keep_going ? exit_code::records_undecided : exit_code::done;
+}
+
+exit_code explain(const renewal_options& options) {
+  const context when = make_context(options.context);
+  const engine rules = load_engine(options.engine, false);
+  const batch records =
+      take(batch::from_json(rules.policy().schema(), options.object, read_file(options.records),
+                            display_name(options.records)),
+           "the records cannot be read");
+  scratch memory;
+  const renewals::clients book =
+      take(renewals::clients::bind(rules, records, memory), "no clients");
+  const std::string text =
+      take(renewals::explain(book, row_of(records, options.id), kind_of(options), when),
+           "no explanation");
+  json::document document;
+  report unused;
+  if (options.format != "json" && document.parse(text, {}, unused)) {
+    write_answer(options, printable(text_at(document.root(), "sentence")) + "\n");
+  } else {
+    write_answer(options, json::pretty(text) + "\n");
+  }
+  return exit_code::done;
+}
+
+// ---------------------------------------------------------------------------------- due and
+// standing
+
+std::string notices_table(const std::string& lines) {
+  return as_table(
+      table({"DUE", "ID", "DAYS", "RENEWS", "OWNER", "TO", "COPY", "NOTES"}), lines,
+      [](table& rows, json::value notice) {
+        const json::value decision = notice.find("decision");
+        rows.add({text_at(notice, "due"), or_dash(text_at(notice, "id")),
+                  std::string(notice.find("days").number()), text_at(notice, "renewal_date"),
+                  text_at(decision, "owner"), people_text(decision.find("to")),
+                  people_text(decision.find("cc")), notes_text(decision)});
+      });
+}
+
+/// What is marked is saved before it is shown, so that nobody is told twice of what was printed.
+exit_code due(const renewal_options& options) {
+  if (options.mark_sent && options.ledger.empty()) {
+    throw failure{exit_code::wrong_usage, "--mark-sent needs --ledger, the file that remembers"};
+  }
+  refuse_overwriting(options);
+  const engine rules = load_engine(options.engine, true);
+  const renewals::clients book = load_clients(options, rules, false);
+  ledger_file file(options.ledger,
+                   options.mark_sent ? ledger_file::use::write : ledger_file::use::read);
+  result<renewals::notices> found = renewals::due(book, file.book(), options.from, options.to);
+  const std::size_t wrong = found ? found.report().warning_count() : 0;
+  if (found) print_as_errors(found.report(), display_name(options.records));
+  const renewals::notices notices = take(std::move(found), "no notices");
+  if (options.mark_sent) {
+    if (file.book().apply(notices.sent_commands()) != status::ok) {
+      throw failure{exit_code::internal, "the ledger refused what was sent"};
+    }
+    file.save();
+  }
+  const std::string lines = notices.to_json_lines();
+  write_answer(options, is_table(options) ? notices_table(lines) : lines);
+  std::size_t undeliverable = 0;
+  for (std::size_t i = 0; i < notices.size(); ++i) {
+    undeliverable += notices.outcome(i) == renewals::outcome::undeliverable ? 1 : 0;
+  }
+  say(std::to_string(notices.size()) + (notices.size() == 1 ? " notice, " : " notices, ") +
+      std::to_string(undeliverable) + " undeliverable" +
+      (options.mark_sent ? "; the others are marked as sent" : ""));
+  return wrong > 0 && !options.keep_going ? exit_code::records_undecided : exit_code::done;
+}
+
+exit_code standing(const renewal_options& options) {
+  refuse_overwriting(options);
+  const engine rules = load_engine(options.engine, true);
+  const renewals::clients book = load_clients(options, rules, false);
+  const renewals::standings found = take(renewals::standing(book, options.day), "no standing");
+  const std::string lines = found.to_json_lines();
+  bool wrong = false;
+  const std::string rows = as_table(
+      table({"ID", "RENEWS", "DAYS LEFT", "STATUS", "NOTES"}), lines,
+      [&](table& to, json::value item) {
+        wrong = wrong || text_at(item, "outcome") == "undecided";
+        std::string notes = notes_text(item);
+        for (const std::string_view flag : {"late", "automatic", "cancellation_refused"}) {
+          if (item.find(flag)) notes += (notes.empty() ? "" : ", ") + std::string(flag);
+        }
+        const json::value left = item.find("days_left");
+        to.add({or_dash(text_at(item, "id")), or_dash(text_at(item, "renewal_date")),
+                left ? std::string(left.number()) : "-",
+                or_dash(text_at(item, item.find("status") ? "status" : "outcome")), notes});
+      });
+  write_answer(options, is_table(options) ? rows : lines);
+  return wrong && !options.keep_going ? exit_code::records_undecided : exit_code::done;
+}
+
+// -------------------------------------------------------------------------------------------
+// change
+
+std::string pair_text(json::value pair) {
+  const std::string before = text_at(pair, "before");
+  const std::string after = text_at(pair, "after");
+  return before == after ? after : before + " -> " + after;
+}
+
+std::string changes_text(json::value changes) {
+  table rows({"ID", "OWNER", "SOURCE", "STARTS TO HEAR", "STOPS TO HEAR"});
+  const json::value clients = changes.find("clients");
+  for (json::value each = clients.first(); each; each = each.next()) {
+    rows.add({or_dash(text_at(each, "id")), pair_text(each.find("owner")),
+              pair_text(each.find("source")), people_text(each.find("starts")),
+              people_text(each.find("stops"))});
+  }
+  return rows.to_text(terminal_width(), wants_colour(stream::out));
+}
+
+/// The policy with the changes, compiled and bound once more before it takes the file's place.
+void save_policy(const renewal_options& options, const engine& rules, json::value patch) {
+  const std::string written =
+      json::pretty(merge_patch(read_file(options.engine.policy), patch.source())) + "\n";
+  const policy changed = take(policy::compile(written, display_name(options.engine.policy)),
+                              "the changed policy is refused");
+  take(engine::bind(changed, rules.directory(), rules.zones()), "the changed policy is refused");
+  replace_file(options.engine.policy, written);
+}
+
+/// One record's new values a line: records belong to the host.
+std::string record_lines(json::value records) {
+  std::string lines;
+  for (json::value each = records.first(); each; each = each.next()) {
+    lines += std::string(each.source()) + "\n";
+  }
+  return lines;
+}
+
+exit_code change(const renewal_options& options) {
+  refuse_overwriting(options);
+  if (options.commands == "-" && options.records == "-") {
+    throw failure{exit_code::wrong_usage, "commands and records cannot both be standard input"};
+  }
+  const context when = make_context(options.context);
+  const engine rules = load_engine(options.engine, true);
+  const renewals::clients book = load_clients(options, rules, false);
+  const std::string text =
+      take(renewals::preview(book, read_file(options.commands), when), "nothing is changed");
+  json::document document;
+  report unused;
+  document.parse(text, {}, unused);
+  const json::value changes = document.root();
+  const bool has_settings = changes.find("policy").size() > 0;
+  if (!options.preview) {
+    if (has_settings) save_policy(options, rules, changes.find("policy"));
+    write_answer(options, record_lines(changes.find("records")));
+  } else if (is_table(options)) {
+    write_answer(options, changes_text(changes));
+  } else {
+    write_answer(options, json::pretty(text) + "\n");
+  }
+  say(std::to_string(changes.find("clients").size()) + " clients change, " +
+      std::string(changes.find("owner_changes").number()) + " of them their owner; " +
+      std::to_string(changes.find("starts").size()) + " people start to hear, " +
+      std::to_string(changes.find("stops").size()) + " stop" +
+      (options.preview ? " (a preview: nothing is saved)"
+       : has_settings  ? "; the policy is saved, the records above are the host's to save"
+                       : "; the records above are the host's to save"));
+  return exit_code::done;
+}
+
+// ------------------------------------------------------------------------------------------
+// options
+
+void add_common(CLI::App& command, renewal_options& options) {
+  add_engine_options(command, options.engine);
+  command.add_option("--records", options.records, "Clients file; - is standard input")->required();
+  command.add_option("--object", options.object, "Object of the schema that the clients are")
+      ->capture_default_str();
+  command.add_option("--output", options.output, "File for the answer (default: standard output)");
+}
+
+void add_moment_options(CLI::App& command, context_options& context) {
+  command.add_option("--now", context.now,
+                     "The moment, such as 2026-11-22T09:00:00Z; its day tells who is absent "
+                     "(default: the machine's clock, read once)");
+  command.add_option("--zone", context.zone,
+                     "Zone in which local days are counted (default: the policy's)");
+}
+
+void add_format(CLI::App& command, renewal_options& options) {
+  command
+      .add_option("--format", options.format,
+                  "table for people, jsonl for programs (default: table on a terminal)")
+      ->check(CLI::IsMember({"table", "jsonl"}));
+  command.add_flag("--keep-going", options.keep_going,
+                   "Exit with 0 although some records are wrong and were left undecided");
+}
+
+void add_kind(CLI::App& command, renewal_options& options) {
+  command
+      .add_option("--kind", options.kind,
+                  "Kind of notice: renewal follows overrides, account does not")
+      ->check(CLI::IsMember({"renewal", "account"}))
+      ->capture_default_str();
+}
+
+template <class Run>
+void run_with(CLI::App& command, const std::shared_ptr<renewal_options>& options, exit_code& result,
+              Run run) {
+  command.callback([options, &result, run] { result = run(*options); });
+}
+
+void add_decide(CLI::App& parent, exit_code& result) {
+  CLI::App* command = parent.add_subcommand(
+      "renewals",
+      "Whose the conversation near a renewal is, the vendor's or a partner's, and who is told.\n\n"
+      "  ambit decide renewals --policy policy.json --directory directory.json \\\n"
+      "                        --records clients.jsonl");
+  auto options = std::make_shared<renewal_options>();
+  add_common(*command, *options);
+  add_kind(*command, *options);
+  add_moment_options(*command, options->context);
+  add_format(*command, *options);
+  run_with(*command, options, result, decide);
+}
+
+void add_explain(CLI::App& parent, exit_code& result) {
+  CLI::App* command = parent.add_subcommand(
+      "renewals", "Why a client's renewal is whose it is, who is told, and who cannot be.");
+  auto options = std::make_shared<renewal_options>();
+  add_common(*command, *options);
+  command->add_option("--id", options->id, "Which client (not needed when there is only one)");
+  add_kind(*command, *options);
+  add_moment_options(*command, options->context);
+  options->format = "text";
+  command->add_option("--format", options->format, "text for people, json for programs")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->capture_default_str();
+  run_with(*command, options, result, explain);
+}
+
+void add_due(CLI::App& parent, exit_code& result) {
+  CLI::App* command = parent.add_subcommand(
+      "due",
+      "The notices that are due in some days, and to whom they go.\n\n"
+      "  ambit renewals due --policy policy.json --directory directory.json \\\n"
+      "                     --records clients.jsonl --from 2026-12-01 --to 2026-12-31 \\\n"
+      "                     --ledger ledger.json --mark-sent");
+  auto options = std::make_shared<renewal_options>();
+  add_common(*command, *options);
+  command->add_option("--from", options->from, "First day, such as 2026-12-01")->required();
+  command->add_option("--to", options->to, "Last day; it belongs")->required();
+  command->add_option("--ledger", options->ledger, "File that remembers what was sent");
+  command->add_flag("--mark-sent", options->mark_sent,
+                    "Remember the notices as sent; those that reach nobody stay due");
+  add_format(*command, *options);
+  run_with(*command, options, result, due);
+}
+
+void add_standing(CLI::App& parent, exit_code& result) {
+  CLI::App* command = parent.add_subcommand(
+      "standing", "Where each client's renewal stands on a day: upcoming, pending, renewed, ...");
+  auto options = std::make_shared<renewal_options>();
+  add_common(*command, *options);
+  command->add_option("--day", options->day, "The day, such as 2026-12-01")->required();
+  add_format(*command, *options);
+  run_with(*command, options, result, standing);
+}
+
+void add_change(CLI::App& parent, exit_code& result) {
+  CLI::App* command = parent.add_subcommand(
+      "change",
+      "Change defaults and overrides, seeing first what that does.\n\n"
+      "  ambit renewals change commands.json --policy policy.json --directory directory.json \\\n"
+      "                        --records clients.jsonl --preview\n\n"
+      "Commands are a JSON array, or one a line:\n"
+      "  {\"command\": \"set_default_owner\", \"account\": \"acme\", \"owner\": \"partner\"}\n"
+      "  {\"command\": \"set_default_contact\", \"account\": \"acme\", \"contact\": \"quinn\"}\n"
+      "  {\"command\": \"set_override\", \"clients\": [\"C1\"], \"owner\": \"vendor\"}\n"
+      "  {\"command\": \"clear_override\", \"clients\": [\"C1\"]}\n"
+      "All or nothing. Without --preview the policy file is changed, and the records' new values "
+      "are\nprinted, one record a line, for whoever keeps them.");
+  auto options = std::make_shared<renewal_options>();
+  command->add_option("commands", options->commands, "Commands file; - is standard input")
+      ->required();
+  add_common(*command, *options);
+  add_moment_options(*command, options->context);
+  command->add_flag("--preview", options->preview, "Only say what would change");
+  command
+      ->add_option("--format", options->format,
+                   "Of a preview: table for people, json for programs (default: table on a "
+                   "terminal)")
+      ->check(CLI::IsMember({"table", "json"}));
+  run_with(*command, options, result, change);
+}
+
+}  // namespace
+
+void add_renewals_commands(CLI::App& program, exit_code& result) {
+  add_decide(*program.get_subcommand("decide"), result);
+  add_explain(*program.get_subcommand("explain"), result);
+  CLI::App* command = program.add_subcommand("renewals", "Notices and settings of renewals");
+  command->require_subcommand(1);
+  add_due(*command, result);
+  add_standing(*command, result);
+  add_change(*command, result);
+}
+
+}  // namespace ambit::cli
