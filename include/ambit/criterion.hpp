@@ -4,7 +4,7 @@
 //       R"({"all": [{"field": "country", "op": "in", "values": ["DE", "AT"]},
 //                   {"field": "employees", "op": "ge", "value": 500}]})");
 //   std::vector<verdict> answers(leads.size());
-//   big->test(leads, now, zones, memory, answers);
+//   big->test(leads, now, zones, memory, answers.data());
 //
 // The same language as in policies; a user's private view is saved and asked this way without
 // compiling the policy again.

@@ -46,6 +46,9 @@
 // everywhere but inside `data` and `origin`; `notify` has a `template`, a string, and `cc`, a list
 // of addresses.
 //
+// A pool's `on_change` says what a change of its members does to the turns: `keep` (default) lets
+// them stand, newcomers come first; `reset` begins anew.
+//
 // `assign` is one choice or an ordered list of at least one: {"user": U} (optionally with
 // "community": C), {"queue": Q}, {"pool": P}, "account_owner", "keep". `default_owner` is
 // {"user": U} or {"queue": Q}. Pools are named in the policy; users, queues and communities live in

@@ -31,18 +31,19 @@
 //   choice        a string                               choices an array of strings, a set
 //   bool          true, false                            integer a number without a fraction, int64
 //   decimal       a number or a string that holds one ("99.50", "-0.5", "1e2"), exact at the scale
-//   number        a number, an IEEE double
+//   number        a number, read as the nearest IEEE double; past the largest it is wrong
 //   date          "2026-11-22", of the years 0001 to 9999; no zone
 //   timestamp     "2026-11-22T09:00:00Z", "2026-11-22 09:00:00.25+01:00": RFC 3339, an offset is
 //                 required; at most 9 digits of a second's fraction, exact to the microsecond; no
 //                 leap second
 // Absent, null, an empty id, text or choice, and an empty set are missing. What does not fit exactly
-// is wrong, never rounded.
+// is wrong, never rounded (but for a number).
 //
 // Names of objects and fields are non-empty text of at most 255 bytes; a dot in a field's name
-// (`account.tier`) is a path: in a JSON record it stands as that flat key or as nested objects.
-// Something else where such an object would stand (`"account": "acme"`) makes the fields below it
-// invalid, unless `account` is a field of its own or the flat key is there.
+// (`company.tier`) is a path: in a JSON record it stands as that flat key or as nested objects.
+// Something else where such an object would stand (`"company": "acme"`) makes the fields below it
+// invalid, unless the flat key is there. Where the shorter path is a field of its own, as `account`
+// always is, its value stands there, and only the flat key (`account.tier`) gives the longer one.
 //
 // Every object but `user` has these fields without declaring them, all of type `id`: `id` (the
 // record's own, never missing), `owner.user`, `owner.queue` (at most one of the two; who has it now)

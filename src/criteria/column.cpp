@@ -507,9 +507,11 @@ std::string digits_of(wide_integer value, std::int32_t scale) {
     if (digits.size() <= places) digits.insert(0, places + 1 - digits.size(), '0');
     digits.insert(digits.size() - places, 1, '.');
   } else if (scale < 0) {
-    digits += "e" + std::to_string(-std::int64_t{scale});
+    digits += 'e';
+    digits += std::to_string(-std::int64_t{scale});
   }
-  return negative ? "-" + digits : digits;
+  if (negative) digits.insert(digits.begin(), '-');
+  return digits;
 }
 
 std::string_view unit_name(time_unit unit) noexcept {

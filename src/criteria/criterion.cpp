@@ -27,6 +27,22 @@ status prepare(const criteria::compiled_criterion& criterion, const criteria::sc
   return checked;
 }
 
+report why_not_ready(status failed, const context& when,
+                     const criteria::calendar_settings& calendar) {
+  report problems;
+  if (failed == status::schema_mismatch) {
+    problems.add({severity::error,
+                  "schema_mismatch",
+                  "the records are of another object or schema than the criterion",
+                  "a batch made with the criterion's schema and object",
+                  {},
+                  {}});
+  } else {
+    problems.add(criteria::moment_problem(failed, when, calendar));
+  }
+  return problems;
+}
+
 }  // namespace
 
 result<criterion> criterion::compile(const schema& fields, std::string_view object,
@@ -75,8 +91,17 @@ result<std::string> criterion::explain(const batch& records, std::size_t row, co
   const criteria::record_set& all = records.records();
   criteria::workspace& space = memory.workspace();
   const status ready = prepare(*data_, fields_.data(), all, when, zone_data, space);
-  if (ready != status::ok) return {ready, {}};
-  if (row >= all.size()) return {status::invalid_argument, {}};
+  if (ready != status::ok) return {ready, why_not_ready(ready, when, fields_.data().calendar)};
+  if (row >= all.size()) {
+    class report problems;
+    problems.add({severity::error,
+                  "wrong_row",
+                  "row " + std::to_string(row) + " of a batch of " + std::to_string(all.size()),
+                  {},
+                  {},
+                  {}});
+    return {status::invalid_argument, std::move(problems)};
+  }
   std::string text;
   json::writer out(text);
   criteria::write_explanation(out, *data_, *data_->atoms, all, row, space);

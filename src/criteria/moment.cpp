@@ -1,8 +1,10 @@
 // moment.cpp: relative dates, made into ranges once a call. ambit/criterion.hpp says which ranges.
 #include <algorithm>
+#include <string>
 
 #include "src/base/calendar.hpp"
 #include "src/base/limits.hpp"
+#include "src/base/text.hpp"
 #include "src/criteria/plan.hpp"
 #include "src/criteria/workspace.hpp"
 
@@ -189,6 +191,24 @@ status make_moment(const context& when, const calendar_settings& calendar,
   if (!zone) return status::unknown_zone;
   out = {when.now_unix_us, zone, &calendar};
   return status::ok;
+}
+
+problem moment_problem(status failed, const context& when, const calendar_settings& calendar) {
+  problem told;
+  if (failed == status::unknown_zone) {
+    const bool is_calendars = when.zone.empty();
+    told.code = "unknown_zone";
+    told.found = "the zones hold no time zone " +
+                 text::quoted(is_calendars ? calendar.time_zone : when.zone);
+    told.expected = "a name such as \"Europe/Berlin\", as the IANA time-zone database has it";
+    told.hint = is_calendars ? "the schema's calendar names it" : "the context names it";
+    return told;
+  }
+  told.code = "wrong_moment";
+  told.found =
+      "now is " + std::to_string(when.now_unix_us) + " microseconds since 1970-01-01T00:00:00Z";
+  told.expected = "a moment between the years 0001 and 9999";
+  return told;
 }
 
 void bind_moment(const atom_table& atoms, const moment& when, workspace& memory) {

@@ -195,6 +195,13 @@ bool piece_reader::read(const std::vector<field_column>& columns, const ArrowArr
   out.validity = std::exchange(records.validity, {});  // broken records, and no missing values
   bool sound = true;
   for (const field_column& each : columns) {
+    if (each.field == criteria::record_field::id && records.size > 0 &&
+        std::string_view(each.schema->format) == "n") {
+      // It has no memory behind it, so that a few bytes could claim any number of broken records.
+      reader_.refuse(each.name, "wrong_format", "a column of nulls for the records' ids",
+                     std::string(readable_formats(criteria::field_type::id)));
+      return false;
+    }
     auto view = find(each, piece, records);
     sound = view && is_readable(each, *view) && sound;
     out.columns.push_back({each.field, std::move(view)});

@@ -25,9 +25,16 @@ void refuse(rule_entry& entry, const xml::element& at, std::string detail) {
   if (!entry.malformed) entry.malformed = refusal{"malformed_entry", std::move(detail), at.where()};
 }
 
-/// Takes a text that may stand once; a second one makes the entry's meaning unclear.
+/// Takes a text that may stand once; a second one, or elements within it, make the entry's meaning
+/// unclear.
 void take_once(rule_entry& entry, const xml::element& from, std::string_view text,
                std::string& target, xml::element& seen) {
+  if (from.first()) {
+    refuse(entry, from.first(),
+           "element " + text::quoted(from.first().name()) + " within " + text::quoted(from.name()) +
+               ", which holds text only");
+    return;
+  }
   if (seen) {
     refuse(entry, from, "element " + text::quoted(from.name()) + " stands there twice");
     return;
@@ -60,7 +67,7 @@ struct seen_once {
   xml::element assigned_to, assigned_to_type, email_template, override_teams;
 };
 
-void read_entry_part(const xml::element& part, rule_entry& entry, seen_once& seen, report& notes) {
+void read_entry_part(const xml::element& part, rule_entry& entry, seen_once& seen) {
   const std::string_view name = part.name();
   const std::string_view text = part.trimmed();
   if (name == "criteriaItems") {
@@ -83,19 +90,21 @@ void read_entry_part(const xml::element& part, rule_entry& entry, seen_once& see
     if (!flag.empty()) entry.override_existing_teams = ascii::same(flag, "true");
   } else if (!part.first()) {
     entry.further.emplace_back(name, text);
-  } else {
-    not_carried(notes, part, "an assignment entry");
+  } else {  // it may well be a condition
+    refuse(entry, part, "unknown element " + text::quoted(name) + " in an entry");
   }
 }
 
-rule_entry read_entry(const xml::element& at, report& notes) {
+rule_entry read_entry(const xml::element& at) {
   rule_entry entry;
   entry.at = at;
   seen_once seen;
   for (xml::element part = at.first(); part; part = part.next()) {
-    read_entry_part(part, entry, seen, notes);
+    read_entry_part(part, entry, seen);
   }
   if (ascii::trim(entry.formula).empty()) entry.formula.clear();
+  const bool is_condition_lost = entry.formula_at && entry.formula.empty() && entry.items.empty();
+  if (is_condition_lost) refuse(entry, entry.formula_at, "an empty formula and no criteria");
   return entry;
 }
 
@@ -108,7 +117,7 @@ assignment_rule read_rule(const xml::element& at, report& notes) {
     } else if (part.name() == "active") {
       rule.active = ascii::same(part.trimmed(), "true");
     } else if (part.name() == "ruleEntry") {
-      rule.entries.push_back(read_entry(part, notes));
+      rule.entries.push_back(read_entry(part));
     } else {
       not_carried(notes, part, "an assignment rule");
     }

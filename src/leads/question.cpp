@@ -35,15 +35,11 @@ result<question> fail_object(const model::policy_data& policy, std::string_view 
                         "an object with assignment rules", text::did_you_mean(object, known));
 }
 
-result<question> fail_moment(status code, const context& when, std::string_view schema_zone) {
-  if (code == status::unknown_zone)
-    return fail<question>(
-        code, "unknown_zone",
-        "the zones hold no time zone " + text::quoted(when.zone.empty() ? schema_zone : when.zone));
-  return fail<question>(
-      code, "wrong_moment",
-      "now is " + std::to_string(when.now_unix_us) + " microseconds since 1970-01-01T00:00:00Z",
-      "a moment between the years 0001 and 9999");
+result<question> fail_moment(status failed, const context& when,
+                             const criteria::calendar_settings& calendar) {
+  report problems;
+  problems.add(criteria::moment_problem(failed, when, calendar));
+  return {failed, std::move(problems)};
 }
 
 }  // namespace
@@ -78,7 +74,7 @@ result<question> ask(const engine& rules, const batch& records, const context& w
   }
   const status moment = criteria::make_moment(when, policy.schema->calendar,
                                               rules.data().zone_data.table(), asked.now);
-  if (moment != status::ok) return fail_moment(moment, when, policy.schema->calendar.time_zone);
+  if (moment != status::ok) return fail_moment(moment, when, policy.schema->calendar);
   return asked;
 }
 

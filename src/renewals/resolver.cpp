@@ -105,16 +105,10 @@ result<std::int32_t> day_of(const client_data& book, const context& when) {
   criteria::moment now;
   const status made =
       criteria::make_moment(when, policy.schema->calendar, book.rules.zones().table(), now);
-  if (made == status::unknown_zone) {
-    const std::string& zone = when.zone.empty() ? policy.schema->calendar.time_zone : when.zone;
-    return fail<std::int32_t>(made, "unknown_zone",
-                              "the zones hold no time zone " + text::quoted(zone));
-  }
   if (made != status::ok) {
-    return fail<std::int32_t>(
-        made, "wrong_moment",
-        "now is " + std::to_string(when.now_unix_us) + " microseconds since 1970-01-01T00:00:00Z",
-        "a moment between the years 0001 and 9999");
+    report problems;
+    problems.add(criteria::moment_problem(made, when, policy.schema->calendar));
+    return {made, std::move(problems)};
   }
   return now.zone->day_of(when.now_unix_us);
 }

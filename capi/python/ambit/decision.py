@@ -1,6 +1,6 @@
 """Decisions: the answer, and why. Plain dicts; these types say what is in them."""
 
-from typing import Any, Dict, List, TypedDict
+from typing import Any, Dict, List, Optional, TypedDict
 
 
 class Owner(TypedDict, total=False):
@@ -33,9 +33,10 @@ class RecordProblem(TypedDict, total=False):
 
 
 class Decision(TypedDict, total=False):
-    """One record's decision; `id`, `outcome`, `reason` and `fingerprint` are always there."""
+    """One record's decision; `id`, `outcome`, `reason` and `fingerprint` are always there, `id` as
+    None where the record has no usable one."""
 
-    id: str
+    id: Optional[str]
     outcome: str
     reason: str
     owner: Owner

@@ -271,11 +271,25 @@ TEST(Salesforce, CarriesFurtherElementsAsData) {
   const salesforce::import read = imported(
       {{"Lead.assignmentRules",
         rules("<assignmentRule><ruleEntry><senderName>Desk</senderName><notifyCc>a</notifyCc>"
-              "<notifyCc>b</notifyCc><odd><inner/></odd></ruleEntry></assignmentRule>")}});
+              "<notifyCc>b</notifyCc></ruleEntry></assignmentRule>")}});
   EXPECT_NE(read.policy_json.find(R"("data":{"notifyCc":["a","b"],"senderName":"Desk"})"),
             std::string::npos)
       << read.policy_json;
-  EXPECT_EQ(count(read.notes, "not_carried"), 1U);
+}
+
+TEST(Salesforce, NeverTakesForUnconditionalWhatMayBeACondition) {
+  const std::string criterion = "<field>Lead.Status</field><operation>equals</operation>";
+  for (const std::string& part :
+       {"<criteriaitems>" + criterion + "<value>a</value></criteriaitems>",
+        std::string("<formula></formula>"), std::string("<formula> \n</formula>"),
+        "<criteriaItems>" + criterion + "<value>a<b>c</b></value></criteriaItems>"}) {
+    const salesforce::import read =
+        imported({{"Lead.assignmentRules",
+                   rules("<assignmentRule><ruleEntry>" + part + "</ruleEntry></assignmentRule>")}});
+    EXPECT_EQ(read.uncarried_count, 1U) << part;
+    EXPECT_EQ(count(read.notes, "malformed_entry"), 1U) << part << read.notes.to_text();
+    EXPECT_EQ(read.policy_json.find("\"always\""), std::string::npos) << read.policy_json;
+  }
 }
 
 TEST(Salesforce, ReportsEveryFileThatItCannotRead) {
