@@ -1,8 +1,9 @@
 // ambit/ambit.hpp: the whole public C++ interface.
 //
 // Read in this order: schema, criterion (what may be asked of a record), policy, directory, zones,
-// engine (policy + directory + zones), batch, context, leads and renewals (decisions), ledger.
-// Every decision is engine + batch + context (+ ledger) → decisions; nothing else goes in.
+// engine (policy + directory + zones), batch (from tables: csv, arrow), context, leads and renewals
+// (decisions), ledger. Every decision is engine + batch + context (+ ledger) → decisions; nothing
+// else goes in.
 #pragma once
 
 #include "ambit/arrow.hpp"
@@ -10,6 +11,7 @@
 #include "ambit/columns.hpp"
 #include "ambit/context.hpp"
 #include "ambit/criterion.hpp"
+#include "ambit/csv.hpp"
 #include "ambit/decision.hpp"
 #include "ambit/directory.hpp"
 #include "ambit/engine.hpp"

@@ -1,10 +1,9 @@
 // json_records.cpp: many records from JSON text: one object, an array, or JSON Lines.
 #include <algorithm>
 
-#include "src/base/json_writer.hpp"
 #include "src/base/limits.hpp"
-#include "src/base/text.hpp"
 #include "src/criteria/cell_storage.hpp"
+#include "src/criteria/record_builder.hpp"
 #include "src/criteria/record_decoder.hpp"
 #include "src/criteria/record_set.hpp"
 #include "src/criteria/values.hpp"
@@ -13,55 +12,11 @@ namespace ambit::criteria {
 
 namespace {
 
-/// Row-major cells over one arena.
-class json_record_set final : public record_set {
- public:
-  json_record_set(std::shared_ptr<const schema_data> schema, const struct object& kind)
-      : record_set(std::move(schema), &kind) {}
-
-  std::size_t size() const noexcept override { return broken_.size(); }
-  row load(std::size_t index, workspace&) const override { return cells_of(index); }
-  bool broken(std::size_t index) const noexcept override { return broken_[index] != 0; }
-  std::string_view id(std::size_t index) const noexcept override {
-    const cell& value = cells_of(index)[record_field::id];
-    return value.state == cell_state::present ? value.view() : std::string_view();
-  }
-  std::vector<record_problem> problems(std::size_t index) const override {
-    const auto by_row = [](const record_problem& item, std::size_t row) { return item.row < row; };
-    const auto first = std::lower_bound(problems_.begin(), problems_.end(), index, by_row);
-    const auto last = std::lower_bound(first, problems_.end(), index + 1, by_row);
-    return {first, last};
-  }
-  std::string seen(std::size_t index, field_ordinal field) const override {
-    std::string text;
-    json::writer out(text);
-    write_value(out, object().fields[field], cells_of(index)[field]);
-    return text;
-  }
-
- private:
-  friend class record_reader;
-  row cells_of(std::size_t index) const noexcept {
-    const std::size_t width = object().fields.size();
-    return {cells_.data() + index * width, width};
-  }
-
-  std::vector<cell> cells_;
-  std::vector<std::uint8_t> broken_;
-  std::vector<record_problem> problems_;  // by row, then field
-  cell_storage storage_;
-};
-
 class record_reader {
  public:
   record_reader(std::shared_ptr<const schema_data> schema, const object& kind,
                 std::string_view text, std::string_view file, report& problems)
-      : kind_(kind),
-        text_(text),
-        file_(file),
-        problems_(problems),
-        records_(std::make_shared<json_record_set>(std::move(schema), kind)),
-        decoder_(kind, records_->storage_) {}
+      : text_(text), file_(file), problems_(problems), records_(std::move(schema), kind) {}
 
   std::shared_ptr<const record_set> read();
 
@@ -71,19 +26,14 @@ class record_reader {
   bool begins_lines() const;
   bool take(json::value record, const json::line* line);
   bool take_unreadable(const json::line& line, const report& why);
-  std::span<cell> add_row();
-  void break_row(std::span<cell> cells, record_problem why);
-  std::string_view check_whole(json::value record, std::span<const cell> cells) const;
-  void keep_usable_id(json::value record, std::span<cell> cells) const;
   void warn(json::value at, const json::line* line, const record_problem& what);
   bool refuse(std::string_view code, std::string found, std::string expected);
+  bool refuse_more();
 
-  const object& kind_;
   std::string_view text_;
   std::string_view file_;
   report& problems_;
-  std::shared_ptr<json_record_set> records_;
-  record_decoder decoder_;
+  record_builder records_;
   json::document document_;
 };
 
@@ -102,7 +52,7 @@ std::shared_ptr<const record_set> record_reader::read() {
     return nullptr;
   }
   const bool done = text_[start] == '{' && begins_lines() ? read_lines() : read_document();
-  return done ? records_ : nullptr;
+  return done ? records_.finish() : nullptr;
 }
 
 /// Offset past the object that opens at `start`, texts with braces in them heeded; npos when it
@@ -147,10 +97,7 @@ bool record_reader::read_document() {
                 "an object, an array of objects, or JSON Lines");
     return false;
   }
-  if (root.size() <= limits::max_records) {
-    records_->cells_.reserve(root.size() * kind_.fields.size());
-    records_->broken_.reserve(root.size());
-  }
+  if (root.size() <= limits::max_records) records_.reserve(root.size());
   for (json::value record = root.first(); record; record = record.next()) {
     if (!take(record, nullptr)) return false;
   }
@@ -170,65 +117,18 @@ bool record_reader::read_lines() {
   return true;
 }
 
-std::span<cell> record_reader::add_row() {
-  const std::size_t width = kind_.fields.size();
-  records_->cells_.resize(records_->cells_.size() + width);
-  records_->broken_.push_back(0);
-  return {records_->cells_.data() + records_->cells_.size() - width, width};
-}
-
 /// False when there are too many records.
 bool record_reader::take(json::value record, const json::line* line) {
-  if (records_->size() == limits::max_records) {
-    return refuse("too_many_records",
-                  "more than " + std::to_string(limits::max_records) + " records",
-                  "fewer in one call");
+  if (records_.is_full()) return refuse_more();
+  for (const record_builder::remark& item : records_.add(record, problems_.is_full())) {
+    warn(item.where, line, item.what);
   }
-  const std::size_t index = records_->size();
-  const std::span<cell> cells = add_row();
-  if (record.is_object() && record.is_sound()) {
-    for (const auto& remark : decoder_.decode(record, cells)) {
-      const bool undeclared = remark.what == fault::none;
-      if (undeclared && problems_.is_full()) {
-        problems_.add({severity::warning, {}, {}, {}, {}, {}});
-        continue;
-      }
-      const field& of = kind_.fields[remark.field];
-      record_problem item{
-          index, of.name, std::string(undeclared ? "undeclared_option" : code(remark.what)),
-          remark.found(),
-          undeclared ? "one of the declared options" : expectation(remark.what, of)};
-      warn(remark.where, line, item);
-      if (!undeclared) records_->problems_.push_back(std::move(item));
-    }
-  }
-  const std::string_view unusable = check_whole(record, cells);
-  if (unusable.empty()) {
-    compute_derived(kind_, cells, records_->storage_);
-    return true;
-  }
-  record_problem why{index, {}, std::string(unusable), {}, {}};
-  if (unusable == "wrong_type") {
-    why.found = "a record that is " + record.describe();
-    why.expected = "an object";
-  } else if (unusable == "duplicate_key") {
-    why.found = "a record that repeats a key";
-    why.expected = "each key once in an object";
-    keep_usable_id(record, cells);
-  } else {
-    why.found = "a record without a usable id";
-    why.expected = "an \"id\", a text of 1 to " + std::to_string(limits::max_id_bytes) + " bytes";
-  }
-  warn(record, line, why);
-  break_row(cells, std::move(why));
   return true;
 }
 
 bool record_reader::take_unreadable(const json::line& line, const report& why) {
-  if (records_->size() == limits::max_records) return take({}, &line);
-  const std::size_t index = records_->size();
-  const std::span<cell> cells = add_row();
-  record_problem item{index, {}, "not_json", "a line that is no JSON", "a JSON object"};
+  if (records_.is_full()) return refuse_more();
+  record_problem item{0, {}, "not_json", "a line that is no JSON", "a JSON object"};
   problem shown;
   if (!why.problems().empty()) {
     shown = why.problems().front();
@@ -237,43 +137,11 @@ bool record_reader::take_unreadable(const json::line& line, const report& why) {
     item.expected = shown.expected;
   }
   shown.level = severity::warning;
-  shown.where.row = index + 1;
+  shown.where.row = records_.size() + 1;
   if (shown.where.line == 0) shown.where.line = line.number;
   problems_.add(std::move(shown));
-  break_row(cells, std::move(item));
+  records_.add_unusable(std::move(item));
   return true;
-}
-
-/// The code of what makes a record unusable as a whole, or empty.
-std::string_view record_reader::check_whole(json::value record, std::span<const cell> cells) const {
-  if (!record.is_object()) return "wrong_type";
-  if (!record.is_sound()) return "duplicate_key";
-  return cells[record_field::id].state == cell_state::present ? "" : "missing_id";
-}
-
-/// A record that repeats a key is still named by its id, when that stands there once.
-void record_reader::keep_usable_id(json::value record, std::span<cell> cells) const {
-  json::value id;
-  for (json::value member = record.first(); member; member = member.next()) {
-    if (member.key() != "id") continue;
-    if (id) return;
-    id = member;
-  }
-  scalar value;
-  if (id && read_scalar(id, kind_.fields[record_field::id], value) == fault::none) {
-    cells[record_field::id] = records_->storage_.text(value.text, false);
-  }
-}
-
-/// Whatever reads a cell of this record finds it invalid; its id, if there is one, still names it.
-void record_reader::break_row(std::span<cell> cells, record_problem why) {
-  const cell id = cells[record_field::id];
-  cell invalid;
-  invalid.state = cell_state::invalid;
-  std::fill(cells.begin(), cells.end(), invalid);
-  if (id.state == cell_state::present) cells[record_field::id] = id;
-  records_->broken_.back() = 1;
-  records_->problems_.push_back(std::move(why));
 }
 
 void record_reader::warn(json::value at, const json::line* line, const record_problem& what) {
@@ -290,6 +158,11 @@ void record_reader::warn(json::value at, const json::line* line, const record_pr
     item.where.field = what.field;
   }
   problems_.add(std::move(item));
+}
+
+bool record_reader::refuse_more() {
+  return refuse("too_many_records", "more than " + std::to_string(limits::max_records) + " records",
+                "fewer in one call");
 }
 
 bool record_reader::refuse(std::string_view code, std::string found, std::string expected) {

@@ -24,7 +24,7 @@ PUBLIC_HEADERS = {
     "model": {"columns", "decision", "directory", "engine", "ledger", "policy"},
     "leads": {"leads"},
     "renewals": {"renewals"},
-    "exchange": {"arrow", "salesforce"},
+    "exchange": {"arrow", "csv", "salesforce"},
 }
 # Who may use what of others: a prefix of the include, and the paths that may name it.
 FOREIGN = {
