@@ -49,6 +49,28 @@ constexpr char ascii_lower(char c) noexcept {
 // ----------------------------------------------------------------------------------------------
 // UTF-8
 
+std::size_t display_width(std::string_view text) noexcept {
+  if (is_ascii(text)) return text.size();
+  std::size_t columns = 0;
+  for (std::size_t at = 0, width = 0; at < text.size(); at += width) {
+    const char32_t code_point = first_of(text.substr(at), width);
+    columns += static_cast<std::size_t>(
+        std::max(utf8proc_charwidth(static_cast<utf8proc_int32_t>(code_point)), 0));
+  }
+  return columns;
+}
+
+std::size_t bytes_within(std::string_view text, std::size_t columns) noexcept {
+  std::size_t at = 0;
+  for (std::size_t width = 0, taken = 0; at < text.size(); at += width) {
+    const char32_t code_point = first_of(text.substr(at), width);
+    taken += static_cast<std::size_t>(
+        std::max(utf8proc_charwidth(static_cast<utf8proc_int32_t>(code_point)), 0));
+    if (taken > columns) break;
+  }
+  return at;
+}
+
 bool is_ascii(std::string_view bytes) noexcept {
   std::size_t i = 0;
   for (; i + 8 <= bytes.size(); i += 8) {

@@ -53,6 +53,11 @@ std::string printable(std::string_view bytes);
 /// For messages: in double quotes, control characters escaped, cut to `most` code points with "…".
 std::string quoted(std::string_view text, std::size_t most = 40);
 
+/// Columns that a terminal takes for it: none for marks that combine, two for wide characters.
+std::size_t display_width(std::string_view text) noexcept;
+/// Bytes of the longest beginning of at most `columns` columns.
+std::size_t bytes_within(std::string_view text, std::size_t columns) noexcept;
+
 /// The Unicode version of the tables, part of fingerprints.
 std::string_view unicode_version() noexcept;
 

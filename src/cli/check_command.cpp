@@ -12,7 +12,9 @@
 #include "src/cli/command.hpp"
 #include "src/cli/inputs.hpp"
 #include "src/cli/json_text.hpp"
+#include "src/cli/options.hpp"
 #include "src/cli/outputs.hpp"
+#include "src/cli/records.hpp"
 #include "src/cli/terminal.hpp"
 
 namespace ambit::cli {
@@ -22,6 +24,7 @@ namespace {
 struct check_options {
   std::string policy;
   std::string directory;
+  records_options records;
   std::string zones;
   std::string format = "text";
   bool strict = false;
@@ -31,6 +34,7 @@ struct checked {
   report problems;
   std::optional<policy> rules;
   std::optional<directory> people;
+  std::optional<std::size_t> record_count;
 };
 
 /// The calendar's zone, which a policy only names: without its data no decision can be made.
@@ -50,6 +54,23 @@ void check_zone(const std::string& policy_text, const std::string& file, const z
               "a zone of the tz database, such as \"Europe/Berlin\"", std::move(hint));
 }
 
+/// Every value that is wrong is an error here, whether or not a rule reads its field.
+void check_records(const records_options& options, checked& all) {
+  records_file file(options, all.rules->schema(), object_of(*all.rules, options.object));
+  progress shown("checking", file.size());
+  std::size_t count = 0;
+  while (const std::optional<records_part> part = file.next()) {
+    const report told = problems_to_tell(*part, [](std::size_t) { return true; });
+    for (problem item : told.problems()) {
+      if (item.code == "undeclared_option") item.level = severity::warning;
+      all.problems.add(std::move(item));
+    }
+    count += part->records.size();
+    shown.advance(part->end_offset, count);
+  }
+  all.record_count = count;
+}
+
 /// All that is wrong with all files, in one go.
 checked check_all(const check_options& options) {
   checked all;
@@ -62,6 +83,7 @@ checked check_all(const check_options& options) {
     all.rules = *rules;
     check_zone(text, file, zone_data, all.problems);
   }
+  if (rules && !options.records.path.empty()) check_records(options.records, all);
   if (options.directory.empty()) return all;
   const result<directory> people =
       directory().apply(read_file(options.directory), display_name(options.directory));
@@ -151,6 +173,16 @@ std::string summary(const report& problems, const std::string& files) {
   return words + " in " + files;
 }
 
+/// `policy.json, directory.json and leads.csv`.
+std::string file_names(const check_options& options) {
+  std::string names = printable(display_name(options.policy));
+  const std::string& last = options.records.path.empty() ? options.directory : options.records.path;
+  if (!options.directory.empty() && &last != &options.directory) {
+    names += ", " + printable(display_name(options.directory));
+  }
+  return last.empty() ? names : names + " and " + printable(display_name(last));
+}
+
 /// The report for programs, with what was compiled beside it.
 std::string to_json(const checked& all) {
   json::document document;
@@ -186,11 +218,13 @@ exit_code check(const check_options& options) {
   if (!all.problems.has_errors()) {
     out.write(policy_text(*all.rules, display_name(options.policy)));
     if (all.people) out.write(directory_text(*all.people, display_name(options.directory)));
+    if (all.record_count) {
+      out.write(printable(display_name(options.records.path)) + ":\n  " +
+                counted(*all.record_count, "record", "records") + "\n");
+    }
   }
   out.finish();
-  std::string files = printable(display_name(options.policy));
-  if (!options.directory.empty()) files += " and " + printable(display_name(options.directory));
-  say(summary(all.problems, files));
+  say(summary(all.problems, file_names(options)));
   return failed ? exit_code::bad_input : exit_code::done;
 }
 
@@ -199,17 +233,19 @@ exit_code check(const check_options& options) {
 void add_check_command(CLI::App& program, exit_code& result) {
   CLI::App* command = program.add_subcommand(
       "check",
-      "Check a policy, alone or against a directory, and say what it holds.\n\n"
-      "  ambit check policy.json --directory directory.json\n\n"
-      "All problems are listed, each with its place and a remedy.");
+      "Check a policy, directory and records, and say what they hold.\n\n"
+      "  ambit check policy.json --directory directory.json --records leads.csv\n\n"
+      "All problems are listed, each with its place and a remedy. The directory is searched for\n"
+      "the names of the policy, and the records are read as the policy's schema says.");
   auto options = std::make_shared<check_options>();
-  command->add_option("policy", options->policy, "Policy file (JSON); - is standard input")
+  command->add_option("policy", options->policy, "Policy (JSON); - is standard input")
+      ->type_name("FILE")
       ->required();
-  command->add_option("--directory", options->directory,
-                      "Directory file: also look for names that it does not know");
-  command->add_option("--zones", options->zones,
-                      "Folder of time-zone data (default: the system's /usr/share/zoneinfo)");
+  add_file_option(*command, "--directory", options->directory, "Directory (JSON)");
+  add_records_options(*command, options->records);
+  add_zones_option(*command, options->zones);
   command->add_option("--format", options->format, "text for people, json for programs")
+      ->type_name("FORM")
       ->check(CLI::IsMember({"text", "json"}))
       ->capture_default_str();
   command->add_flag("--strict", options->strict, "Treat warnings as errors");

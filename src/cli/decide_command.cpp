@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,8 +13,8 @@
 #include "src/cli/json_text.hpp"
 #include "src/cli/ledger_file.hpp"
 #include "src/cli/options.hpp"
-#include "src/cli/outputs.hpp"
-#include "src/cli/record_slices.hpp"
+#include "src/cli/records.hpp"
+#include "src/cli/results.hpp"
 #include "src/cli/terminal.hpp"
 
 namespace ambit::cli {
@@ -23,11 +24,9 @@ namespace {
 struct decide_options {
   engine_paths engine;
   context_options context;
-  std::string object;
-  std::string records;
+  records_options records;
   std::string ledger;
-  std::string format;
-  std::string output;
+  output_options output;
   bool keep_going = false;
 };
 
@@ -84,54 +83,45 @@ std::string reason_text(json::value decision) {
   for (json::value item = decision.find("problems") ? decision.find("problems").first()
                                                     : json::value();
        item; item = item.next()) {
-    words += "; " + text_at(item, "field") + ": " + text_at(item, "found");
+    const std::string field = text_at(item, "field");
+    words += (field.empty() ? "; " : "; " + field + ": ") + text_at(item, "found");
   }
   return words;
 }
 
-void add_row(table& rows, const std::string& decision_json) {
-  json::document document;
-  report unused;
-  if (!document.parse(decision_json, {}, unused)) return;
-  const json::value decision = document.root();
-  const std::string id = text_at(decision, "id");
-  const std::string entry = text_at(decision, "entry");
-  rows.add({printable(id.empty() ? "-" : id), text_at(decision, "outcome"),
-            owner_text(decision.find("owner")), printable(entry.empty() ? "-" : entry),
-            printable(reason_text(decision))});
+std::string dash_if_empty(const std::string& cell) {
+  return cell.empty() ? "-" : printable(cell);
 }
 
-/// The problems of undecided records only, with lines and rows counted over the whole file.
-report problems_of_undecided(const report& found, const plan& decided, std::size_t lines_above,
-                             std::size_t rows_above) {
-  report shifted;
-  for (problem item : found.problems()) {
-    const auto row = static_cast<std::size_t>(item.where.row);
-    if (row == 0 || row > decided.size()) continue;
-    if (decided.outcome(row - 1) != outcome::undecided) continue;
-    item.level = severity::error;
-    if (item.where.line > 0) item.where.line += lines_above;
-    item.where.row += rows_above;
-    shifted.add(std::move(item));
-  }
-  return shifted;
+std::vector<std::string> table_cells(json::value decision) {
+  return {dash_if_empty(text_at(decision, "id")), text_at(decision, "outcome"),
+          owner_text(decision.find("owner")), dash_if_empty(text_at(decision, "entry")),
+          printable(reason_text(decision))};
 }
 
-batch read_slice(const policy& rules, const std::string& object, std::string_view slice,
-                 const std::string& file, report& found) {
-  result<batch> records = batch::from_json(rules.schema(), object, slice, file);
-  if (!records) {
-    print_report(records.report());
-    throw failure{
-        records.code() == status::unknown_object ? exit_code::wrong_usage : exit_code::bad_input,
-        "the records cannot be read; nothing was saved"};
-  }
-  found = records.report();
-  return *std::move(records);
+/// The owner stands in the columns by which it is read back from a record.
+std::vector<std::string> csv_cells(json::value decision) {
+  const json::value owner = decision.find("owner");
+  return {text_at(decision, "id"),     text_at(decision, "outcome"), text_at(owner, "user"),
+          text_at(owner, "queue"),     text_at(decision, "entry"),   text_at(decision, "pool"),
+          text_at(decision, "reason"), reason_text(decision)};
 }
 
-plan decide_slice(const engine& rules, const batch& records, ledger& book, const context& when,
-                  scratch& memory) {
+tint tint_of(json::value decision) {
+  const std::string outcome = text_at(decision, "outcome");
+  if (outcome == "undecided") return tint::bad;
+  return outcome == "unassigned" ? tint::doubtful : tint::none;
+}
+
+result_shape decision_shape() {
+  return {{{"ID", "OUTCOME", "OWNER", "ENTRY", "REASON"}, table_cells},
+          tint_of,
+          {{"id", "outcome", "owner.user", "owner.queue", "entry", "pool", "reason", "explanation"},
+           csv_cells}};
+}
+
+plan decide_part(const engine& rules, const batch& records, ledger& book, const context& when,
+                 scratch& memory) {
   result<plan> decided = leads::decide(rules, records, book, when, memory);
   if (!decided) {
     print_report(decided.report());
@@ -164,45 +154,29 @@ void print_summary(const tally& counts, const std::string& ledger_path) {
 /// Decides everything first and saves the ledger before the first decision is shown: what was
 /// printed is remembered, whatever happens to the reader.
 exit_code decide(const decide_options& options) {
-  for (const std::string& input :
-       {options.ledger, options.records, options.engine.policy, options.engine.directory}) {
-    if (same_file(options.output, input)) {
-      throw failure{exit_code::wrong_usage, "--output would overwrite " + printable(input)};
-    }
-  }
+  refuse_to_overwrite(options.output.path, {options.ledger, options.records.path,
+                                            options.engine.policy, options.engine.directory});
   const context when = make_context(options.context);
   const engine rules = load_engine(options.engine, true);
-  const std::string object = object_of(rules.policy(), options.object);
-  const std::string text = read_file(options.records);
+  records_file records(options.records, rules.policy().schema(),
+                       object_of(rules.policy(), options.records.object));
   ledger_file file(options.ledger, ledger_file::use::write);
-  const bool as_table = options.format.empty() ? options.output.empty() && is_terminal(stream::out)
-                                               : options.format == "table";
-  scratch memory;
-  table rows({"ID", "OUTCOME", "OWNER", "ENTRY", "REASON"});
-  std::string lines;
+  results decisions(options.output, decision_shape());
   tally counts;
   {
-    progress shown("deciding", text.size());
-    record_slices slices(text);
-    for (record_slices::slice slice; slices.next(slice);) {
-      report found;
-      const batch records =
-          read_slice(rules.policy(), object, slice.text, display_name(options.records), found);
-      const plan decided = decide_slice(rules, records, file.book(), when, memory);
-      print_report(problems_of_undecided(found, decided, slice.first_line, counts.records));
+    scratch memory;
+    progress shown("deciding", records.size());
+    while (const std::optional<records_part> part = records.next()) {
+      const plan decided = decide_part(rules, part->records, file.book(), when, memory);
+      print_report(problems_to_tell(
+          *part, [&](std::size_t row) { return decided.outcome(row) == outcome::undecided; }));
       count(decided, counts);
-      if (as_table) {
-        for (std::size_t row = 0; row < decided.size(); ++row) add_row(rows, decided.to_json(row));
-      } else {
-        lines += decided.to_json_lines();
-      }
-      shown.advance(slice.end_offset, counts.records);
+      decisions.add_lines(decided.to_json_lines());
+      shown.advance(part->end_offset, counts.records);
     }
   }
   file.save();
-  output out(options.output);
-  out.write(as_table ? rows.to_text(terminal_width(), wants_colour(stream::out)) : lines);
-  out.finish();
+  decisions.finish();
   print_summary(counts, options.ledger);
   const bool wrong = counts.outcomes[static_cast<std::size_t>(outcome::undecided)] > 0;
   return wrong && !options.keep_going ? exit_code::records_undecided : exit_code::done;
@@ -217,23 +191,17 @@ void add_decide_command(CLI::App& program, exit_code& result) {
       "leads",
       "Who gets each lead, and why.\n\n"
       "  ambit decide leads --policy policy.json --directory directory.json \\\n"
-      "                     --records leads.jsonl --ledger ledger.json\n\n"
-      "Records are JSON Lines, a JSON array, or one object. With --ledger, turns and decisions "
-      "are\n"
-      "remembered: running again with the same records changes nothing.");
+      "                     --records leads.csv --ledger ledger.json\n\n"
+      "With --ledger, turns and decisions are remembered: running again with the same records\n"
+      "changes nothing.\n\n" +
+          std::string(records_help));
   auto options = std::make_shared<decide_options>();
   add_engine_options(*leads, options->engine);
-  leads->add_option("--records", options->records, "Records file; - is standard input")->required();
-  leads->add_option("--object", options->object,
-                    "Object of the schema (default: the only one that is assigned, or lead)");
-  leads->add_option("--ledger", options->ledger, "File that remembers; made when it is not there");
+  add_records_options(*leads, options->records)->required();
+  add_file_option(*leads, "--ledger", options->ledger,
+                  "File that remembers; made when it is not there");
   add_context_options(*leads, options->context);
-  leads
-      ->add_option("--format", options->format,
-                   "table for people, jsonl for programs (default: table on a terminal)")
-      ->check(CLI::IsMember({"table", "jsonl"}));
-  leads->add_option("--output", options->output,
-                    "File for the decisions (default: standard output)");
+  add_output_options(*leads, options->output);
   leads->add_flag("--keep-going", options->keep_going,
                   "Exit with 0 although some records are wrong and were left undecided");
   leads->callback([options, &result] { result = decide(*options); });

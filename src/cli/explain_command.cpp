@@ -11,6 +11,7 @@
 #include "src/cli/ledger_file.hpp"
 #include "src/cli/options.hpp"
 #include "src/cli/outputs.hpp"
+#include "src/cli/records.hpp"
 #include "src/cli/terminal.hpp"
 
 namespace ambit::cli {
@@ -20,8 +21,7 @@ namespace {
 struct explain_options {
   engine_paths engine;
   context_options context;
-  std::string object;
-  std::string records;
+  records_options records;
   std::string id;
   std::string ledger;
   std::string format = "text";
@@ -98,17 +98,14 @@ std::size_t row_of(const batch& records, const std::string& id) {
 exit_code explain(const explain_options& options) {
   const context when = make_context(options.context);
   const engine rules = load_engine(options.engine, false);
-  const std::string object = object_of(rules.policy(), options.object);
-  result<batch> records = batch::from_json(
-      rules.policy().schema(), object, read_file(options.records), display_name(options.records));
-  if (!records) {
-    print_report(records.report());
-    throw failure{exit_code::bad_input, "the records cannot be read"};
-  }
+  const records_part part = records_file(options.records, rules.policy().schema(),
+                                         object_of(rules.policy(), options.records.object))
+                                .all();
+  const batch& records = part.records;
   ledger_file file(options.ledger, ledger_file::use::read);
   scratch memory;
   result<std::string> explanation =
-      leads::explain(rules, *records, row_of(*records, options.id), file.book(), when, memory);
+      leads::explain(rules, records, row_of(records, options.id), file.book(), when, memory);
   if (!explanation) {
     print_report(explanation.report());
     throw failure{exit_code::wrong_usage,
@@ -133,13 +130,13 @@ void add_explain_command(CLI::App& program, exit_code& result) {
       "Changes nothing: no turn is spent, and nothing is remembered.");
   auto options = std::make_shared<explain_options>();
   add_engine_options(*leads, options->engine);
-  leads->add_option("--records", options->records, "Records file; - is standard input")->required();
-  leads->add_option("--id", options->id, "Which record (not needed when there is only one)");
-  leads->add_option("--object", options->object,
-                    "Object of the schema (default: the only one that is assigned, or lead)");
-  leads->add_option("--ledger", options->ledger, "File that remembers; only read");
+  add_records_options(*leads, options->records)->required();
+  leads->add_option("--id", options->id, "Which record (not needed when there is only one)")
+      ->type_name("ID");
+  add_file_option(*leads, "--ledger", options->ledger, "File that remembers; only read");
   add_context_options(*leads, options->context);
   leads->add_option("--format", options->format, "text for people, json for programs")
+      ->type_name("FORM")
       ->check(CLI::IsMember({"text", "json"}))
       ->capture_default_str();
   leads->callback([options, &result] { result = explain(*options); });

@@ -9,6 +9,7 @@
 #include "src/base/json_writer.hpp"
 #include "src/cli/command.hpp"
 #include "src/cli/inputs.hpp"
+#include "src/cli/options.hpp"
 #include "src/cli/outputs.hpp"
 #include "src/cli/terminal.hpp"
 
@@ -89,17 +90,20 @@ void add_import_command(CLI::App& program, exit_code& result) {
       "is\n"
       "named in the report, and every decision that falls past it says so.");
   auto options = std::make_shared<import_options>();
-  salesforce->add_option("files", options->files, "AssignmentRules and Queue files")->required();
-  salesforce->add_option("--out", options->policy, "Policy file to write")->required();
-  salesforce->add_option("--directory", options->directory,
-                         "Directory file to write: the queues, and the users that are named");
-  salesforce->add_option("--report", options->report,
-                         "Report file to write, as JSON (default: printed)");
-  salesforce->add_option("--schema", options->schema,
-                         "Schema file with the fields' real types (default: types are inferred)");
-  salesforce->add_option("--time-zone", options->time_zone, "Zone of dates that name none");
-  salesforce->add_option("--zones", options->zones, "Folder of time-zone data");
-  salesforce->add_option("--name", options->name, "Name of the policy");
+  salesforce->add_option("files", options->files, "AssignmentRules and Queue files")
+      ->type_name("FILE")
+      ->required();
+  add_file_option(*salesforce, "--out", options->policy, "Policy to write")->required();
+  add_file_option(*salesforce, "--directory", options->directory,
+                  "Directory to write: the queues, and the users that are named");
+  add_file_option(*salesforce, "--report", options->report,
+                  "Report to write, as JSON (default: printed)");
+  add_file_option(*salesforce, "--schema", options->schema,
+                  "Schema with the fields' real types (default: types are inferred)");
+  salesforce->add_option("--time-zone", options->time_zone, "Zone of dates that name none")
+      ->type_name("ZONE");
+  add_zones_option(*salesforce, options->zones);
+  salesforce->add_option("--name", options->name, "Name of the policy")->type_name("TEXT");
   salesforce->callback([options, &result] { result = import_files(*options); });
 }
 

@@ -32,12 +32,16 @@ int run(int argc, char** argv) {
   program.footer(exit_codes);
   program.set_version_flag("--version", std::string(ambit::version()));
   program.require_subcommand(1);
+  program.add_option_function<std::string>("--color", choose_colour, "auto, always or never")
+      ->type_name("WHEN")
+      ->check(CLI::IsMember({"auto", "always", "never"}));
   exit_code result = exit_code::done;
   add_import_command(program, result);
   add_check_command(program, result);
   add_decide_command(program, result);
   add_explain_command(program, result);
   add_renewals_commands(program, result);
+  take_common_options_anywhere(program);
   try {
     program.parse(argc, argv);
   } catch (const CLI::ParseError& problem) {

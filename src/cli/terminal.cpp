@@ -16,6 +16,7 @@ namespace {
 
 constexpr std::size_t default_width = 100;
 constexpr std::size_t least_last_column = 20;
+constexpr std::size_t least_column = 8;
 constexpr const char* bold = "\033[1m";
 constexpr const char* plain = "\033[0m";
 
@@ -24,14 +25,30 @@ int descriptor(stream which) {
 }
 
 std::string cut(const std::string& cell, std::size_t width) {
-  if (text::length(cell) <= width) return cell;
-  return cell.substr(0, text::offset_of(cell, width - 1)) + "…";
+  if (text::display_width(cell) <= width) return cell;
+  return cell.substr(0, text::bytes_within(cell, width - 1)) + "…";
 }
 
-void append_padded(std::string& line, const std::string& cell, std::size_t width) {
-  line += cell;
-  line.append(width - std::min(width, text::length(cell)), ' ');
+void append_spaces(std::string& line, std::size_t width, std::size_t taken) {
+  line.append(width - std::min(width, taken), ' ');
 }
+
+std::string_view paint_of(tint which) {
+  switch (which) {
+    case tint::none:
+      break;
+    case tint::good:
+      return "\033[32m";
+    case tint::doubtful:
+      return "\033[33m";
+    case tint::bad:
+      return "\033[31m";
+  }
+  return {};
+}
+
+/// What --color says; the program's own setting, made once before anything is printed.
+std::string colour_choice = "auto";
 
 }  // namespace
 
@@ -39,7 +56,12 @@ bool is_terminal(stream which) {
   return isatty(descriptor(which)) != 0;
 }
 
+void choose_colour(const std::string& when) {
+  colour_choice = when;
+}
+
 bool wants_colour(stream which) {
+  if (colour_choice != "auto") return colour_choice == "always";
   const char* no_colour = std::getenv("NO_COLOR");
   const char* kind = std::getenv("TERM");
   if (no_colour != nullptr && *no_colour != '\0') return false;
@@ -47,12 +69,12 @@ bool wants_colour(stream which) {
 }
 
 std::size_t terminal_width() {
-  winsize size{};
-  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
   if (const char* columns = std::getenv("COLUMNS")) {
     const long wide = std::strtol(columns, nullptr, 10);
     if (wide >= 40 && wide <= 1000) return static_cast<std::size_t>(wide);
   }
+  winsize size{};
+  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
   return default_width;
 }
 
@@ -86,45 +108,60 @@ std::string printable(std::string_view value) {
 
 table::table(std::vector<std::string> heads) : heads_(std::move(heads)) {}
 
-void table::add(std::vector<std::string> cells) {
-  rows_.push_back(std::move(cells));
+void table::add(std::vector<std::string> cells, tint second) {
+  rows_.push_back({std::move(cells), second});
 }
 
-std::string table::to_text(std::size_t width, bool colour) const {
+/// The last column takes what the others leave; none of those takes more than a third, and the
+/// widest give way first.
+std::vector<std::size_t> table::widths_for(std::size_t width) const {
   std::vector<std::size_t> widths;
   widths.reserve(heads_.size());
-  for (const std::string& head : heads_) widths.push_back(text::length(head));
-  for (const auto& row : rows_) {
-    for (std::size_t i = 0; i < row.size(); ++i) {
-      widths[i] = std::max(widths[i], text::length(row[i]));
+  for (const std::string& head : heads_) widths.push_back(text::display_width(head));
+  for (const line& row : rows_) {
+    for (std::size_t i = 0; i < widths.size(); ++i) {
+      widths[i] = std::max(widths[i], text::display_width(row.cells[i]));
     }
   }
+  if (width == unlimited) return widths;
+  const auto last = widths.end() - 1;
   std::size_t taken = 0;
-  for (std::size_t i = 0; i + 1 < widths.size(); ++i) {
-    widths[i] = std::min(widths[i], std::max<std::size_t>(width / 3, 12));
-    taken += widths[i] + 2;
+  for (auto at = widths.begin(); at != last; ++at) {
+    *at = std::min(*at, std::max(width / 3, least_column));
+    taken += *at + 2;
   }
-  widths.back() = std::max(least_last_column, width > taken ? width - taken : 0);
+  for (auto widest = std::max_element(widths.begin(), last);
+       taken + least_last_column > width && *widest > least_column;
+       widest = std::max_element(widths.begin(), last)) {
+    --*widest;
+    --taken;
+  }
+  *last = std::max(least_column, width > taken ? width - taken : 0);
+  return widths;
+}
 
+std::string table::to_text(std::size_t width, bool colour, bool& cut_out) const {
+  const std::vector<std::size_t> widths = widths_for(width);
+  cut_out = false;
   std::string words;
-  const auto add_line = [&](const std::vector<std::string>& cells) {
-    std::string line;
+  const auto add_line = [&](const std::vector<std::string>& cells, std::string_view paint) {
     for (std::size_t i = 0; i < cells.size(); ++i) {
       const std::string cell = cut(cells[i], widths[i]);
-      if (i + 1 == cells.size()) {
-        line += cell;
-      } else {
-        append_padded(line, cell, widths[i] + 2);
-      }
+      cut_out = cut_out || cell != cells[i];
+      const bool painted = colour && i == 1 && !paint.empty();
+      if (painted) words += paint;
+      words += cell;
+      if (painted) words += plain;
+      if (i + 1 < cells.size()) append_spaces(words, widths[i] + 2, text::display_width(cell));
     }
-    words += line.substr(0, line.find_last_not_of(' ') + 1);
+    words.erase(words.find_last_not_of(' ') + 1);
   };
   if (colour) words += bold;
-  add_line(heads_);
+  add_line(heads_, {});
   if (colour) words += plain;
   words += '\n';
-  for (const auto& row : rows_) {
-    add_line(row);
+  for (const line& row : rows_) {
+    add_line(row.cells, paint_of(row.second));
     words += '\n';
   }
   return words;

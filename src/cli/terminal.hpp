@@ -16,7 +16,9 @@ namespace ambit::cli {
 enum class stream : std::uint8_t { out, error };
 bool is_terminal(stream which);
 bool wants_colour(stream which);
-/// Columns of the terminal; 100 when there is none.
+/// What was asked for with --color: `auto`, `always` or `never`.
+void choose_colour(const std::string& when);
+/// Columns of the terminal, or what COLUMNS says; 100 when nothing tells.
 std::size_t terminal_width();
 
 /// "ambit: …" to the error stream.
@@ -29,16 +31,28 @@ void print_report(const report& problems);
 /// Text that came from an input, safe to print: control characters escaped.
 std::string printable(std::string_view text);
 
-/// A table for people: columns as wide as their contents, the last one cut to the terminal.
+/// How a cell of a table is shown where colours are wanted.
+enum class tint : std::uint8_t { none, good, doubtful, bad };
+
+/// A table for people: columns as wide as their contents and, where a width is given, cut to it.
 class table {
  public:
+  static constexpr std::size_t unlimited = static_cast<std::size_t>(-1);
+
   explicit table(std::vector<std::string> heads);
-  void add(std::vector<std::string> cells);  ///< one a column
-  std::string to_text(std::size_t width, bool colour) const;
+  void add(std::vector<std::string> cells, tint second = tint::none);  ///< one a column
+  /// `cut_out` says whether something did not fit.
+  std::string to_text(std::size_t width, bool colour, bool& cut_out) const;
 
  private:
+  struct line {
+    std::vector<std::string> cells;
+    tint second;  ///< of the second column, which says how things stand
+  };
+  std::vector<std::size_t> widths_for(std::size_t width) const;
+
   std::vector<std::string> heads_;
-  std::vector<std::vector<std::string>> rows_;
+  std::vector<line> rows_;
 };
 
 /// A line with share, rate and time left on the error stream, when that is a terminal and the work

@@ -134,6 +134,18 @@ std::string help_formatter::make_option_desc(const CLI::Option* option) const {
   return wrapped(words, width > name_column + 20 ? width - name_column : 20);
 }
 
+void take_common_options_anywhere(CLI::App& program) {
+  std::vector<CLI::App*> open = {&program};
+  while (!open.empty()) {
+    CLI::App* at = open.back();
+    open.pop_back();
+    for (CLI::App* below : at->get_subcommands([](CLI::App*) { return true; })) {
+      below->fallthrough();
+      open.push_back(below);
+    }
+  }
+}
+
 std::string usage_problem(const CLI::App& program, const CLI::ParseError& problem) {
   const CLI::App& command = deepest(program);
   const std::vector<std::string> unknown = program.remaining(true);

@@ -16,6 +16,9 @@ class help_formatter : public CLI::Formatter {
   std::string make_option_desc(const CLI::Option* option) const override;
 };
 
+/// Lets the program's own options, such as --color, stand behind any command too.
+void take_common_options_anywhere(CLI::App& program);
+
 /// What is wrong with the command line, with the nearest known name where there is one.
 std::string usage_problem(const CLI::App& program, const CLI::ParseError& problem);
 

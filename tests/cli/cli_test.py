@@ -3,11 +3,17 @@
     cli_test.py PROGRAM
 """
 
+import csv
+import io
 import json
+import os
 import pathlib
+import pty
+import re
 import subprocess
 import sys
 import tempfile
+import unicodedata
 import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -24,6 +30,32 @@ def ambit(*arguments, stdin=None):
 
 def decide(*arguments, stdin=None):
     return ambit("decide", "leads", *ENGINE, *NOW, *arguments, stdin=stdin)
+
+
+def on_terminal(*arguments, stdin="", **environment):
+    """What a person sees: the lines of standard output when it is a terminal."""
+    names = {key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "COLUMNS")}
+    near, far = pty.openpty()
+    with subprocess.Popen([PROGRAM, *arguments], cwd=SAMPLE, stdin=subprocess.PIPE, stdout=far,
+                          stderr=subprocess.DEVNULL,
+                          env={**names, "TERM": "xterm", **environment}) as running:
+        os.close(far)
+        running.stdin.write(stdin.encode())
+        running.stdin.close()
+        seen = b""
+        try:
+            while piece := os.read(near, 65536):
+                seen += piece
+        except OSError:
+            pass  # the far end is closed
+    os.close(near)
+    return seen.decode().splitlines()
+
+
+def columns(line):
+    """How wide a terminal shows a line."""
+    line = re.sub("\033\\[[0-9;]*m", "", line)
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in line)
 
 
 class HelpTest(unittest.TestCase):
@@ -199,14 +231,63 @@ class DecideTest(unittest.TestCase):
             self.assertTrue(all(json.loads(line).get("replayed")
                                 for line in again.stdout.splitlines()))
 
-    def test_the_table_has_the_reason_and_fits(self):
-        done = subprocess.run(
-            [PROGRAM, "decide", "leads", *ENGINE, *NOW, "--records", "leads.jsonl", "--format",
-             "table"], cwd=SAMPLE, env={"COLUMNS": "90"}, capture_output=True, text=True, check=True)
-        lines = done.stdout.splitlines()
-        self.assertEqual(lines[0].split()[-1], "REASON")
-        self.assertLessEqual(max(map(len, lines)), 90)
+    def test_a_table_has_the_reason_and_nothing_is_cut_in_a_pipe(self):
+        done = decide("--records", "leads.jsonl", "--format", "table")
+        self.assertEqual(done.stdout.splitlines()[0].split(),
+                         ["ID", "OUTCOME", "OWNER", "ENTRY", "REASON"])
+        self.assertNotIn("…", done.stdout)
         self.assertIn("entry matched", done.stdout)
+
+    def test_a_table_fits_the_terminal(self):
+        record = json.dumps({"id": "日本語" * 20, "country": "FR"}) + "\n"
+        arguments = ("decide", "leads", *ENGINE, *NOW, "--records", "-")
+        narrow = on_terminal(*arguments, stdin=record, COLUMNS="60")
+        self.assertTrue(all(columns(line) <= 60 for line in narrow[:2]), narrow)
+        wide = on_terminal(*arguments, "--wide", stdin=record, COLUMNS="60")
+        self.assertIn("日本語" * 20, wide[1])
+
+    def test_colours_are_for_terminals_or_asked_for(self):
+        record = '{"id": "1", "employees": "many"}'
+        arguments = ("decide", "leads", *ENGINE, *NOW, "--records", "-")
+        red = "\033[31mundecided\033[0m"
+        self.assertIn(red, "\n".join(on_terminal(*arguments, stdin=record)))
+        self.assertNotIn("\033", "\n".join(on_terminal(*arguments, stdin=record, NO_COLOR="1")))
+        self.assertNotIn("\033", "\n".join(on_terminal(*arguments, "--color", "never",
+                                                       stdin=record)))
+        self.assertIn(red, ambit(*arguments, "--format", "table", "--color", "always",
+                                 stdin=record).stdout)
+        self.assertNotIn("\033", ambit(*arguments, "--format", "table", stdin=record).stdout)
+
+    def test_formats_say_the_same(self):
+        lines = decide("--records", "leads.jsonl").stdout
+        decisions = [json.loads(line) for line in lines.splitlines()]
+        self.assertEqual(json.loads(decide("--records", "leads.jsonl", "--format", "json").stdout),
+                         decisions)
+        rows = list(csv.DictReader(io.StringIO(
+            decide("--records", "leads.jsonl", "--format", "csv").stdout)))
+        self.assertEqual([(row["id"], row["owner.user"], row["owner.queue"]) for row in rows],
+                         [(each["id"], each["owner"].get("user", ""), each["owner"].get("queue", ""))
+                          for each in decisions])
+        self.assertEqual(json.loads(decide("--records", "-", "--format", "json", stdin="").stdout), [])
+
+    def test_the_name_of_the_output_tells_its_form(self):
+        with tempfile.TemporaryDirectory() as folder:
+            for name, start in (("d.csv", "id,outcome,"), ("d.json", "["), ("d.jsonl", "{"),
+                                ("d.txt", "{")):
+                target = pathlib.Path(folder) / name
+                decide("--records", "leads.jsonl", "--output", str(target))
+                self.assertTrue(target.read_text(encoding="utf-8").startswith(start), name)
+
+    def test_no_input_is_overwritten(self):
+        with tempfile.TemporaryDirectory() as folder:
+            records = pathlib.Path(folder) / "records.jsonl"
+            records.write_text('{"id": "1"}', encoding="utf-8")
+            link = pathlib.Path(folder) / "link.jsonl"
+            link.symlink_to(records)
+            done = decide("--records", str(records), "--output", str(link))
+            self.assertEqual(done.returncode, 2)
+            self.assertIn("would overwrite", done.stderr)
+            self.assertEqual(records.read_text(encoding="utf-8"), '{"id": "1"}')
 
     def test_output_appears_whole_in_a_file(self):
         with tempfile.TemporaryDirectory() as folder:
@@ -220,6 +301,89 @@ class DecideTest(unittest.TestCase):
         done = decide("--records", "leads.jsonl", "--output", "/dev/full")
         self.assertEqual(done.returncode, 4)
         self.assertIn("/dev/full", done.stderr)
+
+
+class CsvTest(unittest.TestCase):
+    def test_csv_says_what_json_says(self):
+        records = [json.loads(line) for line in
+                   (SAMPLE / "leads.jsonl").read_text(encoding="utf-8").splitlines()]
+        records = [{f"owner.{kind}": owner for kind, owner in record.pop("owner", {}).items()}
+                   | record for record in records]
+        table = io.StringIO()
+        writer = csv.DictWriter(table, sorted({key for record in records for key in record}))
+        writer.writeheader()
+        for record in records:
+            writer.writerow({key: ";".join(value) if isinstance(value, list) else value
+                             for key, value in record.items()})
+        whole = decide("--records", "leads.jsonl").stdout
+        self.assertEqual(decide("--records", "-", stdin="\ufeff" + table.getvalue()).stdout, whole)
+        self.assertEqual(decide("--records", "-", "--records-format", "csv",
+                                stdin=table.getvalue()).stdout, whole)
+        with tempfile.TemporaryDirectory() as folder:
+            named = pathlib.Path(folder) / "leads.tsv"
+            table.seek(0)
+            with open(named, "w", encoding="utf-8", newline="") as out:
+                csv.writer(out, dialect="excel-tab").writerows(csv.reader(table))
+            self.assertEqual(decide("--records", str(named)).stdout, whole)
+
+    def test_a_bad_line_is_told_by_line_and_column_and_the_others_are_decided(self):
+        table = ('id,contry,country,company\n1,,FR,"two\nlines"\n2,,DE\n3,,F"R,x\n4,,FR,"open\n'
+                 "5,,FR,x\n")
+        done = decide("--records", "-", stdin=table)
+        self.assertEqual(done.returncode, 1)
+        self.assertEqual([(decision["id"], decision["outcome"]) for decision in
+                          map(json.loads, done.stdout.splitlines())],
+                         [("1", "assigned"), (None, "undecided"), (None, "undecided"),
+                          (None, "undecided"), ("5", "assigned")])
+        self.assertEqual(done.stderr, """\
+<stdin>:1:4: warning: a column "contry", which is not read [unknown_column]
+  expected: a field of object "lead"; did you mean "country"?
+<stdin>:4:4: error: 3 cells where the header has 4 [wrong_cell_count]
+  at record 2
+  expected: a cell for each column
+<stdin>:5:5: error: a quote inside an unquoted cell [stray_quote]
+  at record 3
+  expected: the whole cell in quotes, and quotes inside doubled
+<stdin>:6:7: error: a quote that is never closed [unclosed_quote]
+  at record 4
+  expected: a closing quote, and quotes inside doubled
+5 records: 2 assigned, 0 kept, 0 unassigned, 3 undecided (no --ledger: nothing is remembered)
+""")
+
+    def test_lines_are_counted_over_parts(self):
+        count = 9000
+        table = "id,company,country,employees\n" + "".join(
+            f'L{i},"two\n{"x" * 1000}",FR,\n' for i in range(count)) + "wrong,x,FR,many\n"
+        done = decide("--records", "-", stdin=table)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn(f"<stdin>:{2 * count + 2}:12: error", done.stderr)
+        self.assertIn(f"at record {count + 1}, field", done.stderr)
+        self.assertEqual(done.stderr.count("error"), 1)
+        self.assertEqual(len(done.stdout.splitlines()), count + 1)
+
+    def test_a_table_that_is_none_is_refused(self):
+        for table, said in (("name;country\nx;FR\n", "separated by ;"),
+                            ("id,id\n1,2\n", 'a second column "id"'),
+                            ("nonsense", 'no column "id"')):
+            done = decide("--records", "-", stdin=table)
+            self.assertEqual((done.returncode, done.stdout), (3, ""), table)
+            self.assertIn(said, done.stderr)
+        self.assertEqual(decide("--records", "-", "--separator", "semicolon",
+                                stdin="id;country\n1;FR\n").returncode, 0)
+        array = decide("--records", "-", "--records-format", "jsonl", stdin='[{"id": "1"}]')
+        self.assertEqual(array.returncode, 2)
+        self.assertIn("--records-format json", array.stderr)
+
+    def test_check_reads_records_too(self):
+        done = ambit("check", "policy.json", "--directory", "directory.json", "--records",
+                     "leads.jsonl")
+        self.assertTrue(done.stdout.endswith("leads.jsonl:\n  300 records\n"), done.stdout)
+        self.assertEqual(done.stderr,
+                         "no problems in policy.json, directory.json and leads.jsonl\n")
+        done = ambit("check", "policy.json", "--records", "-", stdin="id,employees\n1,many\n")
+        self.assertEqual(done.returncode, 3)
+        self.assertIn("<stdin>:2:3: error", done.stderr)
+        self.assertTrue(done.stderr.endswith("1 error in policy.json and <stdin>\n"))
 
 
 class ExplainTest(unittest.TestCase):

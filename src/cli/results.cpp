@@ -1,0 +1,101 @@
+#include "src/cli/results.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "src/cli/command.hpp"
+#include "src/cli/outputs.hpp"
+
+namespace ambit::cli {
+
+namespace {
+
+bool writes_to_terminal(const output_options& options) {
+  return (options.path.empty() || options.path == "-") && is_terminal(stream::out);
+}
+
+std::string format_of(const output_options& options) {
+  if (!options.format.empty()) return options.format;
+  const std::size_t dot = options.path.rfind('.');
+  const std::string ending = dot == std::string::npos ? "" : options.path.substr(dot + 1);
+  if (ending == "csv" || ending == "json") return ending;
+  return writes_to_terminal(options) ? "table" : "jsonl";
+}
+
+/// A line of CSV (RFC 4180).
+void append_csv(std::string& text, const std::vector<std::string>& cells) {
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    if (i > 0) text += ',';
+    if (cells[i].find_first_of(",\"\r\n") == std::string::npos) {
+      text += cells[i];
+      continue;
+    }
+    text += '"';
+    for (const char letter : cells[i]) text.append(letter == '"' ? 2 : 1, letter);
+    text += '"';
+  }
+  text += '\n';
+}
+
+}  // namespace
+
+results::results(const output_options& options, result_shape shape)
+    : options_(options),
+      shape_(std::move(shape)),
+      format_(format_of(options)),
+      table_(shape_.table.heads) {
+  if (format_ == "csv") append_csv(text_, shape_.csv.heads);
+}
+
+void results::add_lines(std::string_view json_lines) {
+  if (format_ == "jsonl") {
+    text_ += json_lines;
+    return;
+  }
+  while (!json_lines.empty()) {
+    const std::size_t end = json_lines.find('\n');
+    const std::string_view line = json_lines.substr(0, end);
+    if (format_ == "json") {
+      text_ += text_.empty() ? "[\n  " : ",\n  ";
+      text_ += line;
+    } else {
+      add_cells(line);
+    }
+    json_lines.remove_prefix(std::min(line.size() + 1, json_lines.size()));
+  }
+}
+
+void results::add_cells(std::string_view json_object) {
+  json::document document;
+  report unused;
+  if (!document.parse(json_object, {}, unused)) return;
+  if (format_ == "csv") {
+    append_csv(text_, shape_.csv.cells(document.root()));
+  } else {
+    table_.add(shape_.table.cells(document.root()), shape_.tint_of(document.root()));
+  }
+}
+
+void results::finish() {
+  if (format_ == "json") text_ += text_.empty() ? "[]\n" : "\n]\n";
+  bool is_cut = false;
+  if (format_ == "table") {
+    const bool to_people = writes_to_terminal(options_);
+    text_ = table_.to_text(to_people && !options_.wide ? terminal_width() : table::unlimited,
+                           options_.path.empty() && wants_colour(stream::out), is_cut);
+  }
+  output out(options_.path);
+  out.write(text_);
+  out.finish();
+  if (is_cut) say("(cut to the terminal; --wide shows everything)");
+}
+
+void refuse_to_overwrite(const std::string& output_path, const std::vector<std::string>& inputs) {
+  for (const std::string& input : inputs) {
+    if (same_file(output_path, input)) {
+      throw failure{exit_code::wrong_usage, "--output would overwrite " + printable(input)};
+    }
+  }
+}
+
+}  // namespace ambit::cli

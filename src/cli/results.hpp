@@ -1,0 +1,55 @@
+// results.hpp: decisions on their way out, in the form that was asked for.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "src/base/json.hpp"
+#include "src/cli/terminal.hpp"
+
+namespace ambit::cli {
+
+/// Filled by CLI11 from the options that `add_output_options` declares.
+struct output_options {
+  std::string format;  ///< table, jsonl, json or csv; empty: by the file's name, or by who reads
+  std::string path;    ///< empty: standard output
+  bool wide = false;   ///< nothing of a table is cut
+};
+
+/// The columns of one kind of result: their heads, and the cells of one result.
+struct result_columns {
+  std::vector<std::string> heads;
+  std::vector<std::string> (*cells)(json::value result) = nullptr;
+};
+
+/// How one kind of result looks in a table and in CSV.
+struct result_shape {
+  result_columns table;
+  tint (*tint_of)(json::value result) = nullptr;  ///< of the table's second column
+  result_columns csv;
+};
+
+/// Collects results (JSON objects, a line each) and writes them whole at finish(): to standard
+/// output, or to a file in one step.
+class results {
+ public:
+  results(const output_options& options, result_shape shape);
+
+  void add_lines(std::string_view json_lines);  ///< each line ended by '\n'
+  void finish();
+
+ private:
+  void add_cells(std::string_view json_object);
+
+  const output_options& options_;
+  result_shape shape_;
+  std::string format_;
+  std::string text_;
+  class table table_;
+};
+
+/// Ends the command where the output would overwrite one of the inputs.
+void refuse_to_overwrite(const std::string& output_path, const std::vector<std::string>& inputs);
+
+}  // namespace ambit::cli
