@@ -25,11 +25,13 @@ struct failure {
 
 /// Each adds one command to the program; its callback writes the exit code it ends with to
 /// `result`.
+void add_init_command(CLI::App& program, exit_code& result);
 void add_import_command(CLI::App& program, exit_code& result);
 void add_check_command(CLI::App& program, exit_code& result);
 void add_decide_command(CLI::App& program, exit_code& result);
 void add_explain_command(CLI::App& program, exit_code& result);
 /// After decide and explain, below which two of them stand.
 void add_renewals_commands(CLI::App& program, exit_code& result);
+void add_completion_command(CLI::App& program, exit_code& result);
 
 }  // namespace ambit::cli

@@ -14,12 +14,13 @@ namespace {
 
 constexpr const char* about =
     "Decides who gets a lead, and says why.\n\n"
-    "Start with a policy (what the administrators decided) and a directory (who there is):\n"
+    "  ambit init my-company     writes a small example to start from\n\n"
+    "Or start with a policy (what the administrators decided) and a directory (who there is):\n"
     "  ambit import salesforce Lead.assignmentRules --out policy.json --directory directory.json\n"
     "  ambit check policy.json --directory directory.json\n"
-    "  ambit decide leads --policy policy.json --directory directory.json --records leads.jsonl\n"
+    "  ambit decide leads --policy policy.json --directory directory.json --records leads.csv\n"
     "  ambit explain leads --policy policy.json --directory directory.json \\\n"
-    "                      --records leads.jsonl --id L1";
+    "                      --records leads.csv --id L1";
 
 constexpr const char* exit_codes =
     "Exit codes: 0 done; 1 some records are wrong and were left undecided; 2 wrong usage;\n"
@@ -36,11 +37,13 @@ int run(int argc, char** argv) {
       ->type_name("WHEN")
       ->check(CLI::IsMember({"auto", "always", "never"}));
   exit_code result = exit_code::done;
+  add_init_command(program, result);
   add_import_command(program, result);
   add_check_command(program, result);
   add_decide_command(program, result);
   add_explain_command(program, result);
   add_renewals_commands(program, result);
+  add_completion_command(program, result);
   take_common_options_anywhere(program);
   try {
     program.parse(argc, argv);
