@@ -119,9 +119,11 @@ class report {
 //   malformed_zone malformed_name duplicate_zone zone_too_large no_zones
 // Of a call.
 //   wrong_moment wrong_event wrong_row foreign_matches commit_failed conflict
-// Of Arrow columns.
-//   wrong_format invalid_array released missing_column duplicate_column unknown_column
-//   out_of_bounds invalid_id
+// Of a table: CSV, Arrow columns.
+//   missing_column duplicate_column unknown_column
+//   missing_header wrong_cell_count wrong_separator stray_quote text_after_quote unclosed_quote
+//   stray_carriage_return
+//   wrong_format invalid_array released out_of_bounds invalid_id
 // Of a Salesforce configuration.
 //   unknown_kind bad_file_name missing_name bad_option duplicate_object duplicate_queue
 //   duplicate_rule unnamed_rule several_active_rules not_carried member_not_carried assumed_active

@@ -89,8 +89,12 @@ checked check_all(const check_options& options) {
       directory().apply(read_file(options.directory), display_name(options.directory));
   all.problems.append(people.report());
   if (people) all.people = *people;
-  if (rules && people) {
-    all.problems.append(engine::bind(*rules, *people, zone_data).report(), file);
+  if (!rules || !people) return all;
+  const result<engine> bound = engine::bind(*rules, *people, zone_data);
+  for (problem item : bound.report().problems()) {
+    if (item.code == "unknown_zone") continue;  // told already, with its line
+    if (item.where.file.empty()) item.where.file = file;
+    all.problems.add(std::move(item));
   }
   return all;
 }

@@ -29,6 +29,7 @@ struct command_shape {
   std::vector<const CLI::App*> below;
   std::vector<option_shape> options;
   bool takes_files = false;
+  std::vector<std::string> words;  ///< that stand for themselves
 };
 
 /// The first line of a text, without what a shell's quotes would trip over.
@@ -65,7 +66,10 @@ option_shape shape_of(const CLI::Option& option, const std::string& name) {
 void add_options(const CLI::App& app, command_shape& shape) {
   for (const CLI::Option* option : app.get_options()) {
     if (option->get_positional()) {
-      shape.takes_files = shape.takes_files || option->get_type_name() == "FILE";
+      const option_shape positional = shape_of(*option, option->get_name());
+      shape.takes_files = shape.takes_files || positional.value == value_kind::file ||
+                          positional.value == value_kind::folder;
+      shape.words.insert(shape.words.end(), positional.choices.begin(), positional.choices.end());
     }
     for (const std::string& name : option->get_lnames()) {
       const bool is_known =
@@ -90,7 +94,8 @@ std::vector<command_shape> shapes_of(const CLI::App& program) {
                         plain_line(app.get_description()),
                         app.get_subcommands([](const CLI::App*) { return true; }),
                         {},
-                        false};
+                        false,
+                        {}};
     for (const CLI::App* below : shape.below) {
       open.push_back({below, (shape.path.empty() ? "" : shape.path + " ") + below->get_name()});
     }
@@ -165,7 +170,7 @@ std::string bash_script(const std::vector<command_shape>& shapes) {
   }
   text += "  esac\n  case \"$place\" in\n";
   for (const command_shape& shape : shapes) {
-    std::vector<std::string> words;
+    std::vector<std::string> words = shape.words;
     for (const CLI::App* below : shape.below) words.push_back(below->get_name());
     for (const option_shape& option : shape.options) words.push_back(option.name);
     text += "    " + quoted_path(shape) + ") mapfile -t COMPREPLY < <(compgen -W \"" +
@@ -217,6 +222,7 @@ std::string zsh_script(const std::vector<command_shape>& shapes) {
     for (const CLI::App* below : shape.below) {
       text += " '" + below->get_name() + ":" + plain_line(below->get_description()) + "'";
     }
+    for (const std::string& word : shape.words) text += " '" + word + ":'";
     text += " )\n      options=(";
     for (const option_shape& option : shape.options) {
       text += " '" + option.name + ":" + option.about + "'";

@@ -3,11 +3,10 @@
 #include <string>
 
 #include "ambit/ambit.hpp"
-#include "src/base/json.hpp"
 #include "src/base/json_writer.hpp"
 #include "src/cli/command.hpp"
+#include "src/cli/explanation_text.hpp"
 #include "src/cli/inputs.hpp"
-#include "src/cli/json_text.hpp"
 #include "src/cli/ledger_file.hpp"
 #include "src/cli/options.hpp"
 #include "src/cli/outputs.hpp"
@@ -26,64 +25,6 @@ struct explain_options {
   std::string ledger;
   std::string format = "text";
 };
-
-/// One line a node of the tree, indented by its depth. The tree is at most limits::max_depth deep.
-void add_tree(std::string& words, json::value node, std::size_t depth) {
-  const std::string indent(depth * 2 + 4, ' ');
-  const std::string result = text_at(node, "result");
-  for (const std::string_view group : {"all", "any"}) {
-    if (const json::value parts = node.find(group); parts.is_array()) {
-      words += indent;
-      words += group == "all" ? "all of: " : "any of: ";
-      words += result + "\n";
-      for (json::value part = parts.first(); part; part = part.next()) {
-        add_tree(words, part, depth + 1);
-      }
-      return;
-    }
-  }
-  if (const json::value part = node.find("not"); part.is_object()) {
-    words += indent + "not: " + result + "\n";
-    add_tree(words, part, depth + 1);
-    return;
-  }
-  if (node.find("always")) {
-    words += indent + "always: true\n";
-    return;
-  }
-  words += indent + printable(text_at(node, "field")) + " " + text_at(node, "op");
-  for (const std::string_view key :
-       {"value", "values", "other", "from", "to", "count", "unit", "period"}) {
-    if (const json::value constant = node.find(key)) words += " " + printable(constant.source());
-  }
-  words += ": " + result;
-  if (const json::value seen = node.find("seen")) words += ", saw " + printable(seen.source());
-  if (const std::string remedy = text_at(node, "would_pass"); !remedy.empty()) {
-    words += " (" + printable(remedy) + ")";
-  }
-  words += '\n';
-}
-
-std::string readable(const std::string& explanation) {
-  json::document document;
-  report unused;
-  if (!document.parse(explanation, {}, unused)) return explanation + "\n";
-  const json::value root = document.root();
-  std::string words = printable(text_at(root, "sentence")) + "\n";
-  const json::value entries = root.find("entries");
-  if (entries.is_array() && entries.size() > 0) {
-    words += "\nrule " + printable(text_at(root, "rule")) + ", in order:\n";
-    for (json::value entry = entries.first(); entry; entry = entry.next()) {
-      words +=
-          "  entry " + printable(text_at(entry, "entry")) + ": " + text_at(entry, "result") + "\n";
-      if (const json::value tree = entry.find("when")) add_tree(words, tree, 0);
-      if (const json::value uncarried = entry.find("uncarried")) {
-        words += "    not asked: " + printable(uncarried.source()) + "\n";
-      }
-    }
-  }
-  return words;
-}
 
 std::size_t row_of(const batch& records, const std::string& id) {
   if (id.empty() && records.size() == 1) return 0;
@@ -112,7 +53,8 @@ exit_code explain(const explain_options& options) {
                   "no explanation: " + std::string(name(explanation.code()))};
   }
   output out("");
-  out.write(options.format == "json" ? json::pretty(*explanation) + "\n" : readable(*explanation));
+  out.write(options.format == "json" ? json::pretty(*explanation) + "\n"
+                                     : explanation_text(*explanation));
   out.finish();
   return exit_code::done;
 }

@@ -33,8 +33,8 @@ bool is_letter_case_of(std::string_view written, std::string_view word) {
 /// A text stays what it is where it is none of its type: the record's reader says what is wrong.
 void write_cell(json::writer& out, const field& of, std::string_view written) {
   const std::string_view trimmed = text::trim(written);
-  const bool is_verbatim = of.type == field_type::id || of.type == field_type::text ||
-                           of.type == field_type::choice;
+  const bool is_verbatim =
+      of.type == field_type::id || of.type == field_type::text || of.type == field_type::choice;
   if (trimmed.empty() && !is_verbatim) return out.null();
   switch (of.type) {
     case field_type::id:

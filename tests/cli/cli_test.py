@@ -10,6 +10,7 @@ import os
 import pathlib
 import pty
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -391,7 +392,9 @@ class ExplainTest(unittest.TestCase):
         record = '{"id": "W", "country": "FI", "status": "new"}'
         done = ambit("explain", "leads", *ENGINE, *NOW, "--records", "-", stdin=record)
         self.assertEqual(done.returncode, 0, done.stderr)
-        self.assertIn('country eq "FR": false, saw "FI"', done.stdout)
+        self.assertTrue(done.stdout.startswith("Lead W goes to queue triage, the default owner: "))
+        self.assertIn('country is "FR": no, it is "FI"', done.stdout)
+        self.assertIn("employees is at least 500: unknown, it is missing", done.stdout)
         self.assertIn('would have to be "FR"', done.stdout)
         self.assertIn("default owner", done.stdout)
 
@@ -409,6 +412,75 @@ class ExplainTest(unittest.TestCase):
         self.assertEqual(json.loads(done.stdout)["id"], "L004")
         self.assertEqual(ambit("explain", "leads", *ENGINE, *NOW, "--records", "leads.jsonl", "--id",
                                "L999").returncode, 2)
+
+
+class InitTest(unittest.TestCase):
+    def test_what_it_writes_is_checked_and_decides(self):
+        with tempfile.TemporaryDirectory() as parent:
+            folder = pathlib.Path(parent) / "a" / "my company"
+            done = ambit("init", str(folder))
+            self.assertEqual((done.returncode, done.stdout), (0, ""))
+            names = ["README.md", "directory.json", "leads.csv", "policy.json"]
+            self.assertEqual(sorted(path.name for path in folder.iterdir()), names)
+            readme = (folder / "README.md").read_text(encoding="utf-8")
+            commands = re.search(r"```sh\n(.*?)```", readme, re.DOTALL).group(1)
+            ran = subprocess.run(
+                ["bash", "-euc", commands], cwd=folder, capture_output=True, text=True, check=False,
+                env={**os.environ, "PATH": f"{pathlib.Path(PROGRAM).parent}:{os.environ['PATH']}"})
+            self.assertEqual(ran.returncode, 0, ran.stderr)
+            self.assertIn("no problems in policy.json, directory.json and leads.csv", ran.stderr)
+            self.assertIn("Lead L3 goes to user ada", ran.stdout)
+            with open(folder / "decisions.csv", encoding="utf-8", newline="") as decisions:
+                owners = [row["owner.user"] or row["owner.queue"]
+                          for row in csv.DictReader(decisions)]
+            self.assertEqual(owners, ["ada", "ben", "ben", "cleo", "cleo", "ada", "ben", "inbox",
+                                      "ada"])
+
+    def test_nothing_is_overwritten(self):
+        with tempfile.TemporaryDirectory() as folder:
+            mine = pathlib.Path(folder) / "leads.csv"
+            mine.write_text("mine", encoding="utf-8")
+            done = ambit("init", folder)
+            self.assertEqual(done.returncode, 2)
+            self.assertIn("leads.csv is there already", done.stderr)
+            self.assertEqual([path.name for path in pathlib.Path(folder).iterdir()], ["leads.csv"])
+            self.assertEqual(mine.read_text(encoding="utf-8"), "mine")
+            self.assertEqual(ambit("init", str(mine / "below")).returncode, 4)
+
+
+class CompletionTest(unittest.TestCase):
+    def complete(self, line):
+        """What bash offers at the end of a line."""
+        script = ambit("completion", "bash").stdout
+        words = line.split(" ")
+        asked = script + "COMP_WORDS=(%s); COMP_CWORD=%d; _ambit; printf '%%s\\n' \"${COMPREPLY[@]}\"" % (
+            " ".join(f"'{word}'" for word in words), len(words) - 1)
+        done = subprocess.run(["bash", "--norc", "-c", asked], cwd=SAMPLE, capture_output=True,
+                              text=True, check=True)
+        self.assertEqual(done.stderr, "")
+        return sorted(done.stdout.split())
+
+    def test_bash_completes_commands_options_values_and_files(self):
+        self.assertEqual(self.complete("ambit de"), ["decide"])
+        self.assertIn("leads", self.complete("ambit decide "))
+        self.assertEqual(self.complete("ambit decide leads --form"), ["--format"])
+        self.assertEqual(self.complete("ambit decide leads --format "),
+                         ["csv", "json", "jsonl", "table"])
+        self.assertEqual(self.complete("ambit decide leads --records lea"), ["leads.jsonl"])
+        self.assertEqual(self.complete("ambit check pol"), ["policy.json"])
+        self.assertEqual(self.complete("ambit decide leads --now 2"), [])
+        self.assertEqual(self.complete("ambit completion f"), ["fish"])
+        self.assertEqual(self.complete("ambit explain leads --color n"), ["never"])
+
+    def test_every_shell_knows_every_command_and_option(self):
+        helped = ambit("decide", "leads", "--help").stdout
+        options = set(re.findall(r"--([a-z-]+)", helped.split("Options:")[1].split("Exit codes")[0]))
+        for shell in ("bash", "zsh", "fish"):
+            script = ambit("completion", shell).stdout
+            for option in options - {"format"}:
+                self.assertIn(option, script, shell)
+            if shutil.which(shell):
+                subprocess.run([shell, "-n", "/dev/stdin"], input=script, text=True, check=True)
 
 
 class ImportTest(unittest.TestCase):
