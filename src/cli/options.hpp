@@ -30,7 +30,9 @@ inline void add_engine_options(CLI::App& command, engine_paths& paths) {
 }
 
 /// The files of records and how they are read; `records_help` goes with it into a description.
-inline CLI::Option* add_records_options(CLI::App& command, records_options& records) {
+inline CLI::Option* add_records_options(
+    CLI::App& command, records_options& records,
+    const std::string& usual_object = "the only one that is assigned, or lead") {
   CLI::Option* file =
       add_file_option(command, "--records", records.path, "Records; - is standard input");
   command
@@ -45,7 +47,7 @@ inline CLI::Option* add_records_options(CLI::App& command, records_options& reco
       ->check(CLI::IsMember({"comma", "semicolon", "tab"}));
   command
       .add_option("--object", records.object,
-                  "Object of the schema (default: the only one that is assigned, or lead)")
+                  "Object of the schema (default: " + usual_object + ")")
       ->type_name("NAME");
   return file;
 }

@@ -16,6 +16,8 @@
 #include "src/cli/merge_patch.hpp"
 #include "src/cli/options.hpp"
 #include "src/cli/outputs.hpp"
+#include "src/cli/records.hpp"
+#include "src/cli/results.hpp"
 #include "src/cli/terminal.hpp"
 
 namespace ambit::cli {
@@ -25,8 +27,7 @@ namespace {
 struct renewal_options {
   engine_paths engine;
   context_options context;
-  std::string object = "client";
-  std::string records;
+  records_options records;
   std::string kind = "renewal";
   std::string id;
   std::string from;
@@ -34,8 +35,7 @@ struct renewal_options {
   std::string day;
   std::string ledger;
   std::string commands;
-  std::string format;
-  std::string output;
+  output_options output;
   bool mark_sent = false;
   bool preview = false;
   bool keep_going = false;
@@ -77,31 +77,29 @@ std::size_t row_of(const batch& records, const std::string& id) {
                                             : "no client has the id " + printable(id)};
 }
 
+/// The records of a file; what is wrong with its columns is told, and with records when binding.
+batch load_records(const renewal_options& options, const engine& rules) {
+  records_options asked = options.records;
+  if (asked.object.empty()) asked.object = "client";
+  const records_part part = records_file(asked, rules.policy().schema(), asked.object).all();
+  print_report(problems_to_tell(part, [](std::size_t) { return false; }));
+  return part.records;
+}
+
 /// The clients of a file, their problems printed as errors where asked.
 renewals::clients load_clients(const renewal_options& options, const engine& rules,
                                bool print_problems) {
   scratch memory;
-  const batch records =
-      take(batch::from_json(rules.policy().schema(), options.object, read_file(options.records),
-                            display_name(options.records)),
-           "the records cannot be read");
+  const batch records = load_records(options, rules);
   result<renewals::clients> bound = renewals::clients::bind(rules, records, memory);
-  if (bound && print_problems) print_as_errors(bound.report(), display_name(options.records));
+  if (bound && print_problems) print_as_errors(bound.report(), display_name(options.records.path));
   return take(std::move(bound), "no clients");
 }
 
 void refuse_overwriting(const renewal_options& options) {
-  for (const std::string& input : {options.ledger, options.records, options.engine.policy,
-                                   options.engine.directory, options.commands}) {
-    if (same_file(options.output, input)) {
-      throw failure{exit_code::wrong_usage, "--output would overwrite " + printable(input)};
-    }
-  }
-}
-
-bool is_table(const renewal_options& options) {
-  if (options.format.empty()) return options.output.empty() && is_terminal(stream::out);
-  return options.format == "table";
+  refuse_to_overwrite(options.output.path,
+                      {options.ledger, options.records.path, options.engine.policy,
+                       options.engine.directory, options.commands});
 }
 
 // ------------------------------------------------------------------------------------------
@@ -145,22 +143,29 @@ std::string or_dash(const std::string& text) {
   return text.empty() ? "-" : printable(text);
 }
 
-/// Each line of JSON Lines as a row of a table.
-template <class AddRow>
-std::string as_table(table rows, const std::string& lines, const AddRow& add_row) {
-  json::document document;
-  report unused;
-  json::line line;
-  std::size_t offset = 0;
-  std::uint64_t number = 0;
-  while (json::next_line(lines, offset, number, line)) {
-    if (document.parse(line.text, {}, unused)) add_row(rows, document.root());
+/// The same cells for programs: what is not there is empty.
+template <std::vector<std::string> (*Cells)(json::value)>
+std::vector<std::string> without_dashes(json::value item) {
+  std::vector<std::string> cells = Cells(item);
+  for (std::string& cell : cells) {
+    if (cell == "-") cell.clear();
   }
-  return rows.to_text(terminal_width(), wants_colour(stream::out));
+  return cells;
+}
+
+tint no_tint(json::value) {
+  return tint::none;
+}
+
+void write_lines(const renewal_options& options, const std::string& lines,
+                 const result_shape& shape) {
+  results answers(options.output, shape);
+  answers.add_lines(lines);
+  answers.finish();
 }
 
 void write_answer(const renewal_options& options, const std::string& text) {
-  output out(options.output);
+  output out(options.output.path);
   out.write(text);
   out.finish();
 }
@@ -168,15 +173,27 @@ void write_answer(const renewal_options& options, const std::string& text) {
 // -------------------------------------------------------------------------------------------
 // decide
 
-std::string decisions_table(const std::string& lines) {
-  return as_table(
-      table({"ID", "OUTCOME", "OWNER", "SOURCE", "TO", "COPY", "NOTES"}), lines,
-      [](table& rows, json::value decision) {
-        rows.add({or_dash(text_at(decision, "id")), text_at(decision, "outcome"),
-                  or_dash(text_at(decision, "owner")), or_dash(text_at(decision, "source")),
-                  people_text(decision.find("to")), people_text(decision.find("cc")),
-                  notes_text(decision)});
-      });
+std::vector<std::string> decision_cells(json::value decision) {
+  return {or_dash(text_at(decision, "id")),
+          text_at(decision, "outcome"),
+          or_dash(text_at(decision, "owner")),
+          or_dash(text_at(decision, "source")),
+          people_text(decision.find("to")),
+          people_text(decision.find("cc")),
+          notes_text(decision)};
+}
+
+tint decision_tint(json::value decision) {
+  const std::string outcome = text_at(decision, "outcome");
+  if (outcome == "undecided") return tint::bad;
+  return outcome == "undeliverable" ? tint::doubtful : tint::none;
+}
+
+result_shape decision_shape() {
+  return {
+      {{"ID", "OUTCOME", "OWNER", "SOURCE", "TO", "COPY", "NOTES"}, decision_cells},
+      decision_tint,
+      {{"id", "outcome", "owner", "source", "to", "cc", "notes"}, without_dashes<decision_cells>}};
 }
 
 renewals::notice_kind kind_of(const renewal_options& options) {
@@ -192,7 +209,7 @@ exit_code decide(const renewal_options& options) {
   const renewals::decisions made =
       take(renewals::decide(book, kind_of(options), when), "no decision");
   const std::string lines = made.to_json_lines();
-  write_answer(options, is_table(options) ? decisions_table(lines) : lines);
+  write_lines(options, lines, decision_shape());
   std::vector<std::size_t> counts(3);
   for (std::size_t row = 0; row < made.size(); ++row) {
     ++counts[static_cast<std::size_t>(made.outcome(row))];
@@ -206,10 +223,7 @@ exit_code decide(const renewal_options& options) {
 exit_code explain(const renewal_options& options) {
   const context when = make_context(options.context);
   const engine rules = load_engine(options.engine, false);
-  const batch records =
-      take(batch::from_json(rules.policy().schema(), options.object, read_file(options.records),
-                            display_name(options.records)),
-           "the records cannot be read");
+  const batch records = load_records(options, rules);
   scratch memory;
   const renewals::clients book =
       take(renewals::clients::bind(rules, records, memory), "no clients");
@@ -218,7 +232,7 @@ exit_code explain(const renewal_options& options) {
            "no explanation");
   json::document document;
   report unused;
-  if (options.format != "json" && document.parse(text, {}, unused)) {
+  if (options.output.format != "json" && document.parse(text, {}, unused)) {
     write_answer(options, printable(text_at(document.root(), "sentence")) + "\n");
   } else {
     write_answer(options, json::pretty(text) + "\n");
@@ -229,16 +243,54 @@ exit_code explain(const renewal_options& options) {
 // ---------------------------------------------------------------------------------- due and
 // standing
 
-std::string notices_table(const std::string& lines) {
-  return as_table(
-      table({"DUE", "ID", "DAYS", "RENEWS", "OWNER", "TO", "COPY", "NOTES"}), lines,
-      [](table& rows, json::value notice) {
-        const json::value decision = notice.find("decision");
-        rows.add({text_at(notice, "due"), or_dash(text_at(notice, "id")),
-                  std::string(notice.find("days").number()), text_at(notice, "renewal_date"),
-                  text_at(decision, "owner"), people_text(decision.find("to")),
-                  people_text(decision.find("cc")), notes_text(decision)});
-      });
+std::vector<std::string> notice_cells(json::value notice) {
+  const json::value decision = notice.find("decision");
+  return {text_at(notice, "due"),
+          or_dash(text_at(notice, "id")),
+          std::string(notice.find("days").number()),
+          text_at(notice, "renewal_date"),
+          text_at(decision, "owner"),
+          people_text(decision.find("to")),
+          people_text(decision.find("cc")),
+          notes_text(decision)};
+}
+
+result_shape notice_shape() {
+  return {{{"DUE", "ID", "DAYS", "RENEWS", "OWNER", "TO", "COPY", "NOTES"}, notice_cells},
+          no_tint,
+          {{"due", "id", "days", "renewal_date", "owner", "to", "cc", "notes"},
+           without_dashes<notice_cells>}};
+}
+
+std::vector<std::string> standing_cells(json::value item) {
+  std::string notes = notes_text(item);
+  for (const std::string_view flag : {"late", "automatic", "cancellation_refused"}) {
+    if (item.find(flag)) notes += (notes.empty() ? "" : ", ") + std::string(flag);
+  }
+  const json::value left = item.find("days_left");
+  return {or_dash(text_at(item, "id")), or_dash(text_at(item, "renewal_date")),
+          left ? std::string(left.number()) : "-",
+          or_dash(text_at(item, item.find("status") ? "status" : "outcome")), notes};
+}
+
+result_shape standing_shape() {
+  return {{{"ID", "RENEWS", "DAYS LEFT", "STATUS", "NOTES"}, standing_cells},
+          no_tint,
+          {{"id", "renewal_date", "days_left", "status", "notes"}, without_dashes<standing_cells>}};
+}
+
+/// Whether a line of the answers is about a record that is undecided.
+bool has_undecided(const std::string& lines) {
+  json::document document;
+  report unused;
+  json::line line;
+  std::size_t offset = 0;
+  std::uint64_t number = 0;
+  while (json::next_line(lines, offset, number, line)) {
+    if (!document.parse(line.text, {}, unused)) continue;
+    if (text_at(document.root(), "outcome") == "undecided") return true;
+  }
+  return false;
 }
 
 /// What is marked is saved before it is shown, so that nobody is told twice of what was printed.
@@ -253,7 +305,7 @@ exit_code due(const renewal_options& options) {
                    options.mark_sent ? ledger_file::use::write : ledger_file::use::read);
   result<renewals::notices> found = renewals::due(book, file.book(), options.from, options.to);
   const std::size_t wrong = found ? found.report().warning_count() : 0;
-  if (found) print_as_errors(found.report(), display_name(options.records));
+  if (found) print_as_errors(found.report(), display_name(options.records.path));
   const renewals::notices notices = take(std::move(found), "no notices");
   if (options.mark_sent) {
     if (file.book().apply(notices.sent_commands()) != status::ok) {
@@ -262,7 +314,7 @@ exit_code due(const renewal_options& options) {
     file.save();
   }
   const std::string lines = notices.to_json_lines();
-  write_answer(options, is_table(options) ? notices_table(lines) : lines);
+  write_lines(options, lines, notice_shape());
   std::size_t undeliverable = 0;
   for (std::size_t i = 0; i < notices.size(); ++i) {
     undeliverable += notices.outcome(i) == renewals::outcome::undeliverable ? 1 : 0;
@@ -279,22 +331,9 @@ exit_code standing(const renewal_options& options) {
   const renewals::clients book = load_clients(options, rules, false);
   const renewals::standings found = take(renewals::standing(book, options.day), "no standing");
   const std::string lines = found.to_json_lines();
-  bool wrong = false;
-  const std::string rows = as_table(
-      table({"ID", "RENEWS", "DAYS LEFT", "STATUS", "NOTES"}), lines,
-      [&](table& to, json::value item) {
-        wrong = wrong || text_at(item, "outcome") == "undecided";
-        std::string notes = notes_text(item);
-        for (const std::string_view flag : {"late", "automatic", "cancellation_refused"}) {
-          if (item.find(flag)) notes += (notes.empty() ? "" : ", ") + std::string(flag);
-        }
-        const json::value left = item.find("days_left");
-        to.add({or_dash(text_at(item, "id")), or_dash(text_at(item, "renewal_date")),
-                left ? std::string(left.number()) : "-",
-                or_dash(text_at(item, item.find("status") ? "status" : "outcome")), notes});
-      });
-  write_answer(options, is_table(options) ? rows : lines);
-  return wrong && !options.keep_going ? exit_code::records_undecided : exit_code::done;
+  write_lines(options, lines, standing_shape());
+  return has_undecided(lines) && !options.keep_going ? exit_code::records_undecided
+                                                     : exit_code::done;
 }
 
 // -------------------------------------------------------------------------------------------
@@ -306,7 +345,7 @@ std::string pair_text(json::value pair) {
   return before == after ? after : before + " -> " + after;
 }
 
-std::string changes_text(json::value changes) {
+table changes_table(json::value changes) {
   table rows({"ID", "OWNER", "SOURCE", "STARTS TO HEAR", "STOPS TO HEAR"});
   const json::value clients = changes.find("clients");
   for (json::value each = clients.first(); each; each = each.next()) {
@@ -314,7 +353,7 @@ std::string changes_text(json::value changes) {
               pair_text(each.find("source")), people_text(each.find("starts")),
               people_text(each.find("stops"))});
   }
-  return rows.to_text(terminal_width(), wants_colour(stream::out));
+  return rows;
 }
 
 /// The policy with the changes, compiled and bound once more before it takes the file's place.
@@ -338,7 +377,7 @@ std::string record_lines(json::value records) {
 
 exit_code change(const renewal_options& options) {
   refuse_overwriting(options);
-  if (options.commands == "-" && options.records == "-") {
+  if (options.commands == "-" && options.records.path == "-") {
     throw failure{exit_code::wrong_usage, "commands and records cannot both be standard input"};
   }
   const context when = make_context(options.context);
@@ -354,8 +393,8 @@ exit_code change(const renewal_options& options) {
   if (!options.preview) {
     if (has_settings) save_policy(options, rules, changes.find("policy"));
     write_answer(options, record_lines(changes.find("records")));
-  } else if (is_table(options)) {
-    write_answer(options, changes_text(changes));
+  } else if (wants_table(options.output)) {
+    write_table(options.output, changes_table(changes));
   } else {
     write_answer(options, json::pretty(text) + "\n");
   }
@@ -374,25 +413,28 @@ exit_code change(const renewal_options& options) {
 
 void add_common(CLI::App& command, renewal_options& options) {
   add_engine_options(command, options.engine);
-  command.add_option("--records", options.records, "Clients file; - is standard input")->required();
-  command.add_option("--object", options.object, "Object of the schema that the clients are")
-      ->capture_default_str();
-  command.add_option("--output", options.output, "File for the answer (default: standard output)");
+  add_records_options(command, options.records, "client")->required();
+}
+
+void add_output(CLI::App& command, renewal_options& options) {
+  add_file_option(command, "--output", options.output.path,
+                  "File for the answer, put in place whole (default: standard output)");
 }
 
 void add_moment_options(CLI::App& command, context_options& context) {
-  command.add_option("--now", context.now,
-                     "The moment, such as 2026-11-22T09:00:00Z; its day tells who is absent "
-                     "(default: the machine's clock, read once)");
-  command.add_option("--zone", context.zone,
-                     "Zone in which local days are counted (default: the policy's)");
+  command
+      .add_option("--now", context.now,
+                  "The moment, such as 2026-11-22T09:00:00Z; its day tells who is absent "
+                  "(default: the machine's clock, read once)")
+      ->type_name("MOMENT");
+  command
+      .add_option("--zone", context.zone,
+                  "Zone in which local days are counted (default: the policy's)")
+      ->type_name("ZONE");
 }
 
 void add_format(CLI::App& command, renewal_options& options) {
-  command
-      .add_option("--format", options.format,
-                  "table for people, jsonl for programs (default: table on a terminal)")
-      ->check(CLI::IsMember({"table", "jsonl"}));
+  add_output_options(command, options.output);
   command.add_flag("--keep-going", options.keep_going,
                    "Exit with 0 although some records are wrong and were left undecided");
 }
@@ -433,8 +475,9 @@ void add_explain(CLI::App& parent, exit_code& result) {
   command->add_option("--id", options->id, "Which client (not needed when there is only one)");
   add_kind(*command, *options);
   add_moment_options(*command, options->context);
-  options->format = "text";
-  command->add_option("--format", options->format, "text for people, json for programs")
+  add_output(*command, *options);
+  options->output.format = "text";
+  command->add_option("--format", options->output.format, "text for people, json for programs")
       ->check(CLI::IsMember({"text", "json"}))
       ->capture_default_str();
   run_with(*command, options, result, explain);
@@ -451,7 +494,7 @@ void add_due(CLI::App& parent, exit_code& result) {
   add_common(*command, *options);
   command->add_option("--from", options->from, "First day, such as 2026-12-01")->required();
   command->add_option("--to", options->to, "Last day; it belongs")->required();
-  command->add_option("--ledger", options->ledger, "File that remembers what was sent");
+  add_file_option(*command, "--ledger", options->ledger, "File that remembers what was sent");
   command->add_flag("--mark-sent", options->mark_sent,
                     "Remember the notices as sent; those that reach nobody stay due");
   add_format(*command, *options);
@@ -482,13 +525,16 @@ void add_change(CLI::App& parent, exit_code& result) {
       "All or nothing. Without --preview the policy file is changed, and the records' new values "
       "are\nprinted, one record a line, for whoever keeps them.");
   auto options = std::make_shared<renewal_options>();
-  command->add_option("commands", options->commands, "Commands file; - is standard input")
+  command->add_option("commands", options->commands, "Commands (JSON); - is standard input")
+      ->type_name("FILE")
       ->required();
   add_common(*command, *options);
   add_moment_options(*command, options->context);
+  add_output(*command, *options);
+  command->add_flag("--wide", options->output.wide, "Cut nothing of a table to the terminal");
   command->add_flag("--preview", options->preview, "Only say what would change");
   command
-      ->add_option("--format", options->format,
+      ->add_option("--format", options->output.format,
                    "Of a preview: table for people, json for programs (default: table on a "
                    "terminal)")
       ->check(CLI::IsMember({"table", "json"}));

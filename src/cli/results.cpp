@@ -77,17 +77,26 @@ void results::add_cells(std::string_view json_object) {
 }
 
 void results::finish() {
+  if (format_ == "table") return write_table(options_, table_);
   if (format_ == "json") text_ += text_.empty() ? "[]\n" : "\n]\n";
-  bool is_cut = false;
-  if (format_ == "table") {
-    const bool to_people = writes_to_terminal(options_);
-    text_ = table_.to_text(to_people && !options_.wide ? terminal_width() : table::unlimited,
-                           options_.path.empty() && wants_colour(stream::out), is_cut);
-  }
   output out(options_.path);
   out.write(text_);
   out.finish();
+}
+
+void write_table(const output_options& options, const class table& rows) {
+  const bool to_people = writes_to_terminal(options);
+  const bool to_output = options.path.empty() || options.path == "-";
+  bool is_cut = false;
+  output out(options.path);
+  out.write(rows.to_text(to_people && !options.wide ? terminal_width() : table::unlimited,
+                         to_output && wants_colour(stream::out), is_cut));
+  out.finish();
   if (is_cut) say("(cut to the terminal; --wide shows everything)");
+}
+
+bool wants_table(const output_options& options) {
+  return format_of(options) == "table";
 }
 
 void refuse_to_overwrite(const std::string& output_path, const std::vector<std::string>& inputs) {

@@ -49,6 +49,11 @@ class results {
   class table table_;
 };
 
+/// Writes a table, cut to the terminal where it goes to one.
+void write_table(const output_options& options, const class table& rows);
+/// Whether results go to a person as a table: asked for, or nothing was and a person reads.
+bool wants_table(const output_options& options);
+
 /// Ends the command where the output would overwrite one of the inputs.
 void refuse_to_overwrite(const std::string& output_path, const std::vector<std::string>& inputs);
 
