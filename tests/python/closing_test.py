@@ -2,6 +2,7 @@
 
 import gc
 import os
+import signal
 import threading
 import unittest
 from unittest import mock
@@ -140,6 +141,53 @@ class Closing(unittest.TestCase):
             os._exit(0 if same else 1)
         _, status = os.waitpid(child, 0)
         self.assertEqual(status, 0)
+
+    def in_forked_child(self, question):
+        """Whether the answer in a child is true; a child that hangs is ended, and answers no."""
+        child = os.fork()
+        if child == 0:
+            signal.alarm(5)
+            try:
+                os._exit(0 if question() else 1)
+            finally:
+                os._exit(2)
+        _, status = os.waitpid(child, 0)
+        return status == 0
+
+    @unittest.skipUnless(hasattr(os, "fork"), "no fork on this machine")
+    def test_what_another_thread_held_at_the_fork_does_not_hang_the_child(self):
+        batch, ledger = world.leads({"id": "L1", "country": "DE"}), ambit.Ledger()
+        held, done = threading.Event(), threading.Event()
+
+        def hold():
+            with batch._guard, ledger._guard:
+                held.set()
+                done.wait()
+
+        holder = threading.Thread(target=hold)
+        holder.start()
+        held.wait()
+        try:
+            self.assertTrue(self.in_forked_child(
+                lambda: len(batch) == 1 and ledger.owner_of("lead", "L1") is None))
+        finally:
+            done.set()
+            holder.join()
+
+    @unittest.skipUnless(hasattr(os, "fork"), "no fork on this machine")
+    def test_a_ledger_in_use_at_the_fork_is_closed_in_the_child(self):
+        batch, ledger = world.leads({"id": "L1", "country": "DE"}), ambit.Ledger()
+
+        def is_refused():
+            try:
+                ledger.owner_of("lead", "L1")
+            except ambit.ClosedError as error:
+                return "in use by another thread at the fork" in str(error) and len(batch) == 1
+            return False
+
+        with _handle.using(batch, ledger):
+            self.assertTrue(self.in_forked_child(is_refused))
+        self.assertIsNone(ledger.owner_of("lead", "L1"))
 
 
 if __name__ == "__main__":

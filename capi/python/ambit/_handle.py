@@ -1,6 +1,8 @@
 """Handles: memory of the library, safe to close while another thread is inside a call."""
 
+import os
 import threading
+import weakref
 from types import TracebackType
 from typing import Any, List, NoReturn, Optional, Tuple, Type, TypeVar
 
@@ -17,6 +19,9 @@ class Handle:
     _users: int
     _closed = True  # Until a pointer is adopted, there is nothing to free.
     _guard: threading.Lock
+    _state = "is closed"
+    _survives_fork = True
+    """Whether the copy in a forked child is whole while another thread is inside a call."""
     _keep: Any = None
     """What the library borrows: let go when the memory behind the pointer is."""
 
@@ -28,6 +33,7 @@ class Handle:
         self._users = 0
         self._guard = threading.Lock()
         self._closed = False
+        _open_handles[id(self)] = self
 
     @classmethod
     def _of(cls: Type[Self], pointer: int) -> Self:
@@ -45,7 +51,7 @@ class Handle:
                 if not self._closed:
                     self._users += 1
                     return self._pointer
-        raise ClosedError(WRONG_HANDLE, message=f"this {type(self).__name__} is closed")
+        raise ClosedError(WRONG_HANDLE, message=f"this {type(self).__name__} {self._state}")
 
     def _leave(self) -> None:
         with self._guard:
@@ -75,7 +81,7 @@ class Handle:
 
     def __enter__(self: Self) -> Self:
         if self._closed:
-            raise ClosedError(WRONG_HANDLE, message=f"this {type(self).__name__} is closed")
+            raise ClosedError(WRONG_HANDLE, message=f"this {type(self).__name__} {self._state}")
         return self
 
     def __exit__(
@@ -92,6 +98,24 @@ class Handle:
     def __reduce__(self) -> NoReturn:
         # A copy would hold the same memory and free it twice.
         raise TypeError(f"{type(self).__name__} cannot be copied or pickled")
+
+
+_open_handles: "weakref.WeakValueDictionary[int, Handle]" = weakref.WeakValueDictionary()
+
+
+def _begin_in_forked_child() -> None:
+    """Other threads do not exist here: a guard that one of them held would be held for ever. Calls
+    they were inside never end either, so what they used is never freed, and a handle that they may
+    have left half changed is closed."""
+    for handle in list(_open_handles.values()):
+        handle._guard = threading.Lock()
+        if handle._users > 0 and not handle._survives_fork and not handle._closed:
+            handle._closed = True
+            handle._state = "was in use by another thread at the fork; restore a snapshot of it"
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_begin_in_forked_child)
 
 
 class using:

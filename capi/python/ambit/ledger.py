@@ -18,7 +18,12 @@ class Ledger(Handle):
     engine.decide(leads, ledger, now)
     saved = ledger.snapshot()
     restored = ambit.Ledger.restore(saved)
+
+    A forked child has a copy that goes its own way. If another thread was inside a call at the
+    fork, the copy is not whole: using it raises ClosedError. Other handles go on in a child.
     """
+
+    _survives_fork = False
 
     def __init__(self) -> None:
         """Empty."""
