@@ -94,7 +94,7 @@ std::string dash_if_empty(const std::string& cell) {
 }
 
 std::vector<std::string> table_cells(json::value decision) {
-  return {dash_if_empty(text_at(decision, "id")), text_at(decision, "outcome"),
+  return {dash_if_empty(text_at(decision, "id")), printable(text_at(decision, "outcome")),
           owner_text(decision.find("owner")), dash_if_empty(text_at(decision, "entry")),
           printable(reason_text(decision))};
 }
@@ -154,8 +154,9 @@ void print_summary(const tally& counts, const std::string& ledger_path) {
 /// Decides everything first and saves the ledger before the first decision is shown: what was
 /// printed is remembered, whatever happens to the reader.
 exit_code decide(const decide_options& options) {
-  refuse_to_overwrite(options.output.path, {options.ledger, options.records.path,
-                                            options.engine.policy, options.engine.directory});
+  refuse_to_overwrite(options.output.path,
+                      {options.ledger, lock_path_of(options.ledger), options.records.path,
+                       options.engine.policy, options.engine.directory});
   const context when = make_context(options.context);
   const engine rules = load_engine(options.engine, true);
   records_file records(options.records, rules.policy().schema(),

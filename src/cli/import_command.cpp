@@ -41,6 +41,7 @@ exit_code import_files(const import_options& options) {
   std::vector<std::string> written = {options.policy, options.directory, options.report};
   for (std::size_t i = 0; i < written.size(); ++i) {
     std::vector<std::string> others = options.files;
+    others.push_back(options.schema);
     others.insert(others.end(), written.begin(), written.begin() + static_cast<std::ptrdiff_t>(i));
     for (const std::string& other : others) {
       if (same_file(written[i], other)) {
@@ -58,15 +59,16 @@ exit_code import_files(const import_options& options) {
     print_report(read.report());
     throw failure{exit_code::bad_input, "nothing was imported"};
   }
-  replace_file(options.policy, json::pretty(read->policy_json) + "\n");
+  new_files files;
+  files.add(options.policy, json::pretty(read->policy_json) + "\n");
   if (!options.directory.empty()) {
-    replace_file(options.directory, json::pretty(read->directory_json) + "\n");
+    files.add(options.directory, json::pretty(read->directory_json) + "\n");
   }
-  if (options.report.empty()) {
-    print_report(read->notes);
-  } else {
-    replace_file(options.report, json::pretty(read->notes.to_json()) + "\n");
+  if (!options.report.empty()) {
+    files.add(options.report, json::pretty(read->notes.to_json()) + "\n");
   }
+  files.put_in_place();
+  if (options.report.empty()) print_report(read->notes);
   std::fprintf(
       stderr,
       "%zu entries: %zu carried, %zu with a formula and %zu others left uncarried in their "

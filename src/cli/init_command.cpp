@@ -29,9 +29,11 @@ exit_code init(const std::string& folder) {
     throw failure{exit_code::cannot_read_or_write,
                   "cannot make the folder " + printable(folder) + ": " + error.message()};
   }
+  new_files files;
   for (const starter_file& file : starter_files) {
-    replace_file((base / file.name).string(), file.text);
+    files.add((base / file.name).string(), file.text);
   }
+  files.put_in_place();
   say("Wrote policy.json, directory.json, leads.csv and README.md to " + printable(folder) +
       ". Try:\n\n  cd " + printable(folder) +
       "\n  ambit decide leads --policy policy.json --directory directory.json --records "

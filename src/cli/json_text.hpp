@@ -19,7 +19,7 @@ inline std::string text_at(json::value object, std::string_view name) {
 inline std::string owner_text(json::value owner) {
   if (!owner) return "-";
   const json::value id = owner.first();
-  return std::string(id.key()) + " " + printable(id.string());
+  return printable(id.key()) + " " + printable(id.string());
 }
 
 }  // namespace ambit::cli

@@ -10,6 +10,9 @@
 
 namespace ambit::cli {
 
+/// The file beside a ledger through which runs take turns; empty when there is no ledger.
+std::string lock_path_of(const std::string& ledger_path);
+
 class ledger_file {
  public:
   enum class use : std::uint8_t { read, write };
@@ -22,7 +25,8 @@ class ledger_file {
   ledger_file& operator=(const ledger_file&) = delete;
 
   ledger& book() noexcept { return book_; }
-  /// Puts the new state in place in one step; of a ledger that is to be written.
+  /// Puts the new state in place in one step; of a ledger that is to be written. Ends the command,
+  /// and leaves the old state, when the new one is too large to be read again.
   void save();
 
  private:

@@ -1,9 +1,14 @@
 // The program `ambit`. Each command stands in a file of its own; this one puts them together.
+#include <fcntl.h>
+
+#include <cerrno>
 #include <csignal>
 #include <cstdio>
 #include <exception>
+#include <iostream>
 #include <memory>
 #include <new>
+#include <string>
 
 #include "ambit/version.hpp"
 #include "src/cli/command.hpp"
@@ -48,11 +53,28 @@ int run(int argc, char** argv) {
   try {
     program.parse(argc, argv);
   } catch (const CLI::ParseError& problem) {
-    if (problem.get_exit_code() == 0) return program.exit(problem);  // --help, --version
+    if (problem.get_exit_code() == 0) {  // --help, --version
+      program.exit(problem);
+      if (std::cout.flush()) return static_cast<int>(exit_code::done);
+      throw failure{exit_code::cannot_read_or_write, "cannot write standard output"};
+    }
     say(usage_problem(program, problem));
     return static_cast<int>(exit_code::wrong_usage);
   }
   return static_cast<int>(result);
+}
+
+/// A standard stream that was closed leaves its number to the next file that is opened, and what
+/// is meant for the stream would go into that file. A stream is held open in the direction in which
+/// it is not used, so that using it still fails.
+void hold_standard_streams() {
+  for (int stream = 0; stream <= 2; ++stream) {
+    if (::fcntl(stream, F_GETFD) >= 0 || errno != EBADF) continue;
+    if (::open("/dev/null", stream == 0 ? O_WRONLY : O_RDONLY) != stream) {
+      throw ambit::cli::failure{ambit::cli::exit_code::cannot_read_or_write,
+                                "a standard stream is closed, and /dev/null cannot be opened"};
+    }
+  }
 }
 
 }  // namespace
@@ -61,6 +83,7 @@ int main(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);  // a reader that goes away is an error of writing, not a death
   using ambit::cli::exit_code;
   try {
+    hold_standard_streams();
     return run(argc, argv);
   } catch (const ambit::cli::failure& ended) {
     if (!ended.message.empty()) ambit::cli::complain(ended.message);
@@ -68,7 +91,7 @@ int main(int argc, char** argv) {
   } catch (const std::bad_alloc&) {
     std::fputs("ambit: out of memory\n", stderr);
   } catch (const std::exception& bug) {
-    std::fprintf(stderr, "ambit: unexpected: %s\n", bug.what());
+    ambit::cli::complain(std::string("unexpected: ") + bug.what());
   }
   return static_cast<int>(exit_code::internal);
 }

@@ -31,6 +31,16 @@ bool write_all(int file, std::string_view bytes) {
   return true;
 }
 
+/// Into a file that stays: a device or a pipe.
+void write_through(const std::string& path, std::string_view bytes) {
+  const int file = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
+  if (file < 0) cannot_write(path, errno);
+  const bool written = write_all(file, bytes);
+  const int error = errno;
+  ::close(file);
+  if (!written) cannot_write(path, error);
+}
+
 /// A rename is durable only once the folder that holds the name is.
 void sync_folder_of(const std::string& path) {
   std::filesystem::path folder = std::filesystem::path(path).parent_path();
@@ -45,15 +55,16 @@ void sync_folder_of(const std::string& path) {
 
 std::string resolve_links(const std::string& path) {
   constexpr int most_links = 40;  // as the system itself follows
-  std::filesystem::path at = path;
   std::error_code error;
+  std::filesystem::path at = std::filesystem::absolute(path, error);
+  if (error) at = path;
   for (int i = 0; i < most_links && std::filesystem::is_symlink(at, error); ++i) {
     const std::filesystem::path next = std::filesystem::read_symlink(at, error);
     if (error) break;
     at = next.is_absolute() ? next : at.parent_path() / next;
   }
   const std::filesystem::path whole = std::filesystem::weakly_canonical(at, error);
-  return error ? at.string() : whole.string();
+  return (error ? at.lexically_normal() : whole).string();
 }
 
 bool same_file(const std::string& one, const std::string& other) {
@@ -61,16 +72,18 @@ bool same_file(const std::string& one, const std::string& other) {
   return resolve_links(one) == resolve_links(other);
 }
 
-void replace_file(const std::string& path, std::string_view bytes) {
+new_files::~new_files() {
+  for (const new_file& file : files_) {
+    if (!file.fresh.empty()) ::unlink(file.fresh.c_str());
+  }
+}
+
+void new_files::add(const std::string& path, std::string_view bytes) {
   struct stat present {};
   const bool exists = ::stat(path.c_str(), &present) == 0;
+  if (exists && S_ISDIR(present.st_mode)) cannot_write(path, EISDIR);
   if (exists && !S_ISREG(present.st_mode)) {  // /dev/stdout, a pipe: nothing to put in place
-    const int file = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
-    if (file < 0) cannot_write(path, errno);
-    const bool written = write_all(file, bytes);
-    const int error = errno;
-    ::close(file);
-    if (!written) cannot_write(path, error);
+    files_.push_back({path, {}, {}, std::string(bytes)});
     return;
   }
   const std::string target = resolve_links(path);  // a link stays a link
@@ -78,15 +91,31 @@ void replace_file(const std::string& path, std::string_view bytes) {
   const mode_t mode = exists ? present.st_mode & 07777 : 0666;
   const int file = ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
   if (file < 0) cannot_write(path, errno);
+  files_.push_back({path, fresh, target, {}});
   const bool written = write_all(file, bytes) && ::fsync(file) == 0;
-  int error = errno;
+  const int error = errno;
   ::close(file);
-  if (!written || ::rename(fresh.c_str(), target.c_str()) != 0) {
-    if (written) error = errno;
-    ::unlink(fresh.c_str());
-    cannot_write(path, error);
+  if (!written) cannot_write(path, error);
+}
+
+/// What has no place goes first: it may fail for lack of room, which a renaming does not.
+void new_files::put_in_place() {
+  for (const new_file& file : files_) {
+    if (file.fresh.empty()) write_through(file.path, file.bytes);
   }
-  sync_folder_of(target);
+  for (new_file& file : files_) {
+    if (file.fresh.empty()) continue;
+    if (::rename(file.fresh.c_str(), file.target.c_str()) != 0) cannot_write(file.path, errno);
+    file.fresh.clear();
+    sync_folder_of(file.target);
+  }
+  files_.clear();
+}
+
+void replace_file(const std::string& path, std::string_view bytes) {
+  new_files files;
+  files.add(path, bytes);
+  files.put_in_place();
 }
 
 output::output(std::string path) : path_(path == "-" ? std::string() : std::move(path)) {}

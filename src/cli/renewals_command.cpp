@@ -98,8 +98,8 @@ renewals::clients load_clients(const renewal_options& options, const engine& rul
 
 void refuse_overwriting(const renewal_options& options) {
   refuse_to_overwrite(options.output.path,
-                      {options.ledger, options.records.path, options.engine.policy,
-                       options.engine.directory, options.commands});
+                      {options.ledger, lock_path_of(options.ledger), options.records.path,
+                       options.engine.policy, options.engine.directory, options.commands});
 }
 
 // ------------------------------------------------------------------------------------------

@@ -37,6 +37,17 @@ void append_csv(std::string& text, const std::vector<std::string>& cells) {
   text += '\n';
 }
 
+/// The id in a line that is no JSON as a whole, as it is written there.
+std::string_view id_within(std::string_view line) {
+  constexpr std::string_view before = R"("id":")";
+  const std::size_t start = line.find(before);
+  if (start == std::string_view::npos) return "?";
+  line.remove_prefix(start + before.size());
+  std::size_t end = 0;
+  while (end < line.size() && line[end] != '"') end += line[end] == '\\' ? 2 : 1;
+  return line.substr(0, end);
+}
+
 }  // namespace
 
 results::results(const output_options& options, result_shape shape)
@@ -67,21 +78,48 @@ void results::add_lines(std::string_view json_lines) {
 
 void results::add_cells(std::string_view json_object) {
   json::document document;
-  report unused;
-  if (!document.parse(json_object, {}, unused)) return;
-  if (format_ == "csv") {
+  report problems;
+  if (!document.parse(json_object, {}, problems)) {
+    add_unreadable(json_object, problems.empty() ? "" : problems.problems().front().found);
+  } else if (format_ == "csv") {
     append_csv(text_, shape_.csv.cells(document.root()));
   } else {
     table_.add(shape_.table.cells(document.root()), shape_.tint_of(document.root()));
   }
 }
 
+/// Stands in its row all the same: a result is never left out in silence.
+void results::add_unreadable(std::string_view line, const std::string& why) {
+  ++unreadable_;
+  const bool is_csv = format_ == "csv";
+  const std::vector<std::string>& heads = is_csv ? shape_.csv.heads : shape_.table.heads;
+  std::vector<std::string> cells(heads.size(), is_csv ? "" : "-");
+  const auto id_head = std::find(heads.begin(), heads.end(), is_csv ? "id" : "ID");
+  if (id_head != heads.end()) {
+    cells[static_cast<std::size_t>(id_head - heads.begin())] = printable(id_within(line));
+  }
+  cells.back() = "unreadable: " + printable(why);
+  if (is_csv) {
+    append_csv(text_, cells);
+  } else {
+    table_.add(std::move(cells), tint::bad);
+  }
+}
+
 void results::finish() {
-  if (format_ == "table") return write_table(options_, table_);
   if (format_ == "json") text_ += text_.empty() ? "[]\n" : "\n]\n";
-  output out(options_.path);
-  out.write(text_);
-  out.finish();
+  if (format_ == "table") {
+    write_table(options_, table_);
+  } else {
+    output out(options_.path);
+    out.write(text_);
+    out.finish();
+  }
+  if (unreadable_ > 0) {
+    throw failure{exit_code::internal, std::to_string(unreadable_) +
+                                           " of the results cannot be read; a ledger that "
+                                           "was changed by hand can be the cause"};
+  }
 }
 
 void write_table(const output_options& options, const class table& rows) {

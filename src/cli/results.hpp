@@ -1,6 +1,7 @@
 // results.hpp: decisions on their way out, in the form that was asked for.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,15 +38,18 @@ class results {
   results(const output_options& options, result_shape shape);
 
   void add_lines(std::string_view json_lines);  ///< each line ended by '\n'
+  /// Ends the command, after everything was written, when a result could not be read.
   void finish();
 
  private:
   void add_cells(std::string_view json_object);
+  void add_unreadable(std::string_view line, const std::string& why);
 
   const output_options& options_;
   result_shape shape_;
   std::string format_;
   std::string text_;
+  std::size_t unreadable_ = 0;
   class table table_;
 };
 

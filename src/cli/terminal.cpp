@@ -79,7 +79,7 @@ std::size_t terminal_width() {
 }
 
 void complain(std::string_view message) {
-  std::fprintf(stderr, "ambit: %.*s\n", static_cast<int>(message.size()), message.data());
+  std::fprintf(stderr, "ambit: %s\n", printable(message).c_str());
 }
 
 void say(std::string_view message) {

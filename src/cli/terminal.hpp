@@ -21,9 +21,10 @@ void choose_colour(const std::string& when);
 /// Columns of the terminal, or what COLUMNS says; 100 when nothing tells.
 std::size_t terminal_width();
 
-/// "ambit: …" to the error stream.
+/// "ambit: …" to the error stream, safe to print whatever the message quotes.
 void complain(std::string_view message);
-/// What a person wants to know beside the results, as a line of the error stream.
+/// What a person wants to know beside the results, as lines of the error stream. What it quotes of
+/// inputs is printable already.
 void say(std::string_view message);
 /// A report to the error stream, as a compiler prints its findings. Nothing when it is empty.
 void print_report(const report& problems);

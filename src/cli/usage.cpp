@@ -155,7 +155,7 @@ std::string usage_problem(const CLI::App& program, const CLI::ParseError& proble
   } else if (!command_names(command).empty()) {
     words = "say what to do: " + one_of(command_names(command));
   } else {
-    words = problem.what();
+    words = printable(problem.what());
   }
   const std::string path = path_of(command);
   return path + ": " + words + "\n`" + path + " --help` says more.";

@@ -22,10 +22,12 @@ SAMPLE = ROOT / "examples" / "sample"
 PROGRAM = str(pathlib.Path(sys.argv[1]).resolve())
 NOW = ("--now", "2026-11-22T09:00:00Z")
 ENGINE = ("--policy", "policy.json", "--directory", "directory.json")
+ENGINE_ANYWHERE = ("--policy", str(SAMPLE / "policy.json"), "--directory",
+                   str(SAMPLE / "directory.json"))
 
 
-def ambit(*arguments, stdin=None):
-    return subprocess.run([PROGRAM, *arguments], cwd=SAMPLE, input=stdin, capture_output=True,
+def ambit(*arguments, stdin=None, folder=SAMPLE):
+    return subprocess.run([PROGRAM, *arguments], cwd=folder, input=stdin, capture_output=True,
                           text=True, check=False)
 
 
@@ -290,6 +292,78 @@ class DecideTest(unittest.TestCase):
             self.assertIn("would overwrite", done.stderr)
             self.assertEqual(records.read_text(encoding="utf-8"), '{"id": "1"}')
 
+    def test_the_ledger_and_its_lock_are_no_place_for_decisions(self):
+        with tempfile.TemporaryDirectory() as folder:
+            here = pathlib.Path(folder)
+            (here / "dangling").symlink_to("ledger")
+            (here / "below").mkdir()
+            for ledger, output in (("ledger", "./ledger"), ("./ledger", "ledger"),
+                                   ("ledger", "dangling"), ("dangling", "ledger"),
+                                   ("ledger", "below/../ledger"), ("ledger", "ledger.lock"),
+                                   ("dangling", "./ledger.lock"), (str(here / "ledger"), "ledger")):
+                done = ambit("decide", "leads", *ENGINE_ANYWHERE, *NOW, "--records",
+                             str(SAMPLE / "leads.jsonl"), "--ledger", ledger, "--output", output,
+                             folder=folder)
+                self.assertEqual(done.returncode, 2, (ledger, output))
+                self.assertIn("would overwrite", done.stderr)
+                self.assertEqual(sorted(os.listdir(folder)), ["below", "dangling"])
+
+    def test_a_closed_standard_stream_gets_no_other_file(self):
+        with tempfile.TemporaryDirectory() as folder:
+            for closed, code in (("<&-", 0), ("2>&-", 0), (">&-", 4), ("<&- >&- 2>&-", 4)):
+                ledger = pathlib.Path(folder) / "ledger"
+                done = subprocess.run(
+                    ["bash", "-c", f'"$@" {closed}', "bash", PROGRAM, "decide", "leads", *ENGINE,
+                     *NOW, "--records", "leads.jsonl", "--ledger", str(ledger)],
+                    cwd=SAMPLE, capture_output=True, text=True, check=False)
+                self.assertEqual(done.returncode, code, closed)
+                lock = pathlib.Path(folder) / "ledger.lock"
+                self.assertEqual(lock.read_bytes(), b"", closed)
+                self.assertIn("ambit_ledger", ledger.read_text(encoding="utf-8"))
+                ledger.unlink()
+            for arguments, closed in ((["--help"], ">&-"), (["check", "-"], "<&-")):
+                done = subprocess.run(["bash", "-c", f'"$@" {closed}', "bash", PROGRAM, *arguments],
+                                      capture_output=True, text=True, check=False)
+                self.assertEqual(done.returncode, 4, arguments)
+
+    def test_a_result_that_cannot_be_read_stands_in_its_row(self):
+        # As saved by hand: the answer to a repeat has two members of one name.
+        ledger_text = (
+            '{"ambit_ledger":1,"digest":"56f11788a09ceccd36830802e2f3ee71","content":{"pools":[],'
+            '"records":[{"object":"lead","id":"L7","owner":{"queue":"triage"},"decisions":[{"event":'
+            '"create","decision":{"id":"L7","outcome":"assigned","reason":"no_entry_matched","owner":'
+            '{"queue":"triage"},"rule":"inbound","fingerprint":"e184befd287ab647a06e33711e68c328",'
+            '"replayed":true,"current_owner":{"user":"zzz"}}}]}]}}')
+        with tempfile.TemporaryDirectory() as folder:
+            ledger = pathlib.Path(folder) / "ledger"
+            for form in ("table", "csv"):
+                ledger.write_text(ledger_text, encoding="utf-8")
+                done = decide("--records", "-", "--ledger", str(ledger), "--format", form,
+                              stdin='{"id": "L7"}')
+                if done.returncode == 3:  # the ledger itself was refused
+                    continue
+                self.assertEqual(done.returncode, 70)
+                row = done.stdout.splitlines()[1]
+                self.assertTrue(row.startswith("L7"), row)
+                self.assertIn("unreadable: ", row)
+                self.assertIn("1 of the results cannot be read", done.stderr)
+
+    def test_what_it_complains_about_is_printable(self):
+        with tempfile.TemporaryDirectory() as folder:
+            red = "\033[31mred"
+            for arguments in (("check", red), ("decide", "leads", *ENGINE, "--records", red),
+                              ("check", "policy.json", "--format", red), ("check", "a", red),
+                              ("check", "policy.json", "--color", red),
+                              ("decide", "leads", *ENGINE, "--records", "leads.jsonl", "--output",
+                               f"{folder}/{red}/out"),
+                              ("decide", "leads", *ENGINE, "--records", "leads.jsonl", "--ledger",
+                               f"{folder}/{red}/ledger"),
+                              ("init", f"/dev/null/{red}")):
+                done = ambit(*arguments)
+                self.assertIn(done.returncode, (2, 4), arguments)
+                self.assertIn("\\u001b[31mred", done.stderr, arguments)
+                self.assertNotIn("\033", done.stderr, arguments)
+
     def test_output_appears_whole_in_a_file(self):
         with tempfile.TemporaryDirectory() as folder:
             target = pathlib.Path(folder) / "decisions.jsonl"
@@ -508,6 +582,33 @@ class ImportTest(unittest.TestCase):
             fell_past = [json.loads(line).get("uncarried") for line in decided.stdout.splitlines()]
             self.assertEqual(fell_past[2], ["4"])
             self.assertIsNone(fell_past[0])
+
+    def test_no_file_is_written_over_another(self):
+        with tempfile.TemporaryDirectory() as folder:
+            schema = pathlib.Path(folder) / "schema.json"
+            schema.write_text('{"objects": {"Lead": {"fields": {}}}}', encoding="utf-8")
+            before = schema.read_bytes()
+            rules = [str(SAMPLE / name) for name in self.FILES]
+            for arguments in (("--schema", "schema.json", "--out", "./schema.json"),
+                              ("--out", "new", "--directory", "./new"),
+                              ("--out", "./new", "--report", "new")):
+                done = ambit("import", "salesforce", *rules, *arguments, folder=folder)
+                self.assertEqual(done.returncode, 2, arguments)
+                self.assertIn("would be overwritten", done.stderr)
+                self.assertEqual((schema.read_bytes(), os.listdir(folder)),
+                                 (before, ["schema.json"]))
+
+    def test_all_is_written_or_nothing(self):
+        with tempfile.TemporaryDirectory() as folder:
+            policy = pathlib.Path(folder) / "policy.json"
+            policy.write_text("mine", encoding="utf-8")
+            for place in ("nowhere/people.json", "."):
+                for option in ("--directory", "--report"):
+                    done = ambit("import", "salesforce", *self.FILES, "--out", str(policy), option,
+                                 f"{folder}/{place}")
+                    self.assertEqual(done.returncode, 4)
+                    self.assertEqual(policy.read_text(encoding="utf-8"), "mine")
+                    self.assertEqual(os.listdir(folder), ["policy.json"])
 
     def test_a_broken_file_imports_nothing(self):
         with tempfile.TemporaryDirectory() as folder:

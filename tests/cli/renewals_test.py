@@ -75,6 +75,15 @@ class DueTest(unittest.TestCase):
             self.assertEqual(again.stdout, "")
             self.assertEqual(again.stderr, "0 notices, 0 undeliverable\n")
 
+    def test_the_ledger_and_its_lock_are_no_place_for_notices(self):
+        with tempfile.TemporaryDirectory() as folder:
+            for output in ("ledger", "below/../ledger", "ledger.lock"):
+                done = ambit("renewals", "due", *INPUTS, "clients.jsonl", *DECEMBER, "--ledger",
+                             f"{folder}/ledger", "--mark-sent", "--output", f"{folder}/{output}")
+                self.assertEqual(done.returncode, 2, output)
+                self.assertIn("would overwrite", done.stderr)
+            self.assertEqual(list(pathlib.Path(folder).iterdir()), [])
+
     def test_marking_needs_a_ledger_and_days_are_days(self):
         self.assertEqual(ambit("renewals", "due", *INPUTS, "clients.jsonl", *DECEMBER,
                                "--mark-sent").returncode, 2)
