@@ -43,7 +43,9 @@ class ledger {
 
   /// All of the plan or nothing. `conflict` when a pool that the plan turned, a key that it
   /// decided, or an owner that it read here has changed since the plan was made, and when it was
-  /// made from another ledger; committing the same plan twice is a conflict.
+  /// made from another ledger; committing the same plan twice is a conflict. Only what a plan would
+  /// record is held against the ledger: one of unassigned, undecided and replayed records alone
+  /// changes nothing and commits at any time.
   status commit(const plan& turn);
   /// Applies commands, all or nothing: invalid_ledger with every problem in `problems_out`, which
   /// may be null.

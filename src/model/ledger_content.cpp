@@ -1,6 +1,7 @@
 #include "src/model/ledger_content.hpp"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "src/base/calendar.hpp"
@@ -141,6 +142,7 @@ class snapshot_reader {
     if (const json::value turns = in.require("turns", json::kind::array))
       for (json::value item = turns.first(); item; item = item.next()) read_turn(item, state);
     in.finish();
+    check_members(written, state);
     if (id && !content_.pools.emplace(*id, std::move(state)).second)
       json::error(problems_, written, "duplicate_id",
                   "the pool " + text::quoted(*id) + " stands here twice");
@@ -160,6 +162,14 @@ class snapshot_reader {
     state.turns.push_back({*name, taken});
   }
 
+  void check_members(json::value written, const pool_state& state) {
+    std::set<std::pair<owner_name::kind, std::string_view>> seen;
+    for (const pool_state::turn& turn : state.turns)
+      if (!seen.emplace(turn.member.type, turn.member.id).second)
+        json::error(problems_, written, "duplicate_id",
+                    "the member " + text::quoted(turn.member.id) + " stands here twice");
+  }
+
   void read_record(json::value written) {
     json::reader in(written, problems_, "a record's memory");
     const std::optional<std::string_view> object =
@@ -172,7 +182,7 @@ class snapshot_reader {
       if (std::optional<owner_name> name = read_owner(owner, problems_)) memory.owner = *name;
     if (const json::value decisions = in.require("decisions", json::kind::array))
       for (json::value item = decisions.first(); item; item = item.next())
-        read_decided(item, memory);
+        read_decided(item, id, memory);
     if (version_ >= version_with_notices)
       if (const json::value notices = in.optional("notices", json::kind::array))
         for (json::value item = notices.first(); item; item = item.next())
@@ -201,7 +211,8 @@ class snapshot_reader {
     }
   }
 
-  void read_decided(json::value written, record_memory& memory) {
+  void read_decided(json::value written, std::optional<std::string_view> id,
+                    record_memory& memory) {
     json::reader in(written, problems_, "a decided event");
     const std::optional<std::string_view> event =
         read_name(in.require("event", json::kind::string));
@@ -213,6 +224,9 @@ class snapshot_reader {
                   "the event " + text::quoted(*event) + " stands here twice");
       return;
     }
+    const json::value named = decision.find("id");
+    if (id && !(named.is_string() && named.string() == *id))
+      json::error(problems_, decision, "wrong_decision", "the decision is of another record");
     if (std::optional<recorded_decision> read = read_decision(decision))
       memory.decisions.push_back({std::string(*event), std::move(*read)});
   }
@@ -229,6 +243,10 @@ class snapshot_reader {
     if (!known)
       json::error(problems_, written, "wrong_decision",
                   "the decision's outcome or reason is none that is remembered");
+    for (const std::string_view key : {"replayed", "current_owner"})  // a replay adds them
+      if (const json::value extra = written.find(key))
+        json::error(problems_, extra, "wrong_decision",
+                    text::quoted(key) + " has no place in a remembered decision");
     if (!name || !known) return std::nullopt;
     read.owner = *name;
     read.json = json::compact(written.source());

@@ -156,9 +156,12 @@ TEST(LedgerStore, CommitIsAllOrNothing) {
 std::string full_snapshot() {
   const auto store = make_memory_ledger();
   for (const char* const id : {"b", "a", "\xC3\xA9\\\"\n"}) {
-    ledger_changes changes;
-    changes = one_decision("x", "ana");
+    ledger_changes changes = one_decision("x", "ana");
     changes.decisions[0].key.id = id;
+    std::string& json = changes.decisions[0].decision.json;
+    std::string quoted;
+    json::writer(quoted).string(id);
+    json.replace(json.find("\"x\""), 3, quoted);
     store->commit(changes);
   }
   store->commit(one_turn(0, 1));
@@ -304,6 +307,21 @@ TEST(LedgerSnapshot, OtherTextsAreRefusedByName) {
       code(sealed(R"({"pools":[{"pool":"p","last_number":1,"members":")" + std::string(32, '0') +
                   R"(","turns":[{"member":{"user":"a"},"number":2}]}],"records":[]})")),
       "wrong_turn");
+  EXPECT_EQ(
+      code(sealed(R"({"pools":[{"pool":"p","last_number":2,"members":")" + std::string(32, '0') +
+                  R"(","turns":[{"member":{"user":"a"},"number":1},)"
+                  R"({"member":{"user":"a"},"number":2}]}],"records":[]})")),
+      "duplicate_id");
+  const auto decided = [&](const std::string& id, const std::string& more) {
+    return code(sealed(R"({"pools":[],"records":[{"object":"lead","id":"1","decisions":[{"event":)"
+                       R"("create","decision":{"id":")" +
+                       id + R"(","outcome":"assigned","reason":"keep","owner":{"user":"a"})" +
+                       more + "}}]}]}"));
+  };
+  EXPECT_EQ(decided("1", ""), "restored");
+  EXPECT_EQ(decided("2", ""), "wrong_decision");
+  EXPECT_EQ(decided("1", R"(,"replayed":true)"), "wrong_decision");
+  EXPECT_EQ(decided("1", R"(,"current_owner":{"user":"b"})"), "wrong_decision");
   const auto turned = [&](const std::string& number) {
     return code(sealed(R"({"pools":[{"pool":"p","last_number":)" + number + R"(,"members":")" +
                        std::string(32, '0') + R"(","turns":[]}],"records":[]})"));
