@@ -321,8 +321,8 @@ class notices {
   std::shared_ptr<const notice_data> data_;
 };
 
-/// Errors: unknown_zone, invalid_argument (now outside the years 0001 to 9999). Cost: some 20 ns a
-/// record, no allocation for each.
+/// Errors: unknown_zone, invalid_argument (now outside the years 0001 to 9999). Cost: linear in
+/// records and recipients, no allocation for each.
 result<decisions> decide(const clients& book, notice_kind kind, const context& when);
 
 /// The long answer for one record as JSON: {"id": …, "decision": {…}, "sentence": "…"}, the
