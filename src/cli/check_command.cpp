@@ -191,7 +191,7 @@ std::string file_names(const check_options& options) {
 std::string to_json(const checked& all) {
   json::document document;
   report unused;
-  const std::string problems = all.problems.to_json();
+  std::string problems = all.problems.to_json();
   if (!document.parse(problems, {}, unused)) return problems;
   std::string text;
   json::writer out(text);

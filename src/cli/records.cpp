@@ -67,9 +67,9 @@ struct records_file::cutter {
   bool is_first = true;
 };
 
-records_file::records_file(const records_options& options, const schema& fields, std::string object)
+records_file::records_file(const records_options& options, schema fields, std::string object)
     : file_(display_name(options.path)),
-      fields_(fields),
+      fields_(std::move(fields)),
       object_(std::move(object)),
       text_(read_file(options.path)),
       is_csv_(is_csv(options, text_)),

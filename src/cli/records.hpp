@@ -32,7 +32,7 @@ struct records_part {
 class records_file {
  public:
   /// Reads the file; ends the command when it cannot be read or its form does not fit.
-  records_file(const records_options& options, const schema& fields, std::string object);
+  records_file(const records_options& options, schema fields, std::string object);
   ~records_file();
   records_file(const records_file&) = delete;
   records_file& operator=(const records_file&) = delete;

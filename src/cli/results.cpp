@@ -17,7 +17,7 @@ bool writes_to_terminal(const output_options& options) {
 std::string format_of(const output_options& options) {
   if (!options.format.empty()) return options.format;
   const std::size_t dot = options.path.rfind('.');
-  const std::string ending = dot == std::string::npos ? "" : options.path.substr(dot + 1);
+  std::string ending = dot == std::string::npos ? "" : options.path.substr(dot + 1);
   if (ending == "csv" || ending == "json") return ending;
   return writes_to_terminal(options) ? "table" : "jsonl";
 }

@@ -51,7 +51,7 @@ std::string path_of(const CLI::App& app) {
   return path;
 }
 
-std::string with_hint(std::string words, const std::string& name,
+std::string with_hint(const std::string& words, const std::string& name,
                       const std::vector<std::string>& known) {
   const std::vector<std::string_view> views(known.begin(), known.end());
   const std::string hint = text::did_you_mean(name, views);
