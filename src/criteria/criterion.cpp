@@ -1,6 +1,7 @@
 // criterion.cpp: a criterion on its own, compiled and asked through the public interface.
 #include "ambit/criterion.hpp"
 
+#include "src/base/failure.hpp"
 #include "src/criteria/explain.hpp"
 #include "src/criteria/plan.hpp"
 #include "src/criteria/record_set.hpp"
@@ -92,16 +93,10 @@ result<std::string> criterion::explain(const batch& records, std::size_t row, co
   criteria::workspace& space = memory.workspace();
   const status ready = prepare(*data_, fields_.data(), all, when, zone_data, space);
   if (ready != status::ok) return {ready, why_not_ready(ready, when, fields_.data().calendar)};
-  if (row >= all.size()) {
-    class report problems;
-    problems.add({severity::error,
-                  "wrong_row",
-                  "row " + std::to_string(row) + " of a batch of " + std::to_string(all.size()),
-                  {},
-                  {},
-                  {}});
-    return {status::invalid_argument, std::move(problems)};
-  }
+  if (row >= all.size())
+    return fail<std::string>(
+        status::invalid_argument, "wrong_row",
+        "row " + std::to_string(row) + " of a batch of " + std::to_string(all.size()));
   std::string text;
   json::writer out(text);
   criteria::write_explanation(out, *data_, *data_->atoms, all, row, space);

@@ -9,6 +9,7 @@
 #include "ambit/context.hpp"
 #include "ambit/engine.hpp"
 #include "ambit/result.hpp"
+#include "src/base/failure.hpp"
 #include "src/criteria/plan.hpp"
 #include "src/criteria/record_set.hpp"
 #include "src/model/engine_data.hpp"
@@ -43,19 +44,5 @@ bool is_invalid(const question& asked, std::size_t row, criteria::row cells) noe
 
 /// What is wrong with such a record, only as far as the question reads it.
 std::vector<criteria::record_problem> problems_of(const question& asked, std::size_t row);
-
-/// A failure with one problem.
-template <class T>
-result<T> fail(status code, std::string_view problem_code, std::string found,
-               std::string expected = {}, std::string hint = {}) {
-  report problems;
-  problems.add({severity::error,
-                std::string(problem_code),
-                std::move(found),
-                std::move(expected),
-                std::move(hint),
-                {}});
-  return {code, std::move(problems)};
-}
 
 }  // namespace ambit::leads

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "src/base/failure.hpp"
 #include "src/criteria/record_set.hpp"
 #include "src/criteria/workspace.hpp"
 #include "src/renewals/client_data.hpp"
@@ -38,19 +39,5 @@ void keep_problems(const questions_read& read, criteria::row cells, client_data&
 std::vector<const criteria::record_problem*> problems_of(const client_data& book, std::uint32_t row,
                                                          question asked);
 void warn_of(const client_data& book, std::uint32_t row, std::uint8_t questions, report& problems);
-
-/// A failure with one problem.
-template <class T>
-result<T> fail(status code, std::string_view problem_code, std::string found,
-               std::string expected = {}, std::string hint = {}) {
-  report problems;
-  problems.add({severity::error,
-                std::string(problem_code),
-                std::move(found),
-                std::move(expected),
-                std::move(hint),
-                {}});
-  return {code, std::move(problems)};
-}
 
 }  // namespace ambit::renewals
