@@ -500,7 +500,7 @@ std::string digits_of(wide_integer value, std::int32_t scale) {
     const auto digit = static_cast<int>(value % 10);
     digits += static_cast<char>('0' + (negative ? -digit : digit));
   }
-  if (digits.empty()) digits = "0";
+  if (digits.empty()) digits += '0';
   std::reverse(digits.begin(), digits.end());
   if (scale > 0) {
     const auto places = static_cast<std::size_t>(scale);

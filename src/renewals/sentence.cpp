@@ -80,8 +80,9 @@ std::string obstacles(const decision_data& made, std::size_t index) {
       continue;
     }
     const std::string id = named_in(made, index, each);
-    out += text::printable(role_name(made.book.data(), each.role)) +
-           (id.empty() ? "" : " " + text::printable(id)) + ": " + std::string(what(each.code));
+    out += text::printable(role_name(made.book.data(), each.role));
+    if (!id.empty()) out.append(" ").append(text::printable(id));
+    out.append(": ").append(what(each.code));
   }
   return out;
 }
