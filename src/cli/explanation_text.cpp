@@ -52,17 +52,18 @@ std::string operator_text(const std::string& name) {
 /// The constants of a test as a person would say them.
 std::string constants_text(json::value test) {
   std::string words;
-  if (const json::value value = test.find("value")) words += " " + printable(value.source());
+  if (const json::value value = test.find("value")) words.append(" ").append(printable(value.source()));
   if (const json::value list = test.find("values")) {
     for (json::value one = list.first(); one; one = one.next()) {
-      words += (words.empty() ? " " : ", ") + printable(one.source());
+      words.append(words.empty() ? " " : ", ").append(printable(one.source()));
     }
   }
   if (const json::value other = test.find("other")) {
-    words += " what stands in " + printable(other.string());
+    words.append(" what stands in ").append(printable(other.string()));
   }
   if (const json::value from = test.find("from")) {
-    words += " " + printable(from.source()) + " and " + printable(test.find("to").source());
+    words.append(" ").append(printable(from.source()));
+    words.append(" and ").append(printable(test.find("to").source()));
   }
   const std::string op = text_at(test, "op");
   if (const json::value count = test.find("count")) {
