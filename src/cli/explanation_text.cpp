@@ -52,7 +52,8 @@ std::string operator_text(const std::string& name) {
 /// The constants of a test as a person would say them.
 std::string constants_text(json::value test) {
   std::string words;
-  if (const json::value value = test.find("value")) words.append(" ").append(printable(value.source()));
+  if (const json::value value = test.find("value"))
+    words.append(" ").append(printable(value.source()));
   if (const json::value list = test.find("values")) {
     for (json::value one = list.first(); one; one = one.next()) {
       words.append(words.empty() ? " " : ", ").append(printable(one.source()));
