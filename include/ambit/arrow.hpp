@@ -8,7 +8,7 @@
 // no other:
 //
 //   id text choice   u  U  vu, or a dictionary of these with any integer index
-//   choices          +l  +L of the same
+//   choices          +l  +L of the same, or of n (lists that are all empty)
 //   bool             b
 //   integer          c C s S i I l L
 //   decimal          d:p,s  d:p,s,128 and the integers
@@ -95,14 +95,25 @@ result<batch> bind_arrow(const schema& fields, std::string_view object, const Ar
 result<batch> bind_arrow(const schema& fields, std::string_view object, const ArrowSchema& columns,
                          const ArrowArray& records);
 
-/// The next directory: `people` and a put of every row of a table of `kind`: users, accounts or
-/// contacts. Columns have the names and meanings of ambit/directory.hpp; a column or value that is
-/// missing is one that is left out. Texts, flags (`b`) and `last_login` (a timestamp) have the
-/// formats above, sets of ids those of `choices`; `companies` of contacts is a list (`+l`, `+L`) of
-/// structs with `id`, `role` and `primary`; `fields` of users is a text with a JSON object. `kind`
-/// of users is one of its words.
-/// Everything is copied: nothing stays borrowed. All or nothing, with every problem by row and
-/// column: unknown columns, what is refused above, values that are wrong, null rows, an id twice.
+/// The next directory: `people` and a put of every row of a table of `kind`: users, accounts,
+/// contacts, queues or communities. Columns have the names and meanings of ambit/directory.hpp: a
+/// column that is not there and a null are what is left out of JSON, and what is refused in JSON is
+/// refused here, by the same codes. Only a column `id` must be there.
+///
+///   texts, ids             u  U  vu, or a dictionary of these; `kind` of users is one of its words,
+///                          `fields` a text with a JSON object
+///   sets of ids            +l  +L of the same, or of n
+///   flags                  b
+///   last_login             tss: tsm: tsu: tsn:
+///   absences of users      +l  +L of +s with `from` and `to` (tdD), which must be there, and
+///                          `substitute`
+///   companies of contacts  +l  +L of +s with `id`, which must be there, `role` and `primary`
+///   members of queues      +s with sets `users`, `teams`, `roles` and `groups`
+///
+/// and `n` as any but what must be there. Everything is copied: nothing stays borrowed. All or
+/// nothing, with every problem by row (over all pieces, from 1) and column (`companies.role`), in
+/// the order of rows: unknown columns, what is refused above, values that are wrong, null rows, an
+/// id twice in the table; substitutes are followed through the whole directory.
 /// Errors: invalid_argument (another kind), invalid_directory. Cost: linear in the table, plus the
 /// chunks that change.
 result<directory> apply_arrow(const directory& people, std::string_view kind,

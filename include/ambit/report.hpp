@@ -123,7 +123,7 @@ class report {
 //   missing_column duplicate_column unknown_column
 //   missing_header wrong_cell_count wrong_separator stray_quote text_after_quote unclosed_quote
 //   stray_carriage_return
-//   wrong_format invalid_array released out_of_bounds invalid_id
+//   wrong_format invalid_array released out_of_bounds
 // Of a Salesforce configuration.
 //   unknown_kind bad_file_name missing_name bad_option duplicate_object duplicate_queue
 //   duplicate_rule unnamed_rule several_active_rules not_carried member_not_carried assumed_active

@@ -42,7 +42,8 @@ bool column::is_readable(const struct field& of, const column_view& view) noexce
     case field_type::choice:
       return holds_texts(view);
     case field_type::choices:
-      return plain && is_list(view.layout) && holds_texts(*view.elements);
+      return plain && is_list(view.layout) &&
+             (holds_texts(*view.elements) || view.elements->layout == column_layout::nothing);
     case field_type::boolean:
       return plain && view.layout == column_layout::bits;
     case field_type::integer:
@@ -476,6 +477,10 @@ void column_binder::bind_timestamps() {
   });
 }
 
+std::optional<std::int64_t> load_moment(const column_view& view, std::size_t index) noexcept {
+  return microseconds_of(load_wide(view, index), view.unit);
+}
+
 column::column(const object& kind, field_ordinal ordinal, std::shared_ptr<const column_view> view,
                bool keep_texts, cell_storage& storage, std::vector<remark>& remarks)
     : view_(std::move(view)), field_(ordinal) {
@@ -541,16 +546,6 @@ std::string describe_text(const std::optional<std::string_view>& text, const col
   return text->empty() ? "an empty text" : "the text " + text::quoted(*text);
 }
 
-std::string describe_number(const column_view& view, std::size_t record) {
-  const wide_integer value = load_wide(view, record);
-  if (view.unit == time_unit::days) return "day " + digits_of(value, 0) + " after 1970-01-01";
-  if (view.unit != time_unit::none) {
-    return digits_of(value, 0) + " " + std::string(unit_name(view.unit)) +
-           " after 1970-01-01T00:00:00Z";
-  }
-  return "the number " + digits_of(value, view.scale);
-}
-
 std::string elements_of(const column_view& view, std::size_t record) {
   const element_range range = load_range(view.layout, view.values, view.first + record);
   std::string out;
@@ -566,6 +561,16 @@ std::string elements_of(const column_view& view, std::size_t record) {
 }
 
 }  // namespace
+
+std::string describe_number(const column_view& view, std::size_t index) {
+  const wide_integer value = load_wide(view, index);
+  if (view.unit == time_unit::days) return "day " + digits_of(value, 0) + " after 1970-01-01";
+  if (view.unit != time_unit::none) {
+    return digits_of(value, 0) + " " + std::string(unit_name(view.unit)) +
+           " after 1970-01-01T00:00:00Z";
+  }
+  return "the number " + digits_of(value, view.scale);
+}
 
 std::string column::found_at(const struct field& of, std::size_t record, fault what) const {
   if (of.type == field_type::choices) {

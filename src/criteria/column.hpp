@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -77,5 +78,11 @@ class column {
   std::vector<std::int64_t> integers_;  ///< worked out; `values_` points here then
   std::vector<std::uint32_t> codes_;    ///< the same, positions in the cells
 };
+
+/// The moment at an element of a timestamp layout that is not null, in microseconds since 1970;
+/// nothing where they are not whole or not in the years 1 to 9999.
+std::optional<std::int64_t> load_moment(const column_view& view, std::size_t index) noexcept;
+/// What stands at an element of a whole layout, for messages.
+std::string describe_number(const column_view& view, std::size_t index);
 
 }  // namespace ambit::criteria

@@ -237,7 +237,8 @@ bool arrow_reader::read_elements(const ArrowSchema& schema, const ArrowArray& ar
   const ArrowSchema& inner = *schema.children[0];
   const ArrowArray& elements = *array.children[0];
   // Nothing deeper is read, so that no schema can lead down without end.
-  if (!is_text_format(inner.format) && inner.dictionary == nullptr) {
+  const bool is_nothing = std::string_view(inner.format) == "n";  // of lists that are all empty
+  if (!is_text_format(inner.format) && inner.dictionary == nullptr && !is_nothing) {
     refuse(
         column, "wrong_format",
         "the column has " + describe_format(schema.format) + " of " + describe_format(inner.format),

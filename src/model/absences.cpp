@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <string>
 #include <utility>
 
 #include "src/base/calendar.hpp"
@@ -12,6 +13,19 @@
 namespace ambit::model {
 
 namespace {
+
+problem made(std::string_view code, std::string found, std::string expected) {
+  problem out;
+  out.code = code;
+  out.found = std::move(found);
+  out.expected = std::move(expected);
+  return out;
+}
+
+void tell(report& problems, json::value at, std::optional<problem> fault) {
+  if (!fault) return;
+  json::error(problems, at, fault->code, std::move(fault->found), std::move(fault->expected));
+}
 
 std::optional<std::int32_t> read_day(json::value at, report& problems) {
   if (!at) return std::nullopt;
@@ -29,20 +43,13 @@ std::optional<absence> read_absence(json::value at, std::string_view id, report&
   absence out;
   if (const json::value who = in.optional("substitute", json::kind::string)) {
     out.substitute = read_text(who, problems, limits::max_id_bytes);
-    if (!out.substitute.empty() && out.substitute == id) {
-      json::error(problems, who, "substitute_loop",
-                  "user " + text::quoted(id) + " stands in for themselves", "somebody else");
-    }
+    tell(problems, who, fault_of_substitute(out.substitute, id));
   }
   in.finish();
   if (!from || !to) return std::nullopt;
   out.from = *from;
   out.to = *to;
-  if (out.to < out.from) {
-    json::error(problems, at, "reversed_range",
-                "an absence to " + calendar::format_date(out.to) + ", before it begins",
-                "\"to\" on the day of \"from\" or later");
-  }
+  tell(problems, at, fault_of_days(out));
   if (problems.error_count() != errors) return std::nullopt;
   return out;
 }
@@ -119,22 +126,42 @@ std::vector<absence> read_absences(json::value list, std::string_view id, report
   std::vector<absence> out;
   for (json::value at = list ? list.first() : list; at; at = at.next()) {
     if (out.size() == limits::max_absences) {
-      json::error(problems, at, "limit_exceeded", "more absences of one user than their limit",
-                  "at most " + std::to_string(limits::max_absences));
+      tell(problems, at, too_many_absences());
       break;
     }
     if (auto read = read_absence(at, id, problems)) out.push_back(std::move(*read));
   }
-  std::sort(out.begin(), out.end(),
+  tell(problems, list, fault_in_order(out));
+  return out;
+}
+
+std::optional<problem> fault_of_substitute(std::string_view substitute, std::string_view id) {
+  if (substitute.empty() || substitute != id) return std::nullopt;
+  return made("substitute_loop", "user " + text::quoted(id) + " stands in for themselves",
+              "somebody else");
+}
+
+std::optional<problem> fault_of_days(const absence& one) {
+  if (one.from <= one.to) return std::nullopt;
+  return made("reversed_range",
+              "an absence to " + calendar::format_date(one.to) + ", before it begins",
+              "\"to\" on the day of \"from\" or later");
+}
+
+std::optional<problem> fault_in_order(std::vector<absence>& all) {
+  std::sort(all.begin(), all.end(),
             [](const absence& a, const absence& b) { return a.from < b.from; });
   const auto overlap = std::adjacent_find(
-      out.begin(), out.end(), [](const absence& a, const absence& b) { return b.from <= a.to; });
-  if (overlap != out.end()) {
-    json::error(problems, list, "overlapping_absences",
-                "two absences on " + calendar::format_date((overlap + 1)->from),
-                "one absence for a day, so that it is plain who stands in");
-  }
-  return out;
+      all.begin(), all.end(), [](const absence& a, const absence& b) { return b.from <= a.to; });
+  if (overlap == all.end()) return std::nullopt;
+  return made("overlapping_absences",
+              "two absences on " + calendar::format_date((overlap + 1)->from),
+              "one absence for a day, so that it is plain who stands in");
+}
+
+problem too_many_absences() {
+  return made("limit_exceeded", "more absences of one user than their limit",
+              "at most " + std::to_string(limits::max_absences));
 }
 
 const absence* absence_on(const user& who, std::int32_t unix_day) noexcept {

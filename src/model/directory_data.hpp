@@ -21,6 +21,7 @@
 namespace ambit::model {
 
 enum class user_kind : std::uint8_t { internal, partner, guest };
+inline constexpr std::array<std::string_view, 3> user_kind_names = {"internal", "partner", "guest"};
 
 /// Whole local days, both ends included.
 struct absence {

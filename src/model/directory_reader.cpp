@@ -1,7 +1,6 @@
 #include "src/model/directory_reader.hpp"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include "src/base/calendar.hpp"
@@ -13,8 +12,6 @@
 namespace ambit::model {
 
 namespace {
-
-constexpr std::array<std::string_view, 3> user_kinds = {"internal", "partner", "guest"};
 
 /// Reads one entity member by member and tells in the end whether it was sound.
 class entity_reader {
@@ -99,7 +96,8 @@ std::optional<user> read_user(json::value at, report& problems) {
   out.id = in.id();
   out.name = in.text("name");
   out.email = in.text("email");
-  if (const auto kind = read_word(in.member("kind", json::kind::string), user_kinds, problems)) {
+  if (const auto kind =
+          read_word(in.member("kind", json::kind::string), user_kind_names, problems)) {
     out.kind = static_cast<user_kind>(*kind);
   }
   out.active = in.flag("active");

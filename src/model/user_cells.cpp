@@ -40,9 +40,10 @@ class cell_reader {
  public:
   cell_reader(const criteria::object& kind, criteria::cell_storage& storage, report& problems)
       : kind_(kind), storage_(storage), problems_(problems) {
-    static constexpr std::array<std::string_view, 3> kinds = {"internal", "partner", "guest"};
     const auto& ordinals = kind.fields[at::kind].option_ordinals;
-    for (std::size_t i = 0; i < kinds.size(); ++i) kinds_[i] = ordinals.find(kinds[i])->second;
+    for (std::size_t i = 0; i < kinds_.size(); ++i) {
+      kinds_[i] = ordinals.find(user_kind_names[i])->second;
+    }
   }
 
   void read(const user& who, std::span<cell> cells) {
@@ -136,7 +137,7 @@ class cell_reader {
   report& problems_;
   json::document document_;
   std::map<std::string, std::size_t> unknown_fields_;
-  std::array<std::uint32_t, 3> kinds_{};
+  std::array<std::uint32_t, user_kind_names.size()> kinds_{};
 };
 
 }  // namespace

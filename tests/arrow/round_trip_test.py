@@ -194,46 +194,137 @@ class RoundTrips(unittest.TestCase):
 
 
 class Directories(unittest.TestCase):
-    USERS = [
-        {"id": "ana", "name": "Ana", "kind": "internal", "active": True, "teams": ["b", "a"],
-         "last_login": MOMENT, "fields": '{"seat": "paid"}'},
-        {"id": "ben", "name": None, "kind": "partner", "active": None, "teams": None,
-         "last_login": None, "fields": None},
-    ]
-    CONTACTS = [
-        {"id": "c1", "roles": ["billing"], "user": "ben",
-         "companies": [{"id": "acme", "role": "manager", "primary": True},
-                       {"id": "b", "role": None, "primary": None}]},
-        {"id": "c2", "roles": [], "user": None, "companies": None},
-        {"id": "c3", "roles": None, "user": "", "companies": [
-            {"id": "z", "role": "x", "primary": False}]},
-    ]
+    """All that JSON says of each kind of entity; None is what it leaves out."""
 
-    def as_json(self, rows):
-        def plain(value):
-            if isinstance(value, list):
-                return [plain(each) for each in value]
-            if isinstance(value, dict):
-                return {key: plain(each) for key, each in value.items() if each is not None}
-            return value
-        return [plain(row) for row in rows]
+    DAY = datetime.date(2026, 12, 21)
+    ROWS = {
+        "users": [
+            {"id": "ana", "name": "Ana", "email": "ana@example.com", "kind": "internal",
+             "active": True, "profile": "sales", "account": "acme", "role": "rep",
+             "time_zone": "Europe/Lisbon", "last_login": MOMENT, "fields": '{"seat": "paid"}',
+             "teams": ["b", "a"], "groups": ["night"], "permissions": [],
+             "absences": [{"from": DAY, "to": DAY, "substitute": "ben"},
+                          {"from": datetime.date(2026, 1, 1), "to": datetime.date(2026, 1, 2),
+                           "substitute": None}]},
+            {"id": "ben", "name": None, "email": "", "kind": "partner", "active": None,
+             "profile": None, "account": None, "role": "", "time_zone": None, "last_login": None,
+             "fields": None, "teams": None, "groups": [], "permissions": None, "absences": None},
+            {"id": "cleo, whose id is longer than what a view holds", "name": "Cleo", "email": None,
+             "kind": None, "active": False, "profile": None, "account": None, "role": None,
+             "time_zone": None, "last_login": None, "fields": "{}", "teams": ["a"],
+             "groups": None, "permissions": ["x", "x"], "absences": []},
+        ],
+        "accounts": [
+            {"id": "acme", "name": "Acme", "owner": "ana", "partner_enabled": True},
+            {"id": "b", "name": None, "owner": None, "partner_enabled": None},
+            {"id": "z", "name": "", "owner": "", "partner_enabled": False},
+        ],
+        "contacts": [
+            {"id": "c1", "name": "Bea", "email": "bea.of.a.long.name@client.example",
+             "active": True, "user": "ben", "roles": ["billing"],
+             "companies": [{"id": "acme", "role": "manager", "primary": True},
+                           {"id": "b", "role": None, "primary": None}]},
+            {"id": "c2", "name": None, "email": None, "active": None, "user": None, "roles": [],
+             "companies": None},
+            {"id": "c3", "name": "", "email": "", "active": False, "user": "", "roles": None,
+             "companies": [{"id": "z", "role": "x", "primary": False}]},
+        ],
+        "queues": [
+            {"id": "triage", "name": "Triage", "email": "t@example.com", "mail_members": True,
+             "objects": ["lead", "case"],
+             "members": {"users": ["ben", "ana"], "teams": ["emea"], "roles": [], "groups": None}},
+            {"id": "night", "name": None, "email": None, "mail_members": None, "objects": None,
+             "members": None},
+            {"id": "none", "name": "None", "email": "", "mail_members": False, "objects": [],
+             "members": {"users": None, "teams": None, "roles": ["rep"], "groups": ["night"]}},
+        ],
+        "communities": [
+            {"id": "portal", "published": True, "viewable": True, "profiles": ["partner", "guest"]},
+            {"id": "old", "published": None, "viewable": False, "profiles": None},
+            {"id": "new", "published": False, "viewable": None, "profiles": []},
+        ],
+    }
 
-    def test_tables_are_what_json_is(self):
-        users = self.as_json(self.USERS)
-        users[0]["fields"] = {"seat": "paid"}
-        contacts = self.as_json(self.CONTACTS)
-        expected = ambit.Directory().apply(
-            {"users": users, "contacts": contacts, "accounts": [{"id": "acme", "owner": "ana"}]})
-        for make in (pyarrow.Table.from_pylist,
-                     lambda rows: polars.from_arrow(pyarrow.Table.from_pylist(rows)),
-                     lambda rows: pyarrow.concat_tables([
-                         pyarrow.Table.from_pylist(rows).slice(0, 1),
-                         pyarrow.Table.from_pylist(rows).slice(1)])):
-            people = ambit.Directory().apply_arrow("users", make(self.USERS))
-            people = people.apply_arrow("contacts", make(self.CONTACTS))
-            people = people.apply_arrow("accounts", make([{"id": "acme", "owner": "ana"}]))
+    def as_json(self, value, name=None):
+        """The same with what is None left out."""
+        if isinstance(value, list):
+            return [self.as_json(each) for each in value]
+        if isinstance(value, dict):
+            return {key: self.as_json(each, key) for key, each in value.items() if each is not None}
+        if isinstance(value, (datetime.date, datetime.datetime)):
+            return value.isoformat()
+        return json.loads(value) if name == "fields" else value
+
+    def check(self, make):
+        """What `make` makes of each kind's rows is what they are as JSON."""
+        for begin in (0, 1, 2):
+            people = ambit.Directory()
+            document = {}
+            for kind, rows in self.ROWS.items():
+                document[kind] = self.as_json(rows[begin:])
+                people = people.apply_arrow(kind, make(pyarrow.Table.from_pylist(rows), begin))
+            expected = ambit.Directory().apply(document)
             self.assertEqual(people.fingerprint, expected.fingerprint)
             self.assertEqual(people.counts, expected.counts)
+
+    def with_texts(self, table, change):
+        for at, column in enumerate(table.schema):
+            if pyarrow.types.is_string(column.type):
+                table = table.set_column(at, column.name, change(table.column(at)))
+        return table
+
+    def test_tables_and_slices_and_chunks(self):
+        self.check(lambda table, begin: table.slice(begin))
+        self.check(lambda table, begin: table.slice(begin).to_reader(1))
+        self.check(lambda table, begin: table.slice(begin).combine_chunks().to_batches()[0])
+        self.check(lambda table, begin: pyarrow.concat_tables(
+            [table.slice(at, 1) for at in range(begin, 3)]))
+
+    def test_layouts_of_texts(self):
+        for change in (lambda column: column.cast(pyarrow.large_string()),
+                       lambda column: column.cast(pyarrow.string_view()),
+                       lambda column: column.dictionary_encode()):
+            self.check(lambda table, begin, change=change:
+                       self.with_texts(table, change).slice(begin))
+
+    def test_polars(self):
+        self.check(lambda table, begin: polars.from_arrow(table).slice(begin))
+        self.check(lambda table, begin: polars.from_arrow(table.slice(begin)))
+
+        def categorical(table, begin):
+            frame = polars.from_arrow(table)
+            names = [name for name in ("kind", "role", "owner", "user") if name in frame.columns]
+            return frame.with_columns(
+                polars.col(name).cast(polars.Categorical) for name in names).slice(begin)
+        self.check(categorical)
+
+    def test_duckdb(self):
+        for setting in ("set threads = 1", "set arrow_large_buffer_size = true",
+                        "set produce_arrow_string_view = true"):
+            with self.subTest(setting=setting):
+                connection = duckdb.connect()
+                connection.execute(setting)
+                connection.execute("set timezone = 'UTC'")
+
+                def queried(table, begin):
+                    rows = table.append_column(  # noqa: F841 (DuckDB finds it by its name)
+                        "place", pyarrow.array(range(3)))
+                    return connection.sql(
+                        f"select * exclude (place) from rows where place >= {begin} order by place")
+                self.check(queried)
+
+    def test_left_out_columns_are_left_out_members(self):
+        for kind in self.ROWS:
+            with self.subTest(kind=kind):
+                people = ambit.Directory().apply_arrow(kind, pyarrow.table({"id": ["a", "b"]}))
+                expected = ambit.Directory().apply({kind: [{"id": "a"}, {"id": "b"}]})
+                self.assertEqual(people.fingerprint, expected.fingerprint)
+
+    def test_lists_that_are_all_empty_have_no_type_to_speak_of(self):
+        people = ambit.Directory().apply_arrow("contacts", pyarrow.table(
+            {"id": ["a"], "roles": [[]], "companies": [[]]}))
+        expected = ambit.Directory().apply({"contacts": [{"id": "a"}]})
+        self.assertEqual(people.fingerprint, expected.fingerprint)
 
     def refused(self, of, **columns):
         with self.assertRaises(ambit.InvalidDirectoryError) as caught:
@@ -244,8 +335,8 @@ class Directories(unittest.TestCase):
         self.assertEqual(
             self.refused("users", id=["a", "a", None], kind=["internal", "robot", None],
                          teams=[["x"], [""], [None]]),
-            [(2, "kind", "unknown_value"), (2, "teams", "invalid_id"), (2, "id", "duplicate_id"),
-             (3, "id", "missing_id"), (3, "teams", "invalid_id")])
+            [(2, "kind", "unknown_value"), (2, "teams", "empty_name"), (2, "id", "duplicate_id"),
+             (3, "id", "missing_key"), (3, "teams", "wrong_type")])
         self.assertEqual(self.refused("users", id=["a"], activ=[True]),
                          [(0, "activ", "unknown_column")])
         self.assertEqual(self.refused("users", name=["a"]), [(0, "id", "missing_column")])
@@ -259,7 +350,20 @@ class Directories(unittest.TestCase):
         companies = [[{"id": "c", "role": ""}], [], [{"id": "c", "role": ""}, long], [{"id": None}]]
         self.assertEqual(
             self.refused("contacts", id=["a", "b", "c", "d"], companies=companies),
-            [(3, "companies.role", "too_long"), (4, "companies", "missing_id")])
+            [(3, "companies.role", "too_long"), (4, "companies.id", "missing_key")])
+        day = self.DAY
+        self.assertEqual(
+            self.refused("users", id=["a", "b", "c"], absences=[
+                [{"from": day, "to": datetime.date(2026, 1, 1), "substitute": None}],
+                [{"from": day, "to": None, "substitute": "b"}],
+                [{"from": day, "to": day, "substitute": None},
+                 {"from": day, "to": day, "substitute": "a"}]]),
+            [(1, "absences.to", "reversed_range"), (2, "absences.to", "missing_key"),
+             (2, "absences.substitute", "substitute_loop"), (3, "absences", "overlapping_absences")])
+        self.assertEqual(self.refused("queues", id=["a"], members=[{"people": ["b"]}]),
+                         [(0, "members.people", "unknown_column")])
+        self.assertEqual(self.refused("communities", id=["a"], profiles=["b"]),
+                         [(0, "profiles", "wrong_format")])
         table = pyarrow.table({"id": ["a", "b", "c", "d"], "companies": companies})
         ambit.Directory().apply_arrow("contacts", table.slice(0, 2))
         with self.assertRaises(ambit.InvalidArgumentError):

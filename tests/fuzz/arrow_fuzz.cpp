@@ -65,6 +65,17 @@ constexpr std::array names = {"id",
                               "last_login",
                               "fields",
                               "partner_enabled",
+                              "email",
+                              "members",
+                              "users",
+                              "objects",
+                              "mail_members",
+                              "profiles",
+                              "published",
+                              "absences",
+                              "from",
+                              "to",
+                              "substitute",
                               "odd",
                               "",
                               "\xFF"};
@@ -139,10 +150,12 @@ struct node {
 /// A format that the field of the name has, so that more tables are bound than refused.
 const char* fitting(std::string_view name) {
   static constexpr std::pair<std::string_view, const char*> some[] = {
-      {"tags", "+l"},         {"roles", "+l"},   {"teams", "+L"},          {"companies", "+l"},
-      {"active", "b"},        {"primary", "b"},  {"partner_enabled", "b"}, {"size", "i"},
-      {"price", "d:9,2"},     {"score", "g"},    {"due", "tdD"},           {"at", "tsn:"},
-      {"last_login", "tss:"}, {"company", "+s"}, {"title", "vu"}};
+      {"tags", "+l"},         {"roles", "+l"},    {"teams", "+L"},          {"companies", "+l"},
+      {"active", "b"},        {"primary", "b"},   {"partner_enabled", "b"}, {"size", "i"},
+      {"price", "d:9,2"},     {"score", "g"},     {"due", "tdD"},           {"at", "tsn:"},
+      {"last_login", "tss:"}, {"company", "+s"},  {"title", "vu"},          {"members", "+s"},
+      {"users", "+l"},        {"objects", "+L"},  {"mail_members", "b"},    {"profiles", "+l"},
+      {"published", "b"},     {"absences", "+l"}, {"from", "tdD"},          {"to", "tdD"}};
   for (const auto& [of, format] : some) {
     if (of == name) return format;
   }
@@ -312,7 +325,7 @@ void bind(const fixed_inputs& fixed, const node& table) {
 
 void apply(const node& table) {
   const std::array<const ArrowArray*, 1> pieces = {&table.array};
-  for (const char* kind : {"users", "accounts", "contacts"}) {
+  for (const char* kind : {"users", "accounts", "contacts", "queues", "communities"}) {
     const auto people = ambit::apply_arrow(ambit::directory(), kind, table.schema, pieces);
     fuzz::require_honest(people);
   }

@@ -241,6 +241,8 @@ TEST(arrow, reads_a_column_of_nulls_as_any_type) {
     node_ptr column = new_node("n", name, 2, 0);
     EXPECT_EQ(read(std::move(column)), "null null") << name;
   }
+  EXPECT_EQ(read(lists<std::int32_t>("tags", {0, std::nullopt, 2}, new_node("n", "", 2, 0))),
+            "null null null");
 }
 
 TEST(arrow, reads_slices_of_the_table) {

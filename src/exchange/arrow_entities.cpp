@@ -1,0 +1,298 @@
+#include "src/exchange/arrow_entities.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "src/base/json.hpp"
+#include "src/base/text.hpp"
+#include "src/model/absences.hpp"
+#include "src/model/json_reading.hpp"
+
+namespace ambit::exchange {
+
+namespace {
+
+// The columns of a kind by position; the tables below have them in the same order.
+namespace user_at {
+enum : std::size_t {
+  id,
+  name,
+  email,
+  kind,
+  active,
+  profile,
+  account,
+  role,
+  time_zone,
+  last_login,
+  fields,
+  teams,
+  groups,
+  permissions,
+  absences
+};
+}  // namespace user_at
+namespace absence_at {
+enum : std::size_t { from, to, substitute };
+}  // namespace absence_at
+namespace account_at {
+enum : std::size_t { id, name, owner, partner_enabled };
+}  // namespace account_at
+namespace contact_at {
+enum : std::size_t { id, name, email, active, user, roles, companies };
+}  // namespace contact_at
+namespace company_at {
+enum : std::size_t { id, role, primary };
+}  // namespace company_at
+namespace queue_at {
+enum : std::size_t { id, name, email, mail_members, objects, members };
+}  // namespace queue_at
+namespace member_at {
+enum : std::size_t { users, teams, roles, groups };
+}  // namespace member_at
+namespace community_at {
+enum : std::size_t { id, published, viewable, profiles };
+}  // namespace community_at
+
+using kind = column_kind;
+constexpr known_column id_column = {"id", kind::text, true};
+
+constexpr std::array absence_table = {
+    known_column{"from", kind::day, true},
+    known_column{"to", kind::day, true},
+    known_column{"substitute"},
+};
+constexpr std::array user_table = {
+    id_column,
+    known_column{"name"},
+    known_column{"email"},
+    known_column{"kind"},
+    known_column{"active", kind::flag},
+    known_column{"profile"},
+    known_column{"account"},
+    known_column{"role"},
+    known_column{"time_zone"},
+    known_column{"last_login", kind::moment},
+    known_column{"fields"},
+    known_column{"teams", kind::ids},
+    known_column{"groups", kind::ids},
+    known_column{"permissions", kind::ids},
+    known_column{"absences", kind::structs, false, absence_table, "an absence"},
+};
+constexpr std::array account_table = {
+    id_column,
+    known_column{"name"},
+    known_column{"owner"},
+    known_column{"partner_enabled", kind::flag},
+};
+constexpr std::array company_table = {
+    id_column,
+    known_column{"role"},
+    known_column{"primary", kind::flag},
+};
+constexpr std::array contact_table = {
+    id_column,
+    known_column{"name"},
+    known_column{"email"},
+    known_column{"active", kind::flag},
+    known_column{"user"},
+    known_column{"roles", kind::ids},
+    known_column{"companies", kind::structs, false, company_table, "a company of a contact"},
+};
+constexpr std::array member_table = {
+    known_column{"users", kind::ids},
+    known_column{"teams", kind::ids},
+    known_column{"roles", kind::ids},
+    known_column{"groups", kind::ids},
+};
+constexpr std::array queue_table = {
+    id_column,
+    known_column{"name"},
+    known_column{"email"},
+    known_column{"mail_members", kind::flag},
+    known_column{"objects", kind::ids},
+    known_column{"members", kind::group, false, member_table, "the members of a queue"},
+};
+constexpr std::array community_table = {
+    id_column,
+    known_column{"published", kind::flag},
+    known_column{"viewable", kind::flag},
+    known_column{"profiles", kind::ids},
+};
+
+model::user_kind read_kind(entity_rows& from, std::size_t row) {
+  const auto written = from.word(user_at::kind, row);
+  if (!written) return model::user_kind::internal;
+  const auto& names = model::user_kind_names;
+  const auto* const found = std::find(names.begin(), names.end(), *written);
+  if (found != names.end()) return static_cast<model::user_kind>(found - names.begin());
+  from.refuse(user_at::kind, "unknown_value",
+              written->empty() ? "an empty text" : "the text " + text::quoted(*written),
+              model::one_of(names), text::did_you_mean(*written, names));
+  return model::user_kind::internal;
+}
+
+/// The JSON object of `fields`, compact; empty where there is none.
+std::string read_fields(entity_rows& from, std::size_t row) {
+  const auto written = from.word(user_at::fields, row);
+  if (!written || written->empty()) return {};
+  report found;
+  json::document document;
+  if (!document.parse(*written, {}, found)) {
+    for (const problem& each : found.problems()) {
+      from.refuse(user_at::fields, each.code, each.found, each.expected, each.hint);
+    }
+    return {};
+  }
+  const json::value root = document.root();
+  if (!root.is_object() && !root.is_null()) {
+    from.refuse(user_at::fields, "wrong_type", root.describe(), "\"fields\" as an object");
+  }
+  return root.size() == 0 ? std::string() : model::compact_text(root);
+}
+
+void tell(entity_rows& from, std::size_t at, std::optional<problem> fault) {
+  if (fault) from.refuse(at, fault->code, std::move(fault->found), std::move(fault->expected));
+}
+
+std::optional<model::absence> read_absence(entity_rows& from, std::size_t row,
+                                           std::string_view id) {
+  const std::size_t errors_before = from.error_count();
+  if (!from.is_there(row)) return std::nullopt;
+  const auto first = from.day(absence_at::from, row);
+  const auto last = from.day(absence_at::to, row);
+  model::absence out;
+  out.substitute = from.reference(absence_at::substitute, row);
+  tell(from, absence_at::substitute, model::fault_of_substitute(out.substitute, id));
+  if (!first || !last) return std::nullopt;
+  out.from = *first;
+  out.to = *last;
+  tell(from, absence_at::to, model::fault_of_days(out));
+  if (from.error_count() != errors_before) return std::nullopt;
+  return out;
+}
+
+std::vector<model::absence> read_absences(entity_rows& users, std::size_t row,
+                                          std::string_view id) {
+  std::vector<model::absence> out;
+  users.for_each_struct(user_at::absences, row,
+                        [&](entity_rows& from, std::size_t at, std::size_t) {
+                          if (out.size() == limits::max_absences) {
+                            tell(users, user_at::absences, model::too_many_absences());
+                            return false;
+                          }
+                          if (auto read = read_absence(from, at, id))
+                            out.push_back(std::move(*read));
+                          return true;
+                        });
+  tell(users, user_at::absences, model::fault_in_order(out));
+  return out;
+}
+
+std::vector<model::contact::company> read_companies(entity_rows& contacts, std::size_t row) {
+  std::vector<model::contact::company> out;
+  contacts.for_each_struct(contact_at::companies, row,
+                           [&](entity_rows& from, std::size_t at, std::size_t index) {
+                             if (index == limits::max_list) {
+                               contacts.refuse_long_list(contact_at::companies);
+                               return false;
+                             }
+                             if (!from.is_there(at)) return true;
+                             model::contact::company& company = out.emplace_back();
+                             company.id = from.id(at);
+                             company.role = from.text(company_at::role, at);
+                             company.primary = from.flag(company_at::primary, at);
+                             return true;
+                           });
+  return out;
+}
+
+}  // namespace
+
+std::span<const known_column> user_columns() noexcept {
+  return user_table;
+}
+std::span<const known_column> account_columns() noexcept {
+  return account_table;
+}
+std::span<const known_column> contact_columns() noexcept {
+  return contact_table;
+}
+std::span<const known_column> queue_columns() noexcept {
+  return queue_table;
+}
+std::span<const known_column> community_columns() noexcept {
+  return community_table;
+}
+
+model::user read_user(entity_rows& from, std::size_t row) {
+  model::user out;
+  out.id = from.id(row);
+  out.name = from.text(user_at::name, row);
+  out.email = from.text(user_at::email, row);
+  out.kind = read_kind(from, row);
+  out.active = from.flag(user_at::active, row);
+  out.profile = from.reference(user_at::profile, row);
+  out.account = from.reference(user_at::account, row);
+  out.role = from.reference(user_at::role, row);
+  out.time_zone = from.reference(user_at::time_zone, row);
+  out.last_login_unix_us = from.moment(user_at::last_login, row);
+  out.fields = read_fields(from, row);
+  out.teams = from.ids(user_at::teams, row);
+  out.groups = from.ids(user_at::groups, row);
+  out.permissions = from.ids(user_at::permissions, row);
+  out.absences = read_absences(from, row, out.id);
+  return out;
+}
+
+model::account read_account(entity_rows& from, std::size_t row) {
+  model::account out;
+  out.id = from.id(row);
+  out.name = from.text(account_at::name, row);
+  out.owner = from.reference(account_at::owner, row);
+  out.partner_enabled = from.flag(account_at::partner_enabled, row);
+  return out;
+}
+
+model::contact read_contact(entity_rows& from, std::size_t row) {
+  model::contact out;
+  out.id = from.id(row);
+  out.name = from.text(contact_at::name, row);
+  out.email = from.text(contact_at::email, row);
+  out.active = from.flag(contact_at::active, row);
+  out.user = from.reference(contact_at::user, row);
+  out.roles = from.ids(contact_at::roles, row);
+  out.companies = read_companies(from, row);
+  return out;
+}
+
+model::queue read_queue(entity_rows& from, std::size_t row) {
+  model::queue out;
+  out.id = from.id(row);
+  out.name = from.text(queue_at::name, row);
+  out.email = from.text(queue_at::email, row);
+  out.mail_members = from.flag(queue_at::mail_members, row);
+  out.objects = from.ids(queue_at::objects, row);
+  if (entity_rows* members = from.group(queue_at::members)) {
+    out.member_users = members->ids(member_at::users, row);
+    out.member_teams = members->ids(member_at::teams, row);
+    out.member_roles = members->ids(member_at::roles, row);
+    out.member_groups = members->ids(member_at::groups, row);
+  }
+  return out;
+}
+
+model::community read_community(entity_rows& from, std::size_t row) {
+  model::community out;
+  out.id = from.id(row);
+  out.published = from.flag(community_at::published, row);
+  out.viewable = from.flag(community_at::viewable, row);
+  out.profiles = from.ids(community_at::profiles, row);
+  return out;
+}
+
+}  // namespace ambit::exchange
