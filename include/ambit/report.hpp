@@ -127,6 +127,7 @@ class report {
 // Of a Salesforce configuration.
 //   unknown_kind bad_file_name missing_name bad_option duplicate_object duplicate_queue
 //   duplicate_rule unnamed_rule several_active_rules not_carried member_not_carried assumed_active
+//   days_of_utc
 //   inferred_type lookup_by_name multi_select_as_text running_user_field
 // Of an entry of one that is not carried; the reason in its `uncarried` too.
 //   formula malformed_entry bad_boolean_filter bad_field_name bad_value bad_value_list blank_value

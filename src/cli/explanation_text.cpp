@@ -87,6 +87,7 @@ std::string test_text(json::value test) {
   words += constants_text(test) + ": " + result_text(test);
   if (const json::value seen = test.find("seen")) {
     words += seen.is_null() ? ", it is missing" : ", it is " + printable(seen.source());
+    if (test.find("undeclared")) words += ", an undeclared option";
   }
   const std::string remedy = text_at(test, "would_pass");
   return remedy.empty() ? words : words + " (" + printable(remedy) + ")";

@@ -60,15 +60,17 @@ class records_file {
 };
 
 /// The problems of the records of a part that `counts(row)`, as errors with rows counted over the
-/// file; and, as warnings, those of the file itself.
+/// file; as warnings, those of the file itself and options that the schema does not declare, which
+/// make a value unknown and leave its record decided.
 template <class Predicate>
 report problems_to_tell(const records_part& part, Predicate counts) {
   report told;
   for (problem item : part.found.problems()) {
     const auto row = static_cast<std::size_t>(item.where.row);
-    if (row > part.records.size() || (row > 0 && !counts(row - 1))) continue;
+    const bool is_remark = item.code == "undeclared_option";
+    if (row > part.records.size() || (row > 0 && !is_remark && !counts(row - 1))) continue;
     if (row > 0) {
-      item.level = severity::error;
+      if (!is_remark) item.level = severity::error;
       item.where.row += part.rows_above;
     }
     told.add(std::move(item));

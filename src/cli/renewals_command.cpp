@@ -9,6 +9,7 @@
 #include "ambit/ambit.hpp"
 #include "src/base/json.hpp"
 #include "src/base/json_writer.hpp"
+#include "src/cli/client_file.hpp"
 #include "src/cli/command.hpp"
 #include "src/cli/inputs.hpp"
 #include "src/cli/json_text.hpp"
@@ -17,6 +18,7 @@
 #include "src/cli/options.hpp"
 #include "src/cli/outputs.hpp"
 #include "src/cli/records.hpp"
+#include "src/cli/renewals_shapes.hpp"
 #include "src/cli/results.hpp"
 #include "src/cli/terminal.hpp"
 
@@ -41,32 +43,6 @@ struct renewal_options {
   bool keep_going = false;
 };
 
-// -------------------------------------------------------------------------------------------
-// inputs
-
-template <class T>
-T take(result<T> made, const std::string& what) {
-  if (made) return *std::move(made);
-  print_report(made.report());
-  const bool is_input = made.code() == status::invalid_records;
-  throw failure{is_input                          ? exit_code::bad_input
-                : made.code() == status::internal ? exit_code::internal
-                                                  : exit_code::wrong_usage,
-                what + ": " + std::string(name(made.code()))};
-}
-
-/// Records that are undecided are errors to whoever runs the program.
-void print_as_errors(const report& found, const std::string& file) {
-  report problems;
-  for (problem item : found.problems()) {
-    item.level = severity::error;
-    problems.add(std::move(item));
-  }
-  report named;
-  named.append(problems, file);
-  print_report(named);
-}
-
 std::size_t row_of(const batch& records, const std::string& id) {
   if (id.empty() && records.size() == 1) return 0;
   for (std::size_t row = 0; row < records.size(); ++row) {
@@ -77,25 +53,6 @@ std::size_t row_of(const batch& records, const std::string& id) {
                                             : "no client has the id " + printable(id)};
 }
 
-/// The records of a file; what is wrong with its columns is told, and with records when binding.
-batch load_records(const renewal_options& options, const engine& rules) {
-  records_options asked = options.records;
-  if (asked.object.empty()) asked.object = "client";
-  const records_part part = records_file(asked, rules.policy().schema(), asked.object).all();
-  print_report(problems_to_tell(part, [](std::size_t) { return false; }));
-  return part.records;
-}
-
-/// The clients of a file, their problems printed as errors where asked.
-renewals::clients load_clients(const renewal_options& options, const engine& rules,
-                               bool print_problems) {
-  scratch memory;
-  const batch records = load_records(options, rules);
-  result<renewals::clients> bound = renewals::clients::bind(rules, records, memory);
-  if (bound && print_problems) print_as_errors(bound.report(), display_name(options.records.path));
-  return take(std::move(bound), "no clients");
-}
-
 void refuse_overwriting(const renewal_options& options) {
   refuse_to_overwrite(options.output.path,
                       {options.ledger, lock_path_of(options.ledger), options.records.path,
@@ -104,58 +61,6 @@ void refuse_overwriting(const renewal_options& options) {
 
 // ------------------------------------------------------------------------------------------
 // answers
-
-/// "user pia", "contact ana".
-std::string person_text(json::value person) {
-  for (const std::string_view kind : {"contact", "user"}) {
-    const std::string id = text_at(person, kind);
-    if (!id.empty()) return std::string(kind) + " " + id;
-  }
-  return "-";
-}
-
-/// Ids only: columns are narrow, and what kind of people they are is plain from the owner.
-std::string people_text(json::value people) {
-  std::string words;
-  for (json::value each = people ? people.first() : people; each; each = each.next()) {
-    words += (words.empty() ? "" : ", ") + text_at(each, each.find("user") ? "user" : "contact");
-  }
-  return words.empty() ? "-" : printable(words);
-}
-
-std::string notes_text(json::value decision) {
-  std::string words;
-  const json::value warnings = decision.find("warnings");
-  for (json::value each = warnings ? warnings.first() : warnings; each; each = each.next()) {
-    words += (words.empty() ? "" : "; ") + text_at(each, "as");
-    if (each.find("user") || each.find("contact")) words += " " + person_text(each);
-    words += (each.find("as") ? ": " : "") + text_at(each, "code");
-    if (each.find("substitute")) words += " by user " + text_at(each, "substitute");
-  }
-  const json::value problems = decision.find("problems");
-  for (json::value each = problems ? problems.first() : problems; each; each = each.next()) {
-    words += (words.empty() ? "" : "; ") + text_at(each, "field") + ": " + text_at(each, "found");
-  }
-  return printable(words);
-}
-
-std::string or_dash(const std::string& text) {
-  return text.empty() ? "-" : printable(text);
-}
-
-/// The same cells for programs: what is not there is empty.
-template <std::vector<std::string> (*Cells)(json::value)>
-std::vector<std::string> without_dashes(json::value item) {
-  std::vector<std::string> cells = Cells(item);
-  for (std::string& cell : cells) {
-    if (cell == "-") cell.clear();
-  }
-  return cells;
-}
-
-tint no_tint(json::value) {
-  return tint::none;
-}
 
 void write_lines(const renewal_options& options, const std::string& lines,
                  const result_shape& shape) {
@@ -173,29 +78,6 @@ void write_answer(const renewal_options& options, const std::string& text) {
 // -------------------------------------------------------------------------------------------
 // decide
 
-std::vector<std::string> decision_cells(json::value decision) {
-  return {or_dash(text_at(decision, "id")),
-          text_at(decision, "outcome"),
-          or_dash(text_at(decision, "owner")),
-          or_dash(text_at(decision, "source")),
-          people_text(decision.find("to")),
-          people_text(decision.find("cc")),
-          notes_text(decision)};
-}
-
-tint decision_tint(json::value decision) {
-  const std::string outcome = text_at(decision, "outcome");
-  if (outcome == "undecided") return tint::bad;
-  return outcome == "undeliverable" ? tint::doubtful : tint::none;
-}
-
-result_shape decision_shape() {
-  return {
-      {{"ID", "OUTCOME", "OWNER", "SOURCE", "TO", "COPY", "NOTES"}, decision_cells},
-      decision_tint,
-      {{"id", "outcome", "owner", "source", "to", "cc", "notes"}, without_dashes<decision_cells>}};
-}
-
 renewals::notice_kind kind_of(const renewal_options& options) {
   return options.kind == "account" ? renewals::notice_kind::account
                                    : renewals::notice_kind::renewal;
@@ -205,11 +87,12 @@ exit_code decide(const renewal_options& options) {
   refuse_overwriting(options);
   const context when = make_context(options.context);
   const engine rules = load_engine(options.engine, true);
-  const renewals::clients book = load_clients(options, rules, true);
+  const client_file clients = load_clients(options.records, rules);
+  clients.print_as_errors(clients.undecided);
   const renewals::decisions made =
-      take(renewals::decide(book, kind_of(options), when), "no decision");
+      take(renewals::decide(clients.book, kind_of(options), when), "no decision");
   const std::string lines = made.to_json_lines();
-  write_lines(options, lines, decision_shape());
+  write_lines(options, lines, renewal_shape());
   std::vector<std::size_t> counts(3);
   for (std::size_t row = 0; row < made.size(); ++row) {
     ++counts[static_cast<std::size_t>(made.outcome(row))];
@@ -223,12 +106,10 @@ exit_code decide(const renewal_options& options) {
 exit_code explain(const renewal_options& options) {
   const context when = make_context(options.context);
   const engine rules = load_engine(options.engine, false);
-  const batch records = load_records(options, rules);
-  scratch memory;
-  const renewals::clients book =
-      take(renewals::clients::bind(rules, records, memory), "no clients");
+  const client_file clients = load_clients(options.records, rules);
   const std::string text =
-      take(renewals::explain(book, row_of(records, options.id), kind_of(options), when),
+      take(renewals::explain(clients.book, row_of(clients.records.records, options.id),
+                             kind_of(options), when),
            "no explanation");
   json::document document;
   report unused;
@@ -242,42 +123,6 @@ exit_code explain(const renewal_options& options) {
 
 // ---------------------------------------------------------------------------------- due and
 // standing
-
-std::vector<std::string> notice_cells(json::value notice) {
-  const json::value decision = notice.find("decision");
-  return {text_at(notice, "due"),
-          or_dash(text_at(notice, "id")),
-          std::string(notice.find("days").number()),
-          text_at(notice, "renewal_date"),
-          text_at(decision, "owner"),
-          people_text(decision.find("to")),
-          people_text(decision.find("cc")),
-          notes_text(decision)};
-}
-
-result_shape notice_shape() {
-  return {{{"DUE", "ID", "DAYS", "RENEWS", "OWNER", "TO", "COPY", "NOTES"}, notice_cells},
-          no_tint,
-          {{"due", "id", "days", "renewal_date", "owner", "to", "cc", "notes"},
-           without_dashes<notice_cells>}};
-}
-
-std::vector<std::string> standing_cells(json::value item) {
-  std::string notes = notes_text(item);
-  for (const std::string_view flag : {"late", "automatic", "cancellation_refused"}) {
-    if (item.find(flag)) notes += (notes.empty() ? "" : ", ") + std::string(flag);
-  }
-  const json::value left = item.find("days_left");
-  return {or_dash(text_at(item, "id")), or_dash(text_at(item, "renewal_date")),
-          left ? std::string(left.number()) : "-",
-          or_dash(text_at(item, item.find("status") ? "status" : "outcome")), notes};
-}
-
-result_shape standing_shape() {
-  return {{{"ID", "RENEWS", "DAYS LEFT", "STATUS", "NOTES"}, standing_cells},
-          no_tint,
-          {{"id", "renewal_date", "days_left", "status", "notes"}, without_dashes<standing_cells>}};
-}
 
 /// Whether a line of the answers is about a record that is undecided.
 bool has_undecided(const std::string& lines) {
@@ -300,12 +145,13 @@ exit_code due(const renewal_options& options) {
   }
   refuse_overwriting(options);
   const engine rules = load_engine(options.engine, true);
-  const renewals::clients book = load_clients(options, rules, false);
+  const client_file clients = load_clients(options.records, rules);
   ledger_file file(options.ledger,
                    options.mark_sent ? ledger_file::use::write : ledger_file::use::read);
-  result<renewals::notices> found = renewals::due(book, file.book(), options.from, options.to);
+  result<renewals::notices> found =
+      renewals::due(clients.book, file.book(), options.from, options.to);
   const std::size_t wrong = found ? found.report().warning_count() : 0;
-  if (found) print_as_errors(found.report(), display_name(options.records.path));
+  if (found) clients.print_as_errors(found.report());
   const renewals::notices notices = take(std::move(found), "no notices");
   if (options.mark_sent) {
     if (file.book().apply(notices.sent_commands()) != status::ok) {
@@ -328,8 +174,9 @@ exit_code due(const renewal_options& options) {
 exit_code standing(const renewal_options& options) {
   refuse_overwriting(options);
   const engine rules = load_engine(options.engine, true);
-  const renewals::clients book = load_clients(options, rules, false);
-  const renewals::standings found = take(renewals::standing(book, options.day), "no standing");
+  const client_file clients = load_clients(options.records, rules);
+  const renewals::standings found =
+      take(renewals::standing(clients.book, options.day), "no standing");
   const std::string lines = found.to_json_lines();
   write_lines(options, lines, standing_shape());
   return has_undecided(lines) && !options.keep_going ? exit_code::records_undecided
@@ -338,23 +185,6 @@ exit_code standing(const renewal_options& options) {
 
 // -------------------------------------------------------------------------------------------
 // change
-
-std::string pair_text(json::value pair) {
-  const std::string before = text_at(pair, "before");
-  const std::string after = text_at(pair, "after");
-  return before == after ? after : before + " -> " + after;
-}
-
-table changes_table(json::value changes) {
-  table rows({"ID", "OWNER", "SOURCE", "STARTS TO HEAR", "STOPS TO HEAR"});
-  const json::value clients = changes.find("clients");
-  for (json::value each = clients.first(); each; each = each.next()) {
-    rows.add({or_dash(text_at(each, "id")), pair_text(each.find("owner")),
-              pair_text(each.find("source")), people_text(each.find("starts")),
-              people_text(each.find("stops"))});
-  }
-  return rows;
-}
 
 /// The policy with the changes, compiled and bound once more before it takes the file's place.
 void save_policy(const renewal_options& options, const engine& rules, json::value patch) {
@@ -382,9 +212,9 @@ exit_code change(const renewal_options& options) {
   }
   const context when = make_context(options.context);
   const engine rules = load_engine(options.engine, true);
-  const renewals::clients book = load_clients(options, rules, false);
-  const std::string text =
-      take(renewals::preview(book, read_file(options.commands), when), "nothing is changed");
+  const client_file clients = load_clients(options.records, rules);
+  const std::string text = take(renewals::preview(clients.book, read_file(options.commands), when),
+                                "nothing is changed");
   json::document document;
   report unused;
   document.parse(text, {}, unused);

@@ -29,7 +29,7 @@ status prepare(const criteria::compiled_criterion& criterion, const criteria::sc
 }
 
 report why_not_ready(status failed, const context& when,
-                     const criteria::calendar_settings& calendar) {
+                     const criteria::calendar_settings& calendar, const zones& zone_data) {
   report problems;
   if (failed == status::schema_mismatch) {
     problems.add({severity::error,
@@ -39,7 +39,7 @@ report why_not_ready(status failed, const context& when,
                   {},
                   {}});
   } else {
-    problems.add(criteria::moment_problem(failed, when, calendar));
+    problems.add(criteria::moment_problem(failed, when, calendar, zone_data.table()));
   }
   return problems;
 }
@@ -92,7 +92,8 @@ result<std::string> criterion::explain(const batch& records, std::size_t row, co
   const criteria::record_set& all = records.records();
   criteria::workspace& space = memory.workspace();
   const status ready = prepare(*data_, fields_.data(), all, when, zone_data, space);
-  if (ready != status::ok) return {ready, why_not_ready(ready, when, fields_.data().calendar)};
+  if (ready != status::ok)
+    return {ready, why_not_ready(ready, when, fields_.data().calendar, zone_data)};
   if (row >= all.size())
     return fail<std::string>(
         status::invalid_argument, "wrong_row",

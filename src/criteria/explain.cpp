@@ -169,6 +169,8 @@ void explainer::write_test(json::writer& out, const source_node& node, finding f
   members.member("result", name(found));
   members.key("seen");
   members.raw(records_.seen(index_, test.field));
+  if (record_[test.field].state == cell_state::undeclared)
+    members.member_boolean("undeclared", true);
   if (found != finding::yes) {
     const std::string& field = records_.object().fields[test.field].name;
     members.member("would_pass", field + " would have to " + requirement_of(node));

@@ -193,15 +193,20 @@ status make_moment(const context& when, const calendar_settings& calendar,
   return status::ok;
 }
 
-problem moment_problem(status failed, const context& when, const calendar_settings& calendar) {
+problem moment_problem(status failed, const context& when, const calendar_settings& calendar,
+                       const base::zone_table& zones) {
   problem told;
   if (failed == status::unknown_zone) {
     const bool is_calendars = when.zone.empty();
+    const std::string& asked = is_calendars ? calendar.time_zone : when.zone;
+    std::vector<std::string_view> known;
+    for (const auto& each : zones.zones) known.push_back(each.first);
     told.code = "unknown_zone";
-    told.found = "the zones hold no time zone " +
-                 text::quoted(is_calendars ? calendar.time_zone : when.zone);
+    told.found = "the zones hold no time zone " + text::quoted(asked);
     told.expected = "a name such as \"Europe/Berlin\", as the IANA time-zone database has it";
-    told.hint = is_calendars ? "the schema's calendar names it" : "the context names it";
+    told.hint = text::did_you_mean(asked, known);
+    if (!told.hint.empty()) told.hint += ' ';
+    told.hint += is_calendars ? "(the schema's calendar names it)" : "(the context names it)";
     return told;
   }
   told.code = "wrong_moment";

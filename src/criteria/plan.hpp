@@ -164,7 +164,8 @@ struct moment {
   const calendar_settings* calendar = nullptr;
 };
 /// What a failed make_moment has to say.
-problem moment_problem(status failed, const context& when, const calendar_settings& calendar);
+problem moment_problem(status failed, const context& when, const calendar_settings& calendar,
+                       const base::zone_table& zones);
 /// Checks a context against the zones: unknown_zone, invalid_argument (now out of range).
 status make_moment(const context& when, const calendar_settings& calendar,
                    const base::zone_table& zones, moment& out);

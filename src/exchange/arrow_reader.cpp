@@ -30,9 +30,9 @@ void arrow_reader::refuse(std::string_view column, std::string_view code, std::s
 }
 
 /// For `return lie(…)`.
-bool arrow_reader::lie(std::string_view column, std::string found, std::string expected) {
+bool arrow_reader::lie(std::string_view column, std::string_view found, std::string expected) {
   const std::string_view whose = column.empty() ? "the struct array has " : "the column has ";
-  refuse(column, "invalid_array", std::string(whose) + found, std::move(expected));
+  refuse(column, "invalid_array", std::string(whose).append(found), std::move(expected));
   return false;
 }
 

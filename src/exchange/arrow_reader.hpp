@@ -58,7 +58,7 @@ class arrow_reader {
     std::size_t first;
     std::size_t length;
   };
-  bool lie(std::string_view column, std::string found, std::string expected = {});
+  bool lie(std::string_view column, std::string_view found, std::string expected = {});
   bool check_counts(const ArrowSchema& schema, const ArrowArray& array, std::string_view column);
   bool check_buffers(const ArrowArray& array, std::int64_t expected, bool or_more,
                      std::string_view column);

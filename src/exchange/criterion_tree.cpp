@@ -76,6 +76,12 @@ std::size_t test_count(const criterion_tree& tree) {
   return count;
 }
 
+bool counts_local_days(const criterion_tree& tree) {
+  return tree.counts_local_days ||
+         std::any_of(tree.parts.begin(), tree.parts.end(),
+                     [](const criterion_tree& part) { return counts_local_days(part); });
+}
+
 std::size_t json_depth(const criterion_tree& tree) {
   std::size_t deepest = 0;
   for (const criterion_tree& part : tree.parts) deepest = std::max(deepest, json_depth(part));

@@ -18,6 +18,7 @@ struct criterion_tree {
   kind type = kind::always;
   std::string test;                   ///< JSON object, of a test
   std::vector<criterion_tree> parts;  ///< of groups; one of a negation
+  bool counts_local_days = false;     ///< of a test: what it says depends on the time zone
 };
 
 criterion_tree always();
@@ -30,6 +31,7 @@ criterion_tree any_of(std::vector<criterion_tree> parts);
 criterion_tree negation_of(criterion_tree part);
 
 std::size_t test_count(const criterion_tree& tree);
+bool counts_local_days(const criterion_tree& tree);  ///< any test in it
 /// Levels of JSON objects and arrays.
 std::size_t json_depth(const criterion_tree& tree);
 void write(const criterion_tree& tree, json::writer& out);

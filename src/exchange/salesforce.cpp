@@ -104,6 +104,27 @@ std::vector<std::string> named_users(const std::vector<exchange::queue_file>& qu
   return users;
 }
 
+/// A relative date means the organisation's local days; without its zone those of UTC are counted.
+void note_days_of_utc(const std::vector<planned_object>& objects, const time_settings& time,
+                      report& notes) {
+  if (!time.zone_name.empty()) return;
+  const planned_entry* first = nullptr;
+  std::size_t count = 0;
+  each_entry(objects, [&](const planned_entry& entry) {
+    if (!entry.when || !counts_local_days(*entry.when)) return;
+    if (!first) first = &entry;
+    ++count;
+  });
+  if (!first) return;
+  notes.add({severity::warning,
+             "days_of_utc",
+             (count == 1 ? std::string("1 entry has") : std::to_string(count) + " entries have") +
+                 " relative dates, and no time zone is given: days begin at midnight UTC",
+             {},
+             "give the organisation's time zone",
+             first->source->at.where()});
+}
+
 void note_assumptions(std::size_t user_count, report& notes) {
   if (user_count == 0) return;
   notes.add({severity::note,
@@ -170,6 +191,7 @@ result<import> read(const std::vector<source>& files, const options& settings) {
 
   const std::vector<std::string> users = named_users(sources.queues, objects);
   note_unknown_queues(sources.queues, objects, out.notes);
+  note_days_of_utc(objects, time, out.notes);
   note_assumptions(users.size(), out.notes);
   count_entries(objects, out);
   out.queue_count = sources.queues.size();

@@ -92,7 +92,9 @@ class date_tests {
   }
 
   criterion_tree in_period(std::string_view period) const {
-    return test("in_period", "period", json_text(period));
+    criterion_tree made = test("in_period", "period", json_text(period));
+    made.counts_local_days = true;
+    return made;
   }
   criterion_tree before_now() const {
     return make_test(field_.name, "before_now", {{"if_missing", "false"}});
@@ -110,9 +112,11 @@ class date_tests {
   };
 
   criterion_tree days(std::string_view op, std::int64_t count) const {
-    return make_test(
+    criterion_tree made = make_test(
         field_.name, op,
         {{"count", std::to_string(count)}, {"unit", json_text("days")}, {"if_missing", "false"}});
+    made.counts_local_days = true;
+    return made;
   }
 
   std::optional<stretch> stretch_of(const date_value& value) {

@@ -36,9 +36,9 @@ result<question> fail_object(const model::policy_data& policy, std::string_view 
 }
 
 result<question> fail_moment(status failed, const context& when,
-                             const criteria::calendar_settings& calendar) {
+                             const criteria::calendar_settings& calendar, const zones& known) {
   report problems;
-  problems.add(criteria::moment_problem(failed, when, calendar));
+  problems.add(criteria::moment_problem(failed, when, calendar, known.table()));
   return {failed, std::move(problems)};
 }
 
@@ -74,7 +74,8 @@ result<question> ask(const engine& rules, const batch& records, const context& w
   }
   const status moment = criteria::make_moment(when, policy.schema->calendar,
                                               rules.data().zone_data.table(), asked.now);
-  if (moment != status::ok) return fail_moment(moment, when, policy.schema->calendar);
+  if (moment != status::ok)
+    return fail_moment(moment, when, policy.schema->calendar, rules.data().zone_data);
   return asked;
 }
 

@@ -23,9 +23,11 @@ namespace ambit::model {
 
 /// Settings of renewals with one partner, with positions for names.
 struct bound_partner {
-  std::uint32_t account;  ///< positions in the directory, or engine_data::nowhere
-  std::uint32_t default_contact;
-  std::uint32_t manager;  ///< the account's owner
+  static constexpr std::uint32_t nowhere = 0xFFFFFFFF;
+
+  std::uint32_t account = nowhere;  ///< positions in the directory
+  std::uint32_t default_contact = nowhere;
+  std::uint32_t manager = nowhere;  ///< the account's owner
   bool names_contact = false;
   bool names_manager = false;
   bool partner_owns = false;
@@ -44,7 +46,7 @@ struct engine_data {
 
   /// Position in the directory's tables for policy_data::users / accounts / queues / communities;
   /// `nowhere` where the directory does not have it.
-  static constexpr std::uint32_t nowhere = 0xFFFFFFFF;
+  static constexpr std::uint32_t nowhere = bound_partner::nowhere;
   std::vector<std::uint32_t> users;
   std::vector<std::uint32_t> accounts;
   std::vector<std::uint32_t> queues;

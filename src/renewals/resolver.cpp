@@ -103,11 +103,11 @@ void resolver::finish() {
 result<std::int32_t> day_of(const client_data& book, const context& when) {
   const model::policy_data& policy = book.rules.policy().data();
   criteria::moment now;
-  const status made =
-      criteria::make_moment(when, policy.schema->calendar, book.rules.zones().table(), now);
+  const base::zone_table& zones = book.rules.zones().table();
+  const status made = criteria::make_moment(when, policy.schema->calendar, zones, now);
   if (made != status::ok) {
     report problems;
-    problems.add(criteria::moment_problem(made, when, policy.schema->calendar));
+    problems.add(criteria::moment_problem(made, when, policy.schema->calendar, zones));
     return {made, std::move(problems)};
   }
   return now.zone->day_of(when.now_unix_us);

@@ -378,6 +378,22 @@ class DecideTest(unittest.TestCase):
         self.assertIn("/dev/full", done.stderr)
 
 
+    def test_an_undeclared_option_is_a_warning_and_the_record_is_decided(self):
+        record = '{"id": "Q", "country": "DE", "status": "nww"}'
+        done = decide("--records", "-", stdin=record)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn('<stdin>:1:', done.stderr)
+        self.assertIn("warning: ", done.stderr)
+        self.assertIn("[undeclared_option]", done.stderr)
+        done = ambit("explain", "leads", *ENGINE, *NOW, "--records", "-", stdin=record)
+        self.assertIn('it is "nww", an undeclared option', done.stdout)
+
+    def test_a_misspelt_zone_has_a_hint(self):
+        done = decide("--records", "leads.jsonl", "--zone", "Europe/Berln")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn('did you mean "Europe/Berlin"?', done.stderr)
+
+
 class CsvTest(unittest.TestCase):
     def test_csv_says_what_json_says(self):
         records = [json.loads(line) for line in

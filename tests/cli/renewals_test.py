@@ -53,6 +53,13 @@ class DecideTest(unittest.TestCase):
         done = ambit("decide", "renewals", *INPUTS, "-", *NOW, "--keep-going", stdin=records)
         self.assertEqual(done.returncode, 0)
 
+    def test_a_wrong_record_is_named_by_its_line_once(self):
+        records = '\n\n{"id": "A", "account": "isar", "primary_contact": 7}\n'
+        done = ambit("decide", "renewals", *INPUTS, "-", *NOW, stdin=records)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("<stdin>:3:", done.stderr)
+        self.assertEqual(done.stderr.count("[wrong_type]"), 1, done.stderr)
+
     def test_explain_is_a_sentence(self):
         done = ambit("explain", "renewals", *INPUTS, "clients.jsonl", *NOW, "--id", "C08")
         self.assertEqual(done.returncode, 0, done.stderr)

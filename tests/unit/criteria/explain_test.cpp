@@ -37,6 +37,17 @@ TEST(explanation, of_a_wrong_value_is_invalid_all_the_way_up) {
             R"("would_pass":"employees would have to be at least 5"}],"result":"invalid"})");
 }
 
+TEST(explanation, marks_an_undeclared_option) {
+  workbench bench(fields_json, "lead");
+  EXPECT_EQ(bench.explain(R"({"any":[{"field":"vis","op":"eq","value":"public"},
+                                     {"field":"vis","op":"is_present"}]})",
+                          R"({"id":"1","vis":"odd"})"),
+            R"({"any":[{"field":"vis","op":"eq","value":"public","result":"unknown","seen":"odd",)"
+            R"("undeclared":true,"would_pass":"vis would have to be \"public\""},)"
+            R"({"field":"vis","op":"is_present","result":"true","seen":"odd","undeclared":true}],)"
+            R"("result":"true"})");
+}
+
 struct sentence {
   const char* test;
   const char* would;

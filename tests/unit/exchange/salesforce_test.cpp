@@ -135,6 +135,21 @@ TEST(Salesforce, NamesWhatItInferredAndLeftOut) {
   EXPECT_EQ(formula->where.pointer, "/AssignmentRules/assignmentRule[2]/ruleEntry[2]/formula[1]");
 }
 
+TEST(Salesforce, SaysWhoseDaysRelativeDatesCount) {
+  const salesforce::source rules{"Lead.assignmentRules", R"(<?xml version="1.0"?>
+<AssignmentRules xmlns="http://soap.sforce.com/2006/04/metadata"><assignmentRule>
+<fullName>R</fullName><active>true</active><ruleEntry><criteriaItems><field>Lead.CreatedDate</field>
+<operation>notEqual</operation><value>LAST_N_DAYS:3</value></criteriaItems><assignedTo>E</assignedTo>
+<assignedToType>Queue</assignedToType></ruleEntry></assignmentRule></AssignmentRules>)"};
+  const report notes = imported({rules}).notes;
+  const problem* told = find(notes, "days_of_utc");
+  ASSERT_TRUE(told) << notes.to_text();
+  EXPECT_EQ(told->where.line, 3U);
+  salesforce::options settings;
+  settings.time_zone = "UTC";
+  EXPECT_EQ(count(imported({rules}, settings).notes, "days_of_utc"), 0U);
+}
+
 TEST(Salesforce, InfersNoChoice) {
   const parsed policy(all_files().policy_json);
   const json::value fields = policy.at({"schema", "objects", "Lead", "fields"});

@@ -1,0 +1,39 @@
+// client_file.hpp: a file of clients, met with an engine.
+#pragma once
+
+#include <string>
+#include <utility>
+
+#include "ambit/ambit.hpp"
+#include "src/cli/command.hpp"
+#include "src/cli/records.hpp"
+#include "src/cli/terminal.hpp"
+
+namespace ambit::cli {
+
+/// The value of a result; else its problems are printed and the command ends.
+template <class T>
+T take(result<T> made, const std::string& what) {
+  if (made) return *std::move(made);
+  print_report(made.report());
+  const bool is_input = made.code() == status::invalid_records;
+  throw failure{is_input                          ? exit_code::bad_input
+                : made.code() == status::internal ? exit_code::internal
+                                                  : exit_code::wrong_usage,
+                what + ": " + std::string(name(made.code()))};
+}
+
+struct client_file {
+  records_part records;
+  std::string name;  ///< for messages
+  renewals::clients book;
+  report undecided;  ///< what keeps single clients from being decided
+
+  /// Prints what is wrong with clients as errors, by the lines of the file where they are known.
+  void print_as_errors(const report& found) const;
+};
+
+/// Ends the command where the file cannot be read; what is wrong with its columns is printed.
+client_file load_clients(const records_options& options, const engine& rules);
+
+}  // namespace ambit::cli
