@@ -11,12 +11,14 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "src/base/digest.hpp"
 #include "src/criteria/schema_data.hpp"
+#include "src/model/id_index.hpp"
 
 namespace ambit::model {
 
@@ -95,12 +97,16 @@ template <class T>
 class table {
  public:
   static constexpr std::size_t chunk_size = 256;
-  static constexpr std::size_t shard_count = 1024;
+  static constexpr std::size_t shard_count = std::size_t{1} << id_index::shard_bits;
 
   /// Null when no such id is there now.
   const T* find(std::string_view id) const noexcept;
   /// Position of an id that is, or was, there.
   std::optional<std::uint32_t> position(std::string_view id) const noexcept;
+  /// Those of many that are there now, `id_index::nothing` for others: faster than one by one,
+  /// since what has to come from memory is asked for ahead.
+  void positions(std::span<const std::string_view> ids,
+                 std::span<std::uint32_t> out) const noexcept;
   /// Null for a hole.
   const T* at(std::uint32_t position) const noexcept;
   /// One past the last position.
@@ -116,12 +122,19 @@ class table {
 
  private:
   using chunk = std::array<std::shared_ptr<const T>, chunk_size>;
-  using shard = criteria::text_map<std::uint32_t>;
+  std::optional<std::uint32_t> position(std::string_view id, std::uint64_t hash) const noexcept;
+  bool is_at(std::uint32_t position, std::string_view id) const noexcept;
+  const std::shared_ptr<const T>& slot_at(std::uint32_t position) const noexcept {
+    return (*chunks_[position / chunk_size])[position % chunk_size];
+  }
+  void positions_of_few(std::span<const std::string_view> ids,
+                        std::span<std::uint32_t> out) const noexcept;
   std::uint32_t position_for(std::string_view id);
+  void forget_removed(std::string_view id, std::uint32_t position);
 
   // What only this table holds is changed in place, so that loading many entities copies nothing.
   std::vector<std::shared_ptr<chunk>> chunks_;
-  std::vector<std::shared_ptr<shard>> shards_;  // empty until the first put
+  std::vector<std::shared_ptr<id_index>> shards_;  // empty until the first put
   std::uint32_t end_ = 0;
   std::size_t size_ = 0;
   base::digest_value digest_;

@@ -1,4 +1,6 @@
 // table.cpp: the persistent table of directory_data.hpp.
+#include <algorithm>
+
 #include "src/model/directory_data.hpp"
 #include "src/model/entity_digest.hpp"
 
@@ -17,8 +19,14 @@ void subtract(base::digest_value& sum, base::digest_value term) noexcept {
   sum.high -= term.high;
 }
 
-std::size_t shard_of(std::string_view id, std::size_t shard_count) noexcept {
-  return base::hash64(id) % shard_count;
+/// How many ids are looked up side by side.
+constexpr std::size_t at_once = 32;
+
+void prefetch(const void* bytes, std::size_t count) noexcept {
+  constexpr std::size_t line = 64;
+  for (std::size_t at = 0; at < count; at += line) {
+    __builtin_prefetch(static_cast<const char*>(bytes) + at);
+  }
 }
 
 /// What is behind `shared`, for writing: itself when nobody else holds it, else a copy. The
@@ -38,18 +46,70 @@ Piece& writable(std::shared_ptr<Piece>& shared) {
 
 template <class T>
 std::optional<std::uint32_t> table<T>::position(std::string_view id) const noexcept {
-  if (shards_.empty()) return std::nullopt;
-  const auto& known = shards_[shard_of(id, shard_count)];
-  if (!known) return std::nullopt;
-  const auto found = known->find(id);
-  if (found == known->end()) return std::nullopt;
-  return found->second;
+  return position(id, base::hash64(id));
+}
+
+template <class T>
+std::optional<std::uint32_t> table<T>::position(std::string_view id,
+                                                std::uint64_t hash) const noexcept {
+  if (shards_.empty() || !shards_[hash % shard_count]) return std::nullopt;
+  const std::uint32_t found = shards_[hash % shard_count]->find(
+      hash, [&](std::uint32_t candidate) { return is_at(candidate, id); });
+  return found == id_index::nothing ? std::nullopt : std::optional(found);
+}
+
+/// Whether a position was given to an id, which may be gone.
+template <class T>
+bool table<T>::is_at(std::uint32_t position, std::string_view id) const noexcept {
+  if (const T* known = at(position)) return known->id == id;
+  const auto& removed = shards_[base::hash64(id) % shard_count]->removed;
+  const auto found = removed.find(position);
+  return found != removed.end() && found->second == id;
+}
+
+template <class T>
+void table<T>::positions(std::span<const std::string_view> ids,
+                         std::span<std::uint32_t> out) const noexcept {
+  for (std::size_t first = 0; first < ids.size(); first += at_once) {
+    const std::size_t count = std::min(at_once, ids.size() - first);
+    positions_of_few(ids.subspan(first, count), out.subspan(first, count));
+  }
+}
+
+/// The first entity that may be it is right but for one in billions, so that it is fetched for all
+/// before any is looked at.
+template <class T>
+void table<T>::positions_of_few(std::span<const std::string_view> ids,
+                                std::span<std::uint32_t> out) const noexcept {
+  std::fill(out.begin(), out.end(), id_index::nothing);
+  if (shards_.empty()) return;
+  std::uint64_t hashes[at_once];
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    hashes[i] = base::hash64(ids[i]);
+    if (const auto& shard = shards_[hashes[i] % shard_count]) shard->prefetch(hashes[i]);
+  }
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    const auto& shard = shards_[hashes[i] % shard_count];
+    if (!shard) continue;
+    out[i] = shard->find(hashes[i], [](std::uint32_t) { return true; });
+    if (out[i] != id_index::nothing) __builtin_prefetch(&slot_at(out[i]));
+  }
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    if (out[i] != id_index::nothing) prefetch(slot_at(out[i]).get(), sizeof(T));
+  }
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    if (out[i] == id_index::nothing) continue;
+    const T* known = at(out[i]);
+    if (known && known->id == ids[i]) continue;
+    const auto found = position(ids[i], hashes[i]);
+    out[i] = found && at(*found) ? *found : id_index::nothing;
+  }
 }
 
 template <class T>
 const T* table<T>::at(std::uint32_t position) const noexcept {
   if (position >= end_) return nullptr;
-  return (*chunks_[position / chunk_size])[position % chunk_size].get();
+  return slot_at(position).get();
 }
 
 template <class T>
@@ -68,6 +128,7 @@ void table<T>::put(T item) {
     subtract(digest_, digest_of(*slot));
   } else {
     ++size_;
+    forget_removed(entity->id, position);
   }
   add(digest_, digest);
   slot = std::move(entity);
@@ -79,6 +140,7 @@ bool table<T>::remove(std::string_view id) {
   if (!known || !at(*known)) return false;
   auto& slot = writable(chunks_[*known / chunk_size])[*known % chunk_size];
   subtract(digest_, digest_of(*slot));
+  writable(shards_[base::hash64(id) % shard_count]).removed.emplace(*known, slot->id);
   slot.reset();
   --size_;
   return true;
@@ -86,11 +148,19 @@ bool table<T>::remove(std::string_view id) {
 
 template <class T>
 std::uint32_t table<T>::position_for(std::string_view id) {
-  if (const std::optional<std::uint32_t> known = position(id)) return *known;
+  const std::uint64_t hash = base::hash64(id);
+  if (const std::optional<std::uint32_t> known = position(id, hash)) return *known;
   if (shards_.empty()) shards_.resize(shard_count);
   if (end_ % chunk_size == 0) chunks_.push_back(std::make_shared<chunk>());
-  writable(shards_[shard_of(id, shard_count)]).emplace(id, end_);
+  writable(shards_[hash % shard_count]).add(hash, end_);
   return end_++;
+}
+
+/// An entity that comes back says its id itself.
+template <class T>
+void table<T>::forget_removed(std::string_view id, std::uint32_t position) {
+  auto& shard = shards_[base::hash64(id) % shard_count];
+  if (shard->removed.contains(position)) writable(shard).removed.erase(position);
 }
 
 template <class T>

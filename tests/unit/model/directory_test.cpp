@@ -8,6 +8,7 @@
 #include <map>
 #include <random>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "src/model/directory_data.hpp"
@@ -372,6 +373,58 @@ TEST(Directory, AgreesWithAPlainMapOverRandomCommands) {
     EXPECT_EQ(applied(directory(), all + "]").fingerprint(), staff.fingerprint())
         << "seed " << seed;
   }
+}
+
+// -------------------------------------------------------------------------------------------------
+// looking up
+
+/// Positions of ids asked for together must be those of each asked for alone.
+void expect_alike(const model::table<model::user>& users, const std::vector<std::string>& ids) {
+  const std::vector<std::string_view> asked(ids.begin(), ids.end());
+  std::vector<std::uint32_t> found(asked.size());
+  users.positions(asked, found);
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    const auto position = users.position(ids[i]);
+    const bool is_there = position && users.at(*position) != nullptr;
+    EXPECT_EQ(found[i], is_there ? *position : model::id_index::nothing) << ids[i];
+    EXPECT_EQ(users.find(ids[i]), is_there ? users.at(*position) : nullptr);
+    if (is_there) {
+      EXPECT_EQ(users.at(*position)->id, ids[i]);
+    }
+  }
+}
+
+TEST(Directory, PositionsStayWithTheirIdsHoweverTheyAreAskedFor) {
+  std::vector<std::string> ids = {""};
+  std::string users = R"({"users":[)";
+  std::string removals = "[";
+  std::string returns = "[";
+  for (std::size_t i = 0; i < 5'000; ++i) {
+    ids.push_back("user-" + std::to_string(i));
+    users += (i == 0 ? "" : ",") + user_json(ids.back(), "name", true);
+    if (i % 7 == 0) removals += R"({"command": "remove_user", "id": ")" + ids.back() + "\"},";
+    if (i % 14 == 0) {
+      returns += R"({"command": "put_user", "user": )" + user_json(ids.back(), "back", true) + "},";
+    }
+  }
+  ids.insert(ids.end(), {"nobody", "user-3", "user-3", "user-7"});
+  removals.back() = ']';
+  returns.back() = ']';
+  const directory nobody;
+  expect_alike(nobody.data().users, ids);
+  const directory all = applied(nobody, users + "]}");
+  const directory fewer = applied(all, removals);
+  const directory again = applied(fewer, returns);
+  for (const directory* each : {&all, &fewer, &again}) {
+    const auto& table = each->data().users;
+    expect_alike(table, ids);
+    for (const std::string& id : ids) {
+      EXPECT_EQ(table.position(id), all.data().users.position(id)) << id;
+    }
+  }
+  EXPECT_EQ(fewer.user_count(), 5'000U - 715U);
+  EXPECT_EQ(again.data().users.find("user-14")->name, "back");
+  EXPECT_EQ(again.data().users.find("user-7"), nullptr);
 }
 
 // -------------------------------------------------------------------------------------------------
