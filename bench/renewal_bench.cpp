@@ -1,90 +1,27 @@
 // renewal_bench.cpp: whose a renewal is and who hears of it, for a million clients.
 //
-// The workload "renewal": 1,000,000 clients of 1,000 partners in random order, 5 % with an
-// override, three roles each over 200,000 contacts. The answers are checked against plain tables
-// before anything is timed. `items_per_second` counts clients.
+// Binding from JSON records and from Arrow columns, deciding, and beside it the same decisions by
+// hand-written tables (renewal_peers.hpp). All answers are held against each other before anything
+// is timed. `items_per_second` counts clients; `bytes` is memory that stays allocated a client.
 #include <benchmark/benchmark.h>
+#include <malloc.h>
 
 #include <cstdlib>
 #include <iostream>
-#include <random>
+#include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "ambit/ambit.hpp"
+#include "ambit/arrow.hpp"
+#include "bench/renewal_peers.hpp"
+#include "bench/renewal_workload.hpp"
 
 namespace {
 
 using namespace ambit;
-
-constexpr std::size_t client_count = 1'000'000;
-constexpr std::size_t partner_count = 1'000;
-constexpr std::size_t contact_count = 200'000;
-
-/// What the answers must be, worked out beside the library.
-struct expectation {
-  bool partner_owns = false;
-  std::string partner_contact;
-};
-
-std::string number(std::size_t value) {
-  return std::to_string(value);
-}
-
-std::string policy_text() {
-  std::string text = R"({"ambit": 1, "schema": {"objects": {"client": {"fields": {
-    "renewal_date": {"type": "date"}, "override_contact": {"type": "id"},
-    "override": {"type": "choice", "options": ["default", "vendor", "partner"]},
-    "primary_contact": {"type": "id"}, "billing_contact": {"type": "id"},
-    "decision_maker": {"type": "id"}}}}}, "renewals": {"partners": {)";
-  for (std::size_t i = 0; i < partner_count; ++i) {
-    text += (i == 0 ? "\"a" : ",\"a") + number(i) + R"(":{"default_owner":")" +
-            (i % 3 == 0 ? "partner" : "vendor") + R"(","default_contact":"u)" + number(i) + "\"}";
-  }
-  return text + "}}}";
-}
-
-std::string directory_text() {
-  std::string text = R"({"users":[)";
-  for (std::size_t i = 0; i < 2 * partner_count; ++i) {
-    const std::string account = number(i % partner_count);
-    text += (i == 0 ? "" : ",") + (R"({"id":"u)" + number(i)) +
-            R"(","kind":"partner","active":true,"account":"a)" + account + R"(","email":"u)" +
-            number(i) + R"(@a)" + account + ".example\"}";
-  }
-  text += R"(],"accounts":[{"id":"a0"})";
-  for (std::size_t i = 1; i < partner_count; ++i) text += R"(,{"id":"a)" + number(i) + "\"}";
-  text += R"(],"contacts":[)";
-  for (std::size_t i = 0; i < contact_count; ++i) {
-    text += (i == 0 ? "" : ",") + (R"({"id":"c)" + number(i)) + R"(","active":true,"email":"c)" +
-            number(i) + "@client.example\"}";
-  }
-  return text + "]}";
-}
-
-std::string clients_text(std::vector<expectation>& expected) {
-  std::mt19937 random(1);
-  std::string text;
-  for (std::size_t i = 0; i < client_count; ++i) {
-    const std::size_t partner = random() % partner_count;
-    const auto contact = [&] { return number(random() % contact_count); };
-    expectation meant{partner % 3 == 0, "u" + number(partner)};
-    text += R"({"id":"k)" + number(i) + R"(","account":"a)" + number(partner) +
-            R"(","primary_contact":"c)" + contact() + R"(","billing_contact":"c)" + contact() +
-            R"(","decision_maker":"c)" + contact() + '"';
-    if (random() % 20 == 0) {
-      meant.partner_owns = random() % 2 == 0;
-      text += std::string(R"(,"override":")") + (meant.partner_owns ? "partner" : "vendor") + '"';
-      if (random() % 2 == 0) {
-        meant.partner_contact = "u" + number(partner + partner_count);
-        text += R"(,"override_contact":")" + meant.partner_contact + '"';
-      }
-    }
-    text += "}\n";
-    expected.push_back(std::move(meant));
-  }
-  return text;
-}
+using namespace ambit::bench::renewal;
 
 template <class T>
 T need(result<T> made) {
@@ -93,67 +30,140 @@ T need(result<T> made) {
   std::exit(1);
 }
 
-void check(const renewals::decisions& made, const std::vector<expectation>& expected) {
-  for (std::size_t row = 0; row < expected.size(); ++row) {
-    const expectation& meant = expected[row];
-    const bool partner_owns = made.owner(row) == renewals::party::partner;
-    const auto told = made.recipients(row);
-    const bool is_right = partner_owns == meant.partner_owns && !told.empty() &&
-                          (!partner_owns || told.size() == 1) &&
-                          made.id(told.back()) == meant.partner_contact;
-    if (is_right) continue;
-    std::cerr << "wrong answer: " << made.to_json(row) << '\n';
-    std::exit(1);
-  }
+context moment() {
+  context out;
+  out.now_unix_us = 1'795'338'000'000'000;  // 2026-11-22T09:00:00Z
+  return out;
 }
 
-struct setup {
+std::string id_of(std::uint32_t person) {
+  const bool is_user = person >= contact_count;
+  std::string out(1, is_user ? 'u' : 'c');
+  out += std::to_string(is_user ? person - contact_count : person);
+  return out;
+}
+
+bool is_right(const renewals::decisions& made, std::size_t row, const answer& meant) {
+  const auto told = made.recipients(row);
+  if (made.outcome(row) != renewals::outcome::decided || told.size() != meant.count ||
+      (made.owner(row) == renewals::party::partner) != meant.partner_owns ||
+      (made.source(row) == renewals::source::by_override) != meant.overridden) {
+    return false;
+  }
+  for (std::size_t i = 0; i < told.size(); ++i) {
+    if (made.id(told[i]) != id_of(meant.people[i])) return false;
+  }
+  return true;
+}
+
+struct world {
+  std::vector<client> clients = make_clients();
   engine live;
-  batch records;
+  testing::node_ptr texts = columns_of(clients, contacts_as::texts);
+  testing::node_ptr dictionary = columns_of(clients, contacts_as::dictionary);
+  batch json_records;
+  batch text_records;
+  batch dictionary_records;
   renewals::clients book;
-  context when;
+  std_overrides hash_map = overrides_of<std_overrides>(clients);
+  open_overrides open_table = overrides_of<open_overrides>(clients);
+
+  explicit world(engine of)
+      : live(std::move(of)),
+        json_records(need(batch::from_json(fields(), "client", json_of(clients)))),
+        text_records(bind(*texts)),
+        dictionary_records(bind(*dictionary)),
+        book(bind(text_records)) {
+    const std::vector<answer> meant = decide(clients, hash_map);
+    check(meant, decide(clients, open_table));
+    for (const batch* each : {&json_records, &text_records, &dictionary_records}) {
+      check(meant, need(renewals::decide(bind(*each), renewals::notice_kind::renewal, moment())));
+    }
+  }
+
+  schema fields() const { return live.policy().schema(); }
+  batch bind(const testing::arrow_node& table) const {
+    return need(bind_arrow(fields(), "client", table.schema, table.array));
+  }
+  renewals::clients bind(const batch& records) const {
+    scratch memory;
+    return need(renewals::clients::bind(live, records, memory));
+  }
+
+  static void check(const std::vector<answer>& meant, const renewals::decisions& made) {
+    for (std::size_t row = 0; row < meant.size(); ++row) {
+      if (is_right(made, row, meant[row])) continue;
+      std::cerr << "wrong answer: " << made.to_json(row) << '\n';
+      std::exit(1);
+    }
+  }
+  static void check(const std::vector<answer>& meant, const std::vector<answer>& made) {
+    if (meant == made) return;
+    std::cerr << "the hand-written tables differ\n";
+    std::exit(1);
+  }
 };
 
-const setup& loaded() {
-  static const setup made = [] {
-    const policy rules = need(policy::compile(policy_text()));
-    const directory people = need(directory().apply(directory_text()));
-    const engine live = need(engine::bind(rules, people, zones()));
-    std::vector<expectation> expected;
-    const batch records = need(batch::from_json(rules.schema(), "client", clients_text(expected)));
-    scratch memory;
-    const renewals::clients book = need(renewals::clients::bind(live, records, memory));
-    context when;
-    when.now_unix_us = 1'795'338'000'000'000;  // 2026-11-22T09:00:00Z
-    check(need(renewals::decide(book, renewals::notice_kind::renewal, when)), expected);
-    return setup{live, records, book, when};
-  }();
+const world& loaded() {
+  static const world made(need(engine::bind(need(policy::compile(policy_text())),
+                                            need(directory().apply(directory_text())), zones())));
   return made;
 }
 
-void count_clients(benchmark::State& state) {
-  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(client_count));
+/// What is allocated now, small and mapped.
+std::size_t allocated_bytes() {
+  const struct mallinfo2 now = mallinfo2();
+  return now.uordblks + now.hblkhd;
 }
 
-void bind_clients(benchmark::State& state) {
-  const setup& with = loaded();
-  scratch memory;
-  for (auto _ : state) {
-    benchmark::DoNotOptimize(renewals::clients::bind(with.live, with.records, memory));
+/// Times `make`, and says how much memory one of what it makes holds on to.
+template <class Make>
+void time(benchmark::State& state, const Make& make) {
+  {
+    const std::size_t before = allocated_bytes();
+    const auto kept = make();
+    state.counters["bytes"] = static_cast<double>(allocated_bytes() - before) / client_count;
+    benchmark::DoNotOptimize(kept);
   }
-  count_clients(state);
+  for (auto _ : state) benchmark::DoNotOptimize(make());
+  state.SetItemsProcessed(state.iterations() * std::int64_t{client_count});
 }
-BENCHMARK(bind_clients)->Unit(benchmark::kMillisecond);
+
+void bind_clients(benchmark::State& state, batch world::*records) {
+  const world& with = loaded();
+  scratch memory;
+  time(state, [&] { return renewals::clients::bind(with.live, with.*records, memory); });
+}
+BENCHMARK_CAPTURE(bind_clients, json, &world::json_records)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(bind_clients, arrow, &world::text_records)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(bind_clients, arrow_dictionary, &world::dictionary_records)
+    ->Unit(benchmark::kMillisecond);
+
+void read_columns(benchmark::State& state) {
+  const world& with = loaded();
+  time(state,
+       [&] { return bind_arrow(with.fields(), "client", with.texts->schema, with.texts->array); });
+}
+BENCHMARK(read_columns)->Unit(benchmark::kMillisecond);
 
 void decide_clients(benchmark::State& state) {
-  const setup& with = loaded();
-  for (auto _ : state) {
-    benchmark::DoNotOptimize(
-        renewals::decide(with.book, renewals::notice_kind::renewal, with.when));
-  }
-  count_clients(state);
+  const world& with = loaded();
+  time(state,
+       [&] { return renewals::decide(with.book, renewals::notice_kind::renewal, moment()); });
 }
 BENCHMARK(decide_clients)->Unit(benchmark::kMillisecond);
+
+void peer_hash_map(benchmark::State& state) {
+  const world& with = loaded();
+  time(state, [&] { return decide(with.clients, with.hash_map); });
+}
+BENCHMARK(peer_hash_map)->Unit(benchmark::kMillisecond);
+
+void peer_open_addressing(benchmark::State& state) {
+  const world& with = loaded();
+  time(state, [&] { return decide(with.clients, with.open_table); });
+}
+BENCHMARK(peer_open_addressing)->Unit(benchmark::kMillisecond);
 
 }  // namespace
 

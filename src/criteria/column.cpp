@@ -126,6 +126,11 @@ cell column::at(std::size_t record) const noexcept {
   }
 }
 
+void column::read(std::size_t first, std::size_t count, cell* out,
+                  std::size_t stride) const noexcept {
+  for (std::size_t i = 0; i < count; ++i) out[i * stride] = at(first + i);
+}
+
 // ------------------------------------------------------------------------------------------------
 // binding
 

@@ -35,10 +35,15 @@ class column_record_set final : public record_set {
 
   std::size_t size() const noexcept override { return flags_.size(); }
   row load(std::size_t index, workspace& memory) const override {
-    memory.gathered.resize(object().fields.size());
-    gather(index, memory.gathered);
-    return memory.gathered;
+    const std::size_t width = object().fields.size();
+    memory.gathered.resize(std::max(memory.gathered.size(), width));
+    const std::span<cell> cells = std::span(memory.gathered).first(width);
+    gather(index, cells);
+    return cells;
   }
+  std::span<const cell> load_some(std::size_t first, std::size_t most,
+                                  std::span<const field_ordinal> fields,
+                                  workspace& memory) const override;
   bool broken(std::size_t index) const noexcept override {
     return (flags_[index] & is_broken) != 0;
   }
@@ -73,6 +78,27 @@ void column_record_set::gather(std::size_t index, std::span<cell> cells) const {
   if ((flags_[index] & is_faulty) == 0) return;
   none.state = cell_state::invalid;
   for (const kept_problem& item : problems_of(index)) cells[item.field] = none;
+}
+
+std::span<const cell> column_record_set::load_some(std::size_t first, std::size_t most,
+                                                   std::span<const field_ordinal> fields,
+                                                   workspace& memory) const {
+  const std::size_t width = object().fields.size();
+  memory.gathered.resize(std::max(memory.gathered.size(), most * width));
+  const std::span<cell> cells = std::span(memory.gathered).first(most * width);
+  for (const field_ordinal field : fields) {
+    const auto found = std::find_if(columns_.begin(), columns_.end(),
+                                    [&](const column& item) { return item.field() == field; });
+    if (found != columns_.end()) {
+      found->read(first, most, &cells[field], width);
+    } else {
+      for (std::size_t at = field; at < cells.size(); at += width) cells[at] = {};
+    }
+  }
+  for (std::size_t index = first; index < first + most; ++index) {
+    if (flags_[index] != 0) gather(index, cells.subspan((index - first) * width, width));
+  }
+  return cells;
 }
 
 std::span<const kept_problem> column_record_set::problems_of(std::size_t index) const {
@@ -314,6 +340,12 @@ class record_pieces final : public record_set {
   row load(std::size_t index, workspace& memory) const override {
     const place at = find(index);
     return at.in.load(at.row, memory);
+  }
+  std::span<const cell> load_some(std::size_t first, std::size_t most,
+                                  std::span<const field_ordinal> fields,
+                                  workspace& memory) const override {
+    const place at = find(first);
+    return at.in.load_some(at.row, std::min(most, at.in.size() - at.row), fields, memory);
   }
   bool broken(std::size_t index) const noexcept override {
     const place at = find(index);

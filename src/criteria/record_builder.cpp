@@ -17,6 +17,10 @@ class built_record_set final : public record_set {
 
   std::size_t size() const noexcept override { return broken_.size(); }
   row load(std::size_t index, workspace&) const override { return cells_of(index); }
+  std::span<const cell> load_some(std::size_t first, std::size_t most,
+                                  std::span<const field_ordinal>, workspace&) const override {
+    return {cells_of(first).data(), most * object().fields.size()};
+  }
   bool broken(std::size_t index) const noexcept override { return broken_[index] != 0; }
   std::string_view id(std::size_t index) const noexcept override {
     const cell& value = cells_of(index)[record_field::id];

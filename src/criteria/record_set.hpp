@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -37,6 +38,11 @@ class record_set {
   virtual std::size_t size() const noexcept = 0;
   /// The record's cells; valid until the next load into the same workspace, or longer.
   virtual row load(std::size_t index, workspace& memory) const = 0;
+  /// The same of some fields of many records: one to `most` from `first` on, as many as lie
+  /// together, a row each, one behind the other. What stands in other fields' cells is not said.
+  virtual std::span<const cell> load_some(std::size_t first, std::size_t most,
+                                          std::span<const field_ordinal> fields,
+                                          workspace& memory) const = 0;
   /// The record as a whole is unusable (no object, no id, repeated key).
   virtual bool broken(std::size_t index) const noexcept = 0;
   virtual std::string_view id(std::size_t index) const noexcept = 0;

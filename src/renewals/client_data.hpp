@@ -32,9 +32,8 @@ struct note {
   std::uint32_t substitute = nowhere;
 };
 
-/// A recipient with what tells whether somebody else is the same person.
-struct told {
-  recipient who;
+/// What tells whether two recipients are the same person, beside their positions.
+struct identity {
   std::uint32_t address_hash = 0;  ///< ASCII case ignored
   std::uint32_t user = nowhere;    ///< the user that the contact links to, or is
 };
@@ -68,6 +67,9 @@ struct renewal_facts {
 
   bool is_term() const noexcept { return term_months != 0; }
 };
+
+/// How many people most clients name at most.
+inline constexpr std::size_t few_people = 4;
 
 /// Of a record that some question cannot be answered about.
 struct kept_problem {
@@ -107,8 +109,11 @@ struct client_data {
   engine rules;
   batch records;
   const model::renewal_settings* settings = nullptr;
-  std::vector<client> rows;                 ///< one more than there are records
-  std::vector<told> people;                 ///< whom the vendor would write to, each person once
+  std::vector<client> rows;  ///< one more than there are records
+  /// Whom the vendor would write to, each person once, and what tells them apart; behind the last
+  /// ones `few_people` blank ones, so that as many may always be read.
+  std::vector<recipient> people;
+  std::vector<identity> identities;
   std::vector<note> notes;                  ///< who of them cannot be told
   std::vector<renewal_facts> facts;         ///< by row
   std::vector<kept_problem> problems;       ///< by row

@@ -1,5 +1,6 @@
 // clients.cpp: clients::bind.
-#include <limits>
+#include <algorithm>
+#include <span>
 #include <string>
 #include <utility>
 
@@ -20,17 +21,29 @@ using criteria::cell_state;
 class binder {
  public:
   binder(client_data& book, scratch& memory, report& problems)
-      : book_(book), memory_(memory.workspace()), problems_(problems), read_(*book.settings) {}
+      : book_(book),
+        memory_(memory.workspace()),
+        problems_(problems),
+        read_(*book.settings),
+        lookup_(book) {}
 
   void bind() {
     const std::size_t count = book_.set().size();
     book_.rows.reserve(count + 1);
     book_.facts.reserve(count);
-    for (std::size_t row = 0; row < count; ++row) add_row(row);
+    const std::size_t sampled = std::min(count, sample_size);
+    add_rows(0, sampled);
+    reserve_people(sampled);
+    add_rows(sampled, count);
     book_.rows.push_back(next());
+    book_.people.resize(book_.people.size() + few_people);
+    book_.identities.resize(book_.people.size());
   }
 
  private:
+  static constexpr std::size_t at_once = 64;  // their cells stay near
+  static constexpr std::size_t sample_size = 4'096;
+
   client next() const {
     client row;
     row.people_begin = static_cast<std::uint32_t>(book_.people.size());
@@ -38,17 +51,43 @@ class binder {
     return row;
   }
 
-  void add_row(std::size_t position) {
+  /// As many people for each of the records as the first ones name, and a little more: to grow step
+  /// by step is to write them all twice.
+  void reserve_people(std::size_t sampled) {
+    if (sampled == 0) return;
+    const std::size_t named = book_.people.size();
+    const std::size_t likely = named * book_.set().size() / sampled;
+    book_.people.reserve(likely + likely / 16 + few_people);
+    book_.identities.reserve(likely + likely / 16 + few_people);
+  }
+
+  void add_rows(std::size_t row, std::size_t end) {
+    while (row < end) row += add_some(row, std::min(end - row, at_once));
+  }
+
+  /// Adds some records from `first` on, and says how many.
+  std::size_t add_some(std::size_t first, std::size_t most) {
+    const std::span<const cell> cells = book_.set().load_some(first, most, read_.fields(), memory_);
+    lookup_.find(cells);
+    const std::size_t width = book_.set().object().fields.size();
+    const std::size_t count = cells.size() / width;
+    for (std::size_t i = 0; i < count; ++i) {
+      const bool is_broken = book_.set().broken(first + i);
+      add_row(first + i, is_broken ? criteria::row() : cells.subspan(i * width, width), i);
+    }
+    return count;
+  }
+
+  /// `cells` is empty for a record that is broken; `nth` is its place in the lookup.
+  void add_row(std::size_t position, criteria::row cells, std::size_t nth) {
     client row = next();
-    criteria::row cells;
-    if (!book_.set().broken(position)) cells = book_.set().load(position, memory_);
     std::uint8_t spoilt = cells.empty() ? all_questions : read_.spoilt(cells);
     if (!cells.empty()) row.partner = partner_of(cells[criteria::record_field::account]);
     if (row.partner == nowhere) spoilt = all_questions;
     row.wrong = (spoilt & of(question::account_notice)) != 0;
     row.wrong_override = (spoilt & of(question::renewal_notice)) != 0;
     if (!row.wrong_override) read_override(cells, row);
-    if (!row.wrong) add_people(cells, row, book_);
+    if (!row.wrong) add_people(cells, lookup_, nth, row, book_);
     book_.rows.push_back(row);
     const bool is_spoilt = (spoilt & of(question::standing)) != 0;
     book_.facts.push_back(read_facts(*book_.settings, cells, is_spoilt));
@@ -106,6 +145,7 @@ class binder {
   criteria::workspace& memory_;
   report& problems_;
   questions_read read_;
+  role_lookup lookup_;
   std::uint32_t last_partner_ = nowhere;
 };
 

@@ -15,7 +15,7 @@ using model::contact_fault;
 
 /// Up to which many partners are remembered at once; fewer questions need no more room than their
 /// own number.
-constexpr std::size_t max_remembered = 65'536;
+constexpr std::size_t max_remembered = 16'384;
 
 warning warning_of(contact_fault fault) noexcept {
   switch (fault) {
@@ -34,21 +34,21 @@ warning warning_of(contact_fault fault) noexcept {
   return warning::unknown;
 }
 
-/// A place that somebody may fill: in which role, and by which conditions.
-struct place {
+/// What somebody may stand for: in which role, and by which conditions.
+struct part {
   std::uint16_t role = 0;
   std::string_view account;  ///< of a partner's contact; empty: the vendor's own manager
 };
 
 contact_fault fault_of(const model::directory_data& people, std::uint32_t position,
-                       const place& at) noexcept {
+                       const part& at) noexcept {
   return at.account.empty() ? model::channel_manager_fault(people, position)
                             : model::partner_contact_fault(people, position, at.account);
 }
 
 /// Follows the substitutes of somebody who is absent; the person where that leads nowhere.
 std::uint32_t present_or_substitute(const model::directory_data& people, std::uint32_t position,
-                                    const place& at, std::int32_t day, std::vector<note>& notes) {
+                                    const part& at, std::int32_t day, std::vector<note>& notes) {
   const model::absence* away = model::absence_on(*people.users.at(position), day);
   if (!away) return position;
   for (int step = 0; step < limits::max_substitutes; ++step) {
@@ -72,8 +72,8 @@ std::uint32_t present_or_substitute(const model::directory_data& people, std::ui
   return position;
 }
 
-/// Takes the user at `position` for a place, or notes why not.
-bool take(const model::directory_data& people, std::uint32_t position, const place& at,
+/// Takes the user at `position` for a part, or notes why not.
+bool take(const model::directory_data& people, std::uint32_t position, const part& at,
           std::int32_t day, contact_choice& out) {
   const contact_fault fault = fault_of(people, position, at);
   if (fault != contact_fault::none) {
@@ -81,15 +81,13 @@ bool take(const model::directory_data& people, std::uint32_t position, const pla
     return false;
   }
   const std::uint32_t who = present_or_substitute(people, position, at, day, out.notes);
-  out.who = {{who, at.role, person_kind::user, purpose::act},
-             hash_address(people.users.at(who)->email),
-             who};
+  out.who = {who, at.role, person_kind::user, {}};
+  out.is = {hash_address(people.users.at(who)->email), who};
   return true;
 }
 
-void clear(contact_choice& out) {
-  out.who = {};
-  out.notes.clear();
+void settle(place where, contact_choice& out) noexcept {
+  out.who.purpose = where == place::acting ? purpose::act : purpose::copy;
 }
 
 }  // namespace
@@ -98,45 +96,32 @@ contact_finder::contact_finder(const client_data& book,
                                std::span<const model::bound_partner> partners,
                                std::size_t questions)
     : book_(book), partners_(partners) {
-  const std::size_t wanted = std::min({partners.size(), questions, max_remembered});
-  acting_.resize(std::bit_ceil(std::max<std::size_t>(wanted, 1)));
-  copied_.resize(acting_.size());
+  const std::size_t wanted = 2 * std::min({partners.size(), questions, max_remembered});
+  by_default_.resize(std::bit_ceil(std::max<std::size_t>(wanted, 1)));
+  by_override_.resize(by_default_.size());
+  mask_ = static_cast<std::uint32_t>(by_default_.size() - 1);
 }
 
-const contact_choice& contact_finder::default_acting(std::uint32_t partner, std::int32_t day) {
-  remembered& known = acting_[partner & (acting_.size() - 1)];
-  if (known.partner == partner && known.day == day) return known.choice;
-  clear(known.choice);
-  known.partner = partner;
-  known.day = day;
-  if (!try_default(partner, day, known.choice)) try_manager(partner, day, known.choice);
-  return known.choice;
+void contact_finder::find_default(std::uint32_t partner, place where, std::int32_t day,
+                                  remembered& out) const {
+  out = {partner, nowhere, day, where, {}};
+  const bool found = try_default(partner, day, out.choice);
+  if (!found && where == place::acting) try_manager(partner, day, out.choice);
+  settle(where, out.choice);
 }
 
-const contact_choice& contact_finder::default_copied(std::uint32_t partner, std::int32_t day) {
-  remembered& known = copied_[partner & (copied_.size() - 1)];
-  if (known.partner == partner && known.day == day) return known.choice;
-  clear(known.choice);
-  known.partner = partner;
-  known.day = day;
-  try_default(partner, day, known.choice);
-  return known.choice;
-}
-
-const contact_choice& contact_finder::acting(const client& row, std::int32_t day) {
-  clear(once_);
-  if (try_override(row, day, once_)) return once_;
-  // Who was found unfit already is not asked a second time.
-  const bool is_same = row.override_contact != nowhere &&
-                       row.override_contact == partners_[row.partner].default_contact;
-  if (is_same || !try_default(row.partner, day, once_)) try_manager(row.partner, day, once_);
-  return once_;
-}
-
-const contact_choice& contact_finder::copied(const client& row, std::int32_t day) {
-  clear(once_);
-  try_override(row, day, once_);
-  return once_;
+void contact_finder::find_override(const client& row, place where, std::int32_t day,
+                                   remembered& out) const {
+  out = {row.partner, row.override_contact, day, where, {}};
+  if (!try_override(row, day, out.choice) && where == place::acting) {
+    // Who was found unfit already is not asked a second time.
+    const bool is_same = row.override_contact != nowhere &&
+                         row.override_contact == partners_[row.partner].default_contact;
+    if (is_same || !try_default(row.partner, day, out.choice)) {
+      try_manager(row.partner, day, out.choice);
+    }
+  }
+  settle(where, out.choice);
 }
 
 bool contact_finder::try_override(const client& row, std::int32_t day, contact_choice& out) const {

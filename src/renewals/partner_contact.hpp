@@ -9,14 +9,20 @@
 
 namespace ambit::renewals {
 
-/// Who it is, nobody where `who.user` is nowhere, and what stood in the way of others.
+/// Who it is, and what stood in the way of others.
 struct contact_choice {
-  told who;
+  recipient who;
+  identity is;
   std::vector<note> notes;
+
+  bool is_somebody() const noexcept { return is.user != nowhere; }
 };
 
-/// Finds partners' people; remembers what follows from the defaults, which most clients share. The
-/// settings may be others than the engine's (a change that is previewed). One thread.
+/// In which place a partner's contact is asked for.
+enum class place : std::uint8_t { copied, acting };
+
+/// Finds partners' people; remembers what it found, which many clients share. The settings may be
+/// others than the engine's (a change that is previewed). One thread.
 class contact_finder {
  public:
   contact_finder(const client_data& book, std::span<const model::bound_partner> partners,
@@ -26,30 +32,50 @@ class contact_finder {
     return partners_[partner];
   }
 
-  /// Valid until the next question. `row` follows the default, or has an override without a
-  /// contact.
-  const contact_choice& default_acting(std::uint32_t partner, std::int32_t day);
-  const contact_choice& default_copied(std::uint32_t partner, std::int32_t day);
+  /// For a client that follows the default, or has an override without a contact. Valid until the
+  /// next question.
+  const contact_choice& by_default(std::uint32_t partner, place where, std::int32_t day) {
+    remembered& known = by_default_[slot(partner, where)];
+    if (!known.is_of(partner, nowhere, where, day)) find_default(partner, where, day, known);
+    return known.choice;
+  }
   /// For an override that names a contact.
-  const contact_choice& acting(const client& row, std::int32_t day);
-  const contact_choice& copied(const client& row, std::int32_t day);
+  const contact_choice& by_override(const client& row, place where, std::int32_t day) {
+    remembered& known = by_override_[slot(row.override_contact, where)];
+    if (!known.is_of(row.partner, row.override_contact, where, day)) {
+      find_override(row, where, day, known);
+    }
+    return known.choice;
+  }
 
  private:
-  struct remembered {
+  struct alignas(64) remembered {  // a line of the cache
     std::uint32_t partner = nowhere;
+    std::uint32_t contact = nowhere;
     std::int32_t day = 0;
+    place where = place::copied;
     contact_choice choice;
+
+    bool is_of(std::uint32_t wanted, std::uint32_t named, place in,
+               std::int32_t on) const noexcept {
+      return partner == wanted && contact == named && where == in && day == on;
+    }
   };
 
+  std::uint32_t slot(std::uint32_t number, place where) const noexcept {
+    return (number * 2U + static_cast<std::uint32_t>(where)) & mask_;
+  }
+  void find_default(std::uint32_t partner, place where, std::int32_t day, remembered& out) const;
+  void find_override(const client& row, place where, std::int32_t day, remembered& out) const;
   bool try_override(const client& row, std::int32_t day, contact_choice& out) const;
   bool try_default(std::uint32_t partner, std::int32_t day, contact_choice& out) const;
   bool try_manager(std::uint32_t partner, std::int32_t day, contact_choice& out) const;
 
   const client_data& book_;
   std::span<const model::bound_partner> partners_;
-  std::vector<remembered> acting_;  ///< by partner, modulo their number
-  std::vector<remembered> copied_;
-  contact_choice once_;
+  std::vector<remembered> by_default_;   ///< by partner and place, modulo their number
+  std::vector<remembered> by_override_;  ///< by contact and place
+  std::uint32_t mask_ = 0;
 };
 
 }  // namespace ambit::renewals

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "src/base/limits.hpp"
 #include "src/base/text.hpp"
 #include "src/base/zone_table.hpp"
 #include "src/renewals/client_people.hpp"
@@ -10,92 +11,120 @@
 
 namespace ambit::renewals {
 
+namespace {
+
+/// A client's roles, each naming somebody else, and the partner's contact.
+constexpr std::size_t max_recipients = limits::max_roles + 1;
+
+/// Room is made for so many recipients at a time.
+constexpr std::size_t room_step = 4'096;
+
+}  // namespace
+
 resolver::resolver(decision_data& out, std::span<const client> rows,
                    std::span<const model::bound_partner> partners, std::size_t questions)
     : out_(out),
       book_(out.book.data()),
       rows_(rows),
-      contacts_(out.book.data(), partners, questions) {
-  out_.rows.reserve(out_.rows.size() + questions + 1);
+      contacts_(out.book.data(), partners, questions),
+      step_(std::min(questions * max_recipients, room_step)) {
+  out_.rows.reserve(questions + 1);
 }
 
 void resolver::add(std::uint32_t position, std::int32_t day, bool governed) {
   const client& row = rows_[position];
-  decision made;
+  decision& made = out_.rows.emplace_back();
   made.client = position;
-  made.recipients_begin = static_cast<std::uint32_t>(out_.recipients.size());
+  made.recipients_begin = end_;
   made.notes_begin = static_cast<std::uint32_t>(out_.notes.size());
-  if (book_.is_undecided(row, out_.kind)) {
-    out_.rows.push_back(made);
-    return;
-  }
+  if (book_.is_undecided(row, out_.kind)) return;
   const bool overridden = governed && row.override_owner != model::renewal_override::none;
   const bool partner_owns = overridden ? row.override_owner == model::renewal_override::partner
                                        : contacts_.settings(row.partner).partner_owns;
   made.owner = partner_owns ? party::partner : party::vendor;
   made.source = overridden ? source::by_override : source::by_default;
-  if (partner_owns) {
-    const contact_choice& acting = overridden && row.names_contact
-                                       ? contacts_.acting(row, day)
-                                       : contacts_.default_acting(row.partner, day);
-    out_.notes.insert(out_.notes.end(), acting.notes.begin(), acting.notes.end());
-    if (acting.who.user != nowhere) out_.recipients.push_back(acting.who.who);
-    made.to_count = acting.who.user != nowhere ? 1 : 0;
-  } else {
-    add_vendor(row, rows_[position + 1], whom_to_copy(row, overridden, day), made);
-  }
-  const bool is_told = out_.recipients.size() != made.recipients_begin;
-  made.outcome = is_told ? outcome::decided : outcome::undeliverable;
-  if (is_told && made.to_count == 0) {
+  recipient* const told = room();
+  const std::size_t listed = partner_owns ? 0 : rows_[position + 1].people_begin - row.people_begin;
+  list(row.people_begin, listed, told);
+  const contact_choice* of_partner = choose(row, overridden, partner_owns, day);
+  const std::size_t count = of_partner ? join(*of_partner, row.people_begin, listed, told) : listed;
+  end_ += static_cast<std::uint32_t>(count);
+  made.to_count = partner_owns ? static_cast<std::uint8_t>(count) : row.to_count;
+  made.outcome = count != 0 ? outcome::decided : outcome::undeliverable;
+  if (count != 0 && made.to_count == 0) {
     out_.notes.push_back({warning::nobody_addressed, 0, nowhere, nowhere});
   }
-  out_.rows.push_back(made);
 }
 
-/// Null where nobody is to be copied, by the settings.
-const contact_choice* resolver::whom_to_copy(const client& row, bool overridden, std::int32_t day) {
-  const model::bound_partner& settings = contacts_.settings(row.partner);
-  if (!settings.copy_partner) return nullptr;
-  if (overridden && row.names_contact) return &contacts_.copied(row, day);
-  if (overridden && !settings.copy_default_contact_on_override) return nullptr;
-  return &contacts_.default_copied(row.partner, day);
-}
-
-void resolver::add_vendor(const client& row, const client& next, const contact_choice* copied,
-                          decision& made) {
-  const std::span<const told> listed =
-      std::span(book_.people).subspan(row.people_begin, next.people_begin - row.people_begin);
-  made.to_count = row.to_count;
-  const std::size_t first = out_.recipients.size();
-  for (const told& each : listed) out_.recipients.push_back(each.who);
-  if (copied) add_copy(*copied, listed, first);
-}
-
-void resolver::add_copy(const contact_choice& copied, std::span<const told> listed,
-                        std::size_t first_recipient) {
-  out_.notes.insert(out_.notes.end(), copied.notes.begin(), copied.notes.end());
-  if (copied.who.user == nowhere) return;
-  const auto same = std::find_if(listed.begin(), listed.end(),
-                                 [&](const told& each) { return is_same(copied.who, each); });
-  if (same == listed.end()) {
-    out_.recipients.push_back(copied.who.who);
-    out_.recipients.back().purpose = purpose::copy;
-  } else if (same->who.purpose == purpose::copy) {
-    const auto index = static_cast<std::size_t>(same - listed.begin());
-    out_.recipients[first_recipient + index].roles |= copied.who.who.roles;
+/// Where the next recipients go: as many as a decision may have.
+recipient* resolver::room() {
+  std::vector<recipient>& all = out_.recipients;
+  if (all.size() - end_ < max_recipients) {
+    const bool fits = all.capacity() - end_ >= max_recipients;
+    all.resize(fits ? std::min(all.capacity(), end_ + step_) : end_ + step_);
   }
+  return all.data() + end_;
 }
 
-bool resolver::is_same(const told& user, const told& listed) const {
-  if (user.user == listed.user) return true;
+/// The client's people. Mostly they are few: a copy of always as many is done without asking.
+void resolver::list(std::size_t begin, std::size_t count, recipient* out) const {
+  const recipient* const people = book_.people.data() + begin;
+  std::copy_n(people, few_people, out);
+  if (count > few_people) std::copy_n(people, count, out);
+}
+
+/// Who acts for the partner, or is copied; null where nobody is to be, by the settings.
+const contact_choice* resolver::choose(const client& row, bool overridden, bool partner_owns,
+                                       std::int32_t day) {
+  const place where = partner_owns ? place::acting : place::copied;
+  const model::bound_partner& settings = contacts_.settings(row.partner);
+  if (!partner_owns && !settings.copy_partner) return nullptr;
+  if (!overridden) return &contacts_.by_default(row.partner, where, day);
+  if (row.names_contact) return &contacts_.by_override(row, where, day);
+  if (!partner_owns && !settings.copy_default_contact_on_override) return nullptr;
+  return &contacts_.by_default(row.partner, where, day);
+}
+
+/// Adds the partner's contact to the client's people that are listed; how many there are then.
+std::size_t resolver::join(const contact_choice& choice, std::size_t begin, std::size_t listed,
+                           recipient* told) {
+  if (!choice.notes.empty()) {
+    out_.notes.insert(out_.notes.end(), choice.notes.begin(), choice.notes.end());
+  }
+  if (!choice.is_somebody()) return listed;
+  const identity* const identities = book_.identities.data() + begin;
+  bool is_new = listed <= few_people;
+  for (std::size_t i = 0; i < few_people; ++i) {
+    is_new &= i >= listed || !may_be_same(choice.is, identities[i]);
+  }
+  if (!is_new) {
+    for (std::size_t i = 0; i < listed; ++i) {
+      if (!is_same(choice, told[i], identities[i])) continue;
+      if (told[i].purpose == purpose::copy) told[i].roles |= choice.who.roles;
+      return listed;
+    }
+  }
+  told[listed] = choice.who;
+  return listed + 1;
+}
+
+bool resolver::may_be_same(const identity& left, const identity& right) noexcept {
+  return static_cast<int>(left.user == right.user) |
+         static_cast<int>(left.address_hash == right.address_hash);
+}
+
+bool resolver::is_same(const contact_choice& choice, const recipient& listed,
+                       const identity& is) const {
+  if (choice.is.user == is.user) return true;
   const model::directory_data& people = book_.people_known();
-  return user.address_hash == listed.address_hash &&
-         is_same_address(address_of(people, user.who), address_of(people, listed.who));
+  return choice.is.address_hash == is.address_hash &&
+         is_same_address(address_of(people, choice.who), address_of(people, listed));
 }
 
 void resolver::finish() {
+  out_.recipients.resize(end_);
   decision end;
-  end.recipients_begin = static_cast<std::uint32_t>(out_.recipients.size());
+  end.recipients_begin = end_;
   end.notes_begin = static_cast<std::uint32_t>(out_.notes.size());
   out_.rows.push_back(end);
 }
@@ -119,7 +148,7 @@ std::shared_ptr<const decision_data> decide_all(const clients& book, notice_kind
   auto out = std::make_shared<decision_data>(book, kind);
   const client_data& data = book.data();
   const auto count = static_cast<std::uint32_t>(data.size());
-  out->recipients.reserve(data.people.size() + count);
+  out->recipients.reserve(data.people.size() + count + max_recipients);
   resolver answers(*out, rows, partners, count);
   for (std::uint32_t row = 0; row < count; ++row) {
     answers.add(row, day, kind == notice_kind::renewal);

@@ -23,17 +23,21 @@ class resolver {
   void finish();
 
  private:
-  void add_vendor(const client& row, const client& next, const contact_choice* copied,
-                  decision& made);
-  void add_copy(const contact_choice& copied, std::span<const told> listed,
-                std::size_t first_recipient);
-  bool is_same(const told& user, const told& listed) const;
-  const contact_choice* whom_to_copy(const client& row, bool overridden, std::int32_t day);
+  recipient* room();
+  void list(std::size_t begin, std::size_t count, recipient* out) const;
+  const contact_choice* choose(const client& row, bool overridden, bool partner_owns,
+                               std::int32_t day);
+  std::size_t join(const contact_choice& choice, std::size_t begin, std::size_t listed,
+                   recipient* told);
+  static bool may_be_same(const identity& left, const identity& right) noexcept;
+  bool is_same(const contact_choice& choice, const recipient& listed, const identity& is) const;
 
   decision_data& out_;
   const client_data& book_;
   std::span<const client> rows_;
   contact_finder contacts_;
+  std::size_t step_;
+  std::uint32_t end_ = 0;  ///< of the recipients; behind it is room
 };
 
 /// The local day of a context; errors as `decide`.
