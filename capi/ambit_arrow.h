@@ -102,6 +102,24 @@ AMBIT_API int32_t ambit_directory_apply_arrow(const ambit_directory *directory, 
 AMBIT_API int32_t ambit_plan_export_arrow(const ambit_plan *plan, struct ArrowSchema *schema_out,
                                           struct ArrowArray *array_out);
 
+/* All decisions about renewals as a struct array, a row a client, in order. Its columns: id,
+ * outcome, account, owner, source, to_count, cc_count, warning (the code of the first), fingerprint;
+ * each null where a decision has no such value. Other warnings and problems are in the JSON only.
+ * Formats, metadata ("ambit.kind" in place of "ambit.event") and ownership as above; the counts
+ * are "i". */
+AMBIT_API int32_t ambit_renewals_export_arrow(const ambit_renewals *renewals,
+                                              struct ArrowSchema *schema_out,
+                                              struct ArrowArray *array_out);
+
+/* Those who are told, a row a recipient, those in to of each decision before those in cc. Columns:
+ * row (of the client, from 0; "i"), id (of the client), place ("to" or "cc"), purpose ("inform",
+ * "act", "copy"), person_kind ("contact" or "user"), person_id, address, roles (by comma),
+ * vendor_employee ("b"), instead_of. A table of its own and no lists in the other, since hosts write
+ * a mail a row, and files of commas and many databases have no lists; `row` joins the two. */
+AMBIT_API int32_t ambit_renewals_recipients_export_arrow(const ambit_renewals *renewals,
+                                                         struct ArrowSchema *schema_out,
+                                                         struct ArrowArray *array_out);
+
 #ifdef __cplusplus
 }
 #endif

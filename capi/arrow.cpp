@@ -59,6 +59,22 @@ int32_t ambit_directory_apply_arrow(const ambit_directory* directory, const char
       });
 }
 
+int32_t ambit_renewals_export_arrow(const ambit_renewals* renewals, ArrowSchema* schema_out,
+                                    ArrowArray* array_out) {
+  return capi::call({capi::out(schema_out), capi::out(array_out), capi::handle_of(renewals)}, [&] {
+    ambit::export_arrow(renewals->value.to_columns(), *schema_out, *array_out);
+    return ambit::status::ok;
+  });
+}
+
+int32_t ambit_renewals_recipients_export_arrow(const ambit_renewals* renewals,
+                                               ArrowSchema* schema_out, ArrowArray* array_out) {
+  return capi::call({capi::out(schema_out), capi::out(array_out), capi::handle_of(renewals)}, [&] {
+    ambit::export_arrow(renewals->value.recipients_to_columns(), *schema_out, *array_out);
+    return ambit::status::ok;
+  });
+}
+
 int32_t ambit_plan_export_arrow(const ambit_plan* plan, ArrowSchema* schema_out,
                                 ArrowArray* array_out) {
   return capi::call({capi::out(schema_out), capi::out(array_out), capi::handle_of(plan)}, [&] {

@@ -121,7 +121,8 @@ result<directory> apply_arrow(const directory& people, std::string_view kind,
 
 /// Answers as a struct array with a column each: texts as `U`, words as a dictionary of them with
 /// `i`, numbers as `i`, flags as `b`; null where there is no value. The schema's metadata has
-/// `ambit.fingerprint` (of the engine), `ambit.object`, `ambit.event` and `ambit.version`.
+/// `ambit.fingerprint` (of the engine), `ambit.object`, `ambit.event` (of leads) or `ambit.kind` (of
+/// renewals), and `ambit.version`.
 /// Both structures belong to the caller, who releases each, from any thread; they keep alive what
 /// they point into, and children may be moved out. What was in them before is overwritten.
 /// Throws std::bad_alloc, and then both are empty (their `release` is null).

@@ -67,18 +67,12 @@ class decision_writer {
       if (role != 0) out_.string(role_name(book_, role));
     }
     out_.close_array();
-    out_.member("purpose", who.purpose == purpose::inform ? "inform"
-                           : who.purpose == purpose::act  ? "act"
-                                                          : "copy");
+    out_.member("purpose", name(who.purpose));
     if ((who.roles & role_bit::channel_manager) != 0) {
       out_.member_boolean("vendor_employee", true);
     }
-    const auto stood_in = std::find_if(notes_.begin(), notes_.end(), [&](const note& each) {
-      return each.code == warning::substituted && each.substitute == who.position &&
-             who.kind == person_kind::user;
-    });
-    if (stood_in != notes_.end()) {
-      out_.member("instead_of", book_.people_known().users.at(stood_in->person)->id);
+    if (const model::user* absent = stood_in_for(book_.people_known(), notes_, who)) {
+      out_.member("instead_of", absent->id);
     }
     out_.close_object();
   }
@@ -174,6 +168,15 @@ std::vector<note> notes_of(const decision_data& made, std::size_t index) {
 std::span<const recipient> recipients_of(const decision_data& made, std::size_t index) noexcept {
   const std::uint32_t begin = made.rows[index].recipients_begin;
   return std::span(made.recipients).subspan(begin, made.rows[index + 1].recipients_begin - begin);
+}
+
+const model::user* stood_in_for(const model::directory_data& people, std::span<const note> notes,
+                                const recipient& who) noexcept {
+  if (who.kind != person_kind::user) return nullptr;
+  const auto stood_in = std::find_if(notes.begin(), notes.end(), [&](const note& each) {
+    return each.code == warning::substituted && each.substitute == who.position;
+  });
+  return stood_in == notes.end() ? nullptr : people.users.at(stood_in->person);
 }
 
 std::string named_in(const decision_data& made, std::size_t index, const note& of) {

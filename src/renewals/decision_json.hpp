@@ -26,6 +26,9 @@ std::string_view role_name(const client_data& book, std::uint16_t bit) noexcept;
 /// Of one answer: the client's notes, where the vendor owns, then the partner's.
 std::vector<note> notes_of(const decision_data& made, std::size_t index);
 std::span<const recipient> recipients_of(const decision_data& made, std::size_t index) noexcept;
+/// Whom a recipient was named for as a substitute; null for others.
+const model::user* stood_in_for(const model::directory_data& people, std::span<const note> notes,
+                                const recipient& who) noexcept;
 /// The id that a note is about as it was written, known to the directory or not; empty where nobody
 /// is named.
 std::string named_in(const decision_data& made, std::size_t index, const note& of);

@@ -27,6 +27,18 @@ std::string_view name(source value) noexcept {
   return value == source::by_override ? "override" : "default";
 }
 
+std::string_view name(purpose value) noexcept {
+  switch (value) {
+    case purpose::inform:
+      return "inform";
+    case purpose::act:
+      return "act";
+    case purpose::copy:
+      return "copy";
+  }
+  return "unknown";
+}
+
 std::string_view name(warning value) noexcept {
   switch (value) {
     case warning::missing:

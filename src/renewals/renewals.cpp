@@ -7,6 +7,7 @@
 #include "src/base/json_writer.hpp"
 #include "src/renewals/client_people.hpp"
 #include "src/renewals/client_problems.hpp"
+#include "src/renewals/decision_columns.hpp"
 #include "src/renewals/decision_json.hpp"
 #include "src/renewals/resolver.hpp"
 #include "src/renewals/sentence.hpp"
@@ -65,6 +66,13 @@ std::string_view decisions::id(const recipient& who) const noexcept {
 }
 std::string_view decisions::address(const recipient& who) const noexcept {
   return address_of(data_->book.data().people_known(), who);
+}
+
+columns decisions::to_columns() const {
+  return columns(columns_of(*data_));
+}
+columns decisions::recipients_to_columns() const {
+  return columns(recipient_columns_of(*data_));
 }
 
 std::string decisions::to_json(std::size_t row) const {

@@ -414,5 +414,75 @@ class Decisions(unittest.TestCase):
         self.assertEqual(owners.to_pylist(), ["ana", "ben", "ana", None])
 
 
+class RenewalDecisions(unittest.TestCase):
+    SAMPLE = Path(__file__).resolve().parents[2] / "examples/sample"
+
+    def decided(self):
+        policy = ambit.Policy.compile((self.SAMPLE / "policy.json").read_text())
+        people = ambit.Directory().apply((self.SAMPLE / "directory.json").read_text())
+        engine = ambit.Engine.bind(policy, people, ambit.Zones.from_directory("/usr/share/zoneinfo"))
+        clients = ambit.Batch.from_json(
+            policy.schema, "client", (self.SAMPLE / "clients.jsonl").read_text() + '{"id": "none"}')
+        return ambit.Clients.bind(engine, clients).decide(ambit.Context(now=datetime.datetime(
+            2026, 11, 22, 9, tzinfo=datetime.timezone.utc)))
+
+    @staticmethod
+    def row(decision):
+        """What the JSON says, flat."""
+        is_decided = decision["outcome"] != "undecided"
+        return {
+            **{name: decision.get(name) for name in ("id", "outcome", "account", "owner",
+                                                     "source")},
+            "to_count": len(decision.get("to", [])) if is_decided else None,
+            "cc_count": len(decision.get("cc", [])) if is_decided else None,
+            "warning": next((one["code"] for one in decision.get("warnings", [])), None),
+            "fingerprint": decision["fingerprint"],
+        }
+
+    @staticmethod
+    def recipients(number, decision):
+        for place in ("to", "cc"):
+            for who in decision.get(place, []):
+                kind = "user" if "user" in who else "contact"
+                yield {
+                    "row": number, "id": decision["id"], "place": place,
+                    "purpose": who["purpose"], "person_kind": kind, "person_id": who[kind],
+                    "address": who["address"], "roles": ",".join(who["roles"]),
+                    "vendor_employee": who.get("vendor_employee", False),
+                    "instead_of": who.get("instead_of"),
+                }
+
+    def test_each_library_reads_what_the_json_says(self):
+        with self.decided() as decided:
+            expected = [self.row(decision) for decision in decided]
+            told = [who for number, decision in enumerate(decided)
+                    for who in self.recipients(number, decision)]
+            table = pyarrow.record_batch(decided.to_arrow())
+            people = pyarrow.record_batch(decided.recipients_to_arrow())
+            frame = polars.DataFrame(decided.to_arrow())
+            people_frame = polars.DataFrame(decided.recipients_to_arrow())
+        self.assertEqual(table.schema.metadata[b"ambit.kind"], b"renewal")
+        self.assertEqual(people.schema.metadata[b"ambit.object"], b"client")
+        for each in (table, people):
+            each.validate(full=True)
+        self.assertEqual(expected[-1]["outcome"], "undecided")
+        self.assertEqual(table.to_pylist(), expected)
+        self.assertEqual(frame.to_dicts(), expected)
+        self.assertEqual(people.to_pylist(), told)
+        self.assertEqual(people_frame.to_dicts(), told)
+
+    def test_who_is_told_joins_with_the_decisions(self):
+        with self.decided() as decided:
+            expected = [(decision["id"], decision["owner"], who["address"])
+                        for decision in decided for who in decision.get("to", [])]
+            decisions = pyarrow.table(pyarrow.record_batch(decided.to_arrow()))  # noqa: F841
+            people = pyarrow.table(pyarrow.record_batch(decided.recipients_to_arrow()))  # noqa: F841
+        found = duckdb.sql(
+            "select d.id, d.owner, p.address from people p "
+            "join (select *, row_number() over () - 1 as row from decisions) d using (row) "
+            "where p.place = 'to'").fetchall()
+        self.assertEqual(sorted(found), sorted(expected))
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -58,7 +58,7 @@ from .ledger import Ledger
 from .matches import Matches
 from .plan import Plan
 from .policy import Policy
-from .renewals import Clients, DueNotices, Renewals
+from .renewals import Clients, DueNotices, RenewalColumns, Renewals
 from .report import Problem, Report
 from .salesforce import SalesforceImport, import_salesforce
 from .schema import Schema
@@ -97,6 +97,7 @@ __all__ = [
     "Plan",
     "Policy",
     "Problem",
+    "RenewalColumns",
     "Renewals",
     "Report",
     "SalesforceImport",

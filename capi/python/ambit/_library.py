@@ -104,6 +104,8 @@ _SIGNATURES: Dict[str, Tuple[Any, ...]] = {
     "ambit_plan_json": (_HANDLE, c_size_t, _HANDLE_OUT),
     "ambit_plan_json_lines": (_HANDLE, _HANDLE_OUT),
     "ambit_plan_export_arrow": (_HANDLE, c_void_p, c_void_p),
+    "ambit_renewals_export_arrow": (_HANDLE, c_void_p, c_void_p),
+    "ambit_renewals_recipients_export_arrow": (_HANDLE, c_void_p, c_void_p),
     "ambit_plan_free": (_HANDLE,),
     "ambit_clients_bind": (_HANDLE, _HANDLE, _HANDLE, _HANDLE_OUT, _REPORT_OUT),
     "ambit_clients_free": (_HANDLE,),

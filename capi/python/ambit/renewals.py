@@ -5,8 +5,9 @@ import json
 from ctypes import byref, c_size_t, c_void_p
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Dict, List, Sequence, Union, overload
+from typing import Any, Dict, List, Sequence, Tuple, Union, overload
 
+from ._arrow import ArrowArray, ArrowSchema, give
 from ._call import (
     JsonInput,
     check,
@@ -35,8 +36,36 @@ RenewalDecision = Dict[str, Any]
 """A decision as ambit/renewals.hpp describes it."""
 
 
+class RenewalColumns:
+    """A table about renewals as an Arrow struct array, whose metadata names the engine's
+    fingerprint. What is taken out of it lives on after the decisions are closed."""
+
+    def __init__(self, renewals: "Renewals", export: Any) -> None:
+        self._renewals = renewals
+        self._export = export
+
+    def __arrow_c_array__(self, requested_schema: object = None) -> Tuple[object, object]:
+        """A requested schema is not followed, as the protocol allows."""
+        schema, array = ArrowSchema(), ArrowArray()
+        with using(self._renewals) as (renewals,):
+            check(self._export(renewals, byref(schema), byref(array)))
+        return give(schema, array)
+
+
 class Renewals(Handle, Sequence[RenewalDecision]):
     """Like a list of decisions, in the order of the records. Immutable."""
+
+    def to_arrow(self) -> RenewalColumns:
+        """The decisions as columns, a row a client, for anything that takes `__arrow_c_array__`:
+        `pyarrow.record_batch(renewals.to_arrow())`, `polars.DataFrame(renewals.to_arrow())`.
+        Columns: id, outcome, account, owner, source, to_count, cc_count, warning, fingerprint."""
+        return RenewalColumns(self, lib.ambit_renewals_export_arrow)
+
+    def recipients_to_arrow(self) -> RenewalColumns:
+        """Those who are told, a row a recipient: row, id, place (`to`, `cc`), purpose,
+        person_kind, person_id, address, roles (by comma), vendor_employee, instead_of. `row` is
+        the client's number in `to_arrow`, from 0."""
+        return RenewalColumns(self, lib.ambit_renewals_recipients_export_arrow)
 
     def json_lines(self) -> str:
         """All decisions as JSON Lines, byte for byte as C and C++ give them."""

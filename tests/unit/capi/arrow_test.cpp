@@ -101,4 +101,15 @@ TEST_F(arrow, what_is_exported_outlives_the_plan_and_its_table) {
   moved.release(&moved);
 }
 
+TEST_F(arrow, nothing_is_exported_of_no_renewals) {
+  for (const auto function :
+       {ambit_renewals_export_arrow, ambit_renewals_recipients_export_arrow}) {
+    ArrowSchema columns;
+    ArrowArray table;
+    EXPECT_EQ(function(nullptr, &columns, &table), AMBIT_STATUS_NULL_ARGUMENT);
+    EXPECT_EQ(columns.release, nullptr);
+    EXPECT_EQ(table.release, nullptr);
+  }
+}
+
 }  // namespace
