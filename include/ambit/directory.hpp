@@ -42,6 +42,8 @@
 // back to the absent user on any day, over ten of them (substitute_loop).
 //
 // Thread rule: an immutable value that shares its data; copies are cheap, use from many threads.
+// Memory: a contact takes about 60 bytes and its texts, index and all; a user or an account some
+// 200 to 500. bench/directory_bench.cpp measures a million contacts.
 #pragma once
 
 #include <cstddef>

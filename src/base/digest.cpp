@@ -4,44 +4,64 @@
 
 #include <xxhash.h>
 
+#include <cstring>
+
 namespace ambit::base {
 
 struct digest::state {
   XXH3_state_t hash;
-
-  void append(char kind, std::uint64_t number) {
-    std::array<unsigned char, 9> bytes{};
-    bytes[0] = static_cast<unsigned char>(kind);
-    for (std::size_t i = 0; i < 8; ++i)
-      bytes[i + 1] = static_cast<unsigned char>(number >> (8 * i));
-    XXH3_128bits_update(&hash, bytes.data(), bytes.size());
-  }
 };
 
-digest::digest() : state_(std::make_unique<state>()) {
-  XXH3_128bits_reset(&state_->hash);
-}
+// NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): bytes are written before they are read
+digest::digest() = default;
 digest::~digest() = default;
 
+void digest::append(const void* bytes, std::size_t size) {
+  if (size > bytes_.size() - used_) {
+    if (!state_) {
+      state_ = std::make_unique<state>();
+      XXH3_128bits_reset(&state_->hash);
+    }
+    XXH3_128bits_update(&state_->hash, bytes_.data(), used_);
+    used_ = 0;
+    if (size > bytes_.size()) {
+      XXH3_128bits_update(&state_->hash, bytes, size);
+      return;
+    }
+  }
+  if (size != 0) std::memcpy(bytes_.data() + used_, bytes, size);
+  used_ += size;
+}
+
+void digest::append(char kind, std::uint64_t number) {
+  std::array<unsigned char, 9> bytes{};
+  bytes[0] = static_cast<unsigned char>(kind);
+  for (std::size_t i = 0; i < 8; ++i) bytes[i + 1] = static_cast<unsigned char>(number >> (8 * i));
+  append(bytes.data(), bytes.size());
+}
+
 digest& digest::text(std::string_view value) {
-  state_->append('t', value.size());
-  XXH3_128bits_update(&state_->hash, value.data(), value.size());
+  append('t', value.size());
+  append(value.data(), value.size());
   return *this;
 }
 
 digest& digest::integer(std::int64_t value) {
-  state_->append('i', static_cast<std::uint64_t>(value));
+  append('i', static_cast<std::uint64_t>(value));
   return *this;
 }
 
 digest& digest::part(digest_value value) {
-  state_->append('p', value.low);
-  state_->append('p', value.high);
+  append('p', value.low);
+  append('p', value.high);
   return *this;
 }
 
 digest_value digest::finish() const {
-  const XXH128_hash_t hash = XXH3_128bits_digest(&state_->hash);
+  if (!state_) return hash128({reinterpret_cast<const char*>(bytes_.data()), used_});
+  state rest = *state_;
+  XXH3_128bits_update(&rest.hash, bytes_.data(), used_);
+  const XXH128_hash_t hash = XXH3_128bits_digest(&rest.hash);
   return {hash.low64, hash.high64};
 }
 

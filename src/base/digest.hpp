@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -18,7 +19,8 @@ struct digest_value {
 };
 
 /// Collects content with its shape: every piece is preceded by its kind and length, so that
-/// ("ab", "c") and ("a", "bc") differ. Little endian on every machine.
+/// ("ab", "c") and ("a", "bc") differ. Little endian on every machine. What is short stays in the
+/// object: nothing is allocated for it.
 class digest {
  public:
   digest();
@@ -32,7 +34,12 @@ class digest {
 
  private:
   struct state;
-  std::unique_ptr<state> state_;
+  void append(char kind, std::uint64_t number);
+  void append(const void* bytes, std::size_t size);
+
+  std::unique_ptr<state> state_;  ///< of what was too much for `bytes_`; comes before them
+  std::size_t used_ = 0;
+  std::array<unsigned char, 512> bytes_;
 };
 
 std::uint64_t hash64(std::string_view bytes) noexcept;

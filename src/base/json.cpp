@@ -144,6 +144,8 @@ std::string list_of(const std::vector<std::string_view>& keys) {
 
 reader::reader(value object, report& problems, std::string_view what)
     : object_(object), problems_(problems), what_(what), usable_(object.is_object()) {
+  constexpr std::size_t usual_members = 16;
+  known_.reserve(usual_members);
   if (!usable_) error(problems_, object_, "wrong_type", object_.describe(), what_ + ", an object");
 }
 

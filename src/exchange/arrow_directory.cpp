@@ -36,7 +36,7 @@ struct entity_kind {
   std::string_view singular;
   std::string_view what;
   std::span<const known_column> columns;
-  T (*read)(entity_rows& from, std::size_t row);
+  typename model::storage<T>::draft (*read)(entity_rows& from, std::size_t row);
   model::table<T> model::directory_data::*table;
 };
 
@@ -49,15 +49,19 @@ class table_applier {
   void apply(const given_table& table);
 
  private:
+  using draft = typename model::storage<T>::draft;
   bool apply_piece(const ArrowSchema& schema, const ArrowArray& piece);
-  void put(T entity);
+  void put(entity_rows& rows, draft entity);
+  void refuse(entity_rows& rows, const draft& entity);
+  void tell_repeated(entity_rows& rows, std::string_view id);
 
   const entity_kind<T>& kind_;
   model::directory_data& next_;
   report& problems_;
   arrow_reader reader_;
   row_place place_{problems_};
-  std::unordered_set<std::string> seen_;
+  std::vector<bool> put_;                      ///< by position: from this table
+  std::unordered_set<std::string> refused_;    ///< ids of rows with other problems
   std::vector<std::string> with_substitutes_;  ///< users that were put with absences
 };
 
@@ -86,24 +90,43 @@ bool table_applier<T>::apply_piece(const ArrowSchema& schema, const ArrowArray& 
     ++place_.row;
     const std::size_t errors_before = problems_.error_count();
     if (!rows.is_there(row)) continue;
-    T entity = kind_.read(rows, row);
-    const bool is_sound = problems_.error_count() == errors_before;
-    if (!entity.id.empty() && !seen_.insert(entity.id).second) {
-      rows.refuse(0, "duplicate_id",
-                  std::string(kind_.singular) + " " + text::quoted(entity.id) + " is given twice",
-                  "one row each");
+    draft entity = kind_.read(rows, row);
+    if (problems_.error_count() == errors_before) {
+      put(rows, std::move(entity));
+    } else if (!entity.id.empty()) {
+      refuse(rows, entity);
     }
-    if (is_sound) put(std::move(entity));
   }
   return true;
 }
 
 template <class T>
-void table_applier<T>::put(T entity) {
+void table_applier<T>::put(entity_rows& rows, draft entity) {
   if constexpr (std::is_same_v<T, model::user>) {
     if (!entity.absences.empty()) with_substitutes_.push_back(entity.id);
   }
-  (next_.*kind_.table).put(std::move(entity));
+  model::table<T>& into = next_.*kind_.table;
+  const std::uint32_t position = into.put(std::move(entity));
+  if (position >= put_.size()) put_.resize(std::max<std::size_t>(into.end(), 2 * put_.size()));
+  const std::string_view id = id_of(*into.at(position));
+  const bool was_refused = !refused_.empty() && refused_.contains(std::string(id));
+  if (put_[position] || was_refused) tell_repeated(rows, id);
+  put_[position] = true;
+}
+
+template <class T>
+void table_applier<T>::refuse(entity_rows& rows, const draft& entity) {
+  const auto known = (next_.*kind_.table).position(entity.id);
+  const bool was_put = known && *known < put_.size() && put_[*known];
+  const bool is_first = refused_.emplace(entity.id).second;
+  if (was_put || !is_first) tell_repeated(rows, entity.id);
+}
+
+template <class T>
+void table_applier<T>::tell_repeated(entity_rows& rows, std::string_view id) {
+  rows.refuse(0, "duplicate_id",
+              std::string(kind_.singular) + " " + text::quoted(id) + " is given twice",
+              "one row each");
 }
 
 template <class T>

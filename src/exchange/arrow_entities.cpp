@@ -258,14 +258,14 @@ model::account read_account(entity_rows& from, std::size_t row) {
   return out;
 }
 
-model::contact read_contact(entity_rows& from, std::size_t row) {
-  model::contact out;
+model::contact_draft read_contact(entity_rows& from, std::size_t row) {
+  model::contact_draft out;
   out.id = from.id(row);
   out.name = from.text(contact_at::name, row);
   out.email = from.text(contact_at::email, row);
   out.active = from.flag(contact_at::active, row);
   out.user = from.reference(contact_at::user, row);
-  out.roles = from.ids(contact_at::roles, row);
+  out.roles = from.ids<std::string_view>(contact_at::roles, row);
   out.companies = read_companies(from, row);
   return out;
 }

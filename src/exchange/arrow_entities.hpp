@@ -19,7 +19,8 @@ std::span<const known_column> community_columns() noexcept;
 // Each adds errors to the place's report where the row is not sound, all of them.
 model::user read_user(entity_rows& from, std::size_t row);
 model::account read_account(entity_rows& from, std::size_t row);
-model::contact read_contact(entity_rows& from, std::size_t row);
+/// Borrows the table's texts.
+model::contact_draft read_contact(entity_rows& from, std::size_t row);
 model::queue read_queue(entity_rows& from, std::size_t row);
 model::community read_community(entity_rows& from, std::size_t row);
 

@@ -170,8 +170,9 @@ criteria::element_range entity_rows::list_at(std::size_t at, std::size_t row) co
   return load_range(lists.layout, lists.values, lists.first + row);
 }
 
-std::vector<std::string> entity_rows::ids(std::size_t at, std::size_t row) {
-  std::vector<std::string> out;
+template <class Text>
+std::vector<Text> entity_rows::ids(std::size_t at, std::size_t row) {
+  std::vector<Text> out;
   const criteria::element_range range = list_at(at, row);
   for (std::size_t i = range.begin; i < range.end; ++i) {
     if (i - range.begin == limits::max_list) {
@@ -185,6 +186,9 @@ std::vector<std::string> entity_rows::ids(std::size_t at, std::size_t row) {
   out.erase(std::unique(out.begin(), out.end()), out.end());
   return out;
 }
+
+template std::vector<std::string> entity_rows::ids(std::size_t at, std::size_t row);
+template std::vector<std::string_view> entity_rows::ids(std::size_t at, std::size_t row);
 
 void entity_rows::refuse(std::size_t at, std::string_view code, std::string found,
                          std::string expected, std::string hint) {

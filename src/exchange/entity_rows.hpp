@@ -77,8 +77,9 @@ class entity_rows {
   std::optional<std::int64_t> moment(std::size_t at, std::size_t row);
   /// A day that must be there; nothing after reporting that it is none.
   std::optional<std::int32_t> day(std::size_t at, std::size_t row);
-  /// Sorted, each once.
-  std::vector<std::string> ids(std::size_t at, std::size_t row);
+  /// Sorted, each once; of std::string or views of the table.
+  template <class Text = std::string>
+  std::vector<Text> ids(std::size_t at, std::size_t row);
 
   /// The columns of a group, in which the rows are the same; null when the table has none.
   entity_rows* group(std::size_t at) noexcept { return columns_[at].inside.get(); }

@@ -11,6 +11,7 @@
 
 #include "src/base/json.hpp"
 #include "src/base/text.hpp"
+#include "src/criteria/schema_data.hpp"
 #include "src/model/absences.hpp"
 #include "src/model/directory_reader.hpp"
 #include "src/model/json_reading.hpp"
@@ -196,7 +197,7 @@ void command_applier::put_all(json::value list) {
 template <class T>
 void command_applier::put_entity(json::value entity) {
   if (!entity) return;
-  if (std::optional<T> sound = kind_of<T>::read(entity, problems_)) {
+  if (auto sound = kind_of<T>::read(entity, problems_)) {
     if constexpr (std::is_same_v<T, user>) {
       if (!sound->absences.empty()) with_substitutes_.push_back(sound->id);
     }
@@ -218,6 +219,20 @@ const T* command_applier::find(json::value id) {
               "there is no " + kind + " " + text::quoted(id.string()),
               "a " + kind + " of the directory", hints_.nearest(id.string(), known));
   return nullptr;
+}
+
+/// Whether a text begins with a command on a line of its own and goes on after it. It then is no
+/// JSON as a whole, which need not be tried.
+bool begins_with_command_line(std::string_view text) {
+  json::document line_document;
+  json::line line;
+  std::size_t offset = 0;
+  std::uint64_t number = 0;
+  report ignored;
+  if (!json::next_line(text, offset, number, line)) return false;
+  if (!line_document.parse(line.text, {}, ignored)) return false;
+  if (!line_document.root().is_object() || !line_document.root().find("command")) return false;
+  return json::next_line(text, offset, number, line);
 }
 
 /// Whether a text that is no JSON as a whole is one of commands, one a line: some line is one.
@@ -254,6 +269,10 @@ void apply_lines(std::string_view text, std::string_view file, command_applier& 
 void apply_directory_text(std::string_view json, std::string_view file, directory_data& next,
                           report& problems) {
   command_applier applier(next, problems);
+  if (begins_with_command_line(json)) {
+    apply_lines(json, file, applier, problems);
+    return applier.finish();
+  }
   json::document document;
   report whole;
   if (!document.parse(json, file, whole)) {

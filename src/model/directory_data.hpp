@@ -1,24 +1,16 @@
 // directory_data.hpp: one immutable snapshot of who there is.
-//
-// Entities of a kind stand in a chunked table: chunks of 256 that snapshots share, and an index
-// from id to position, in shards that are shared as well. A command copies the chunk (and, for a
-// new id, the shard) that it touches. A position, once given, stays with its id over all later
-// snapshots; a removed entity leaves a hole that a later put of the same id fills again.
 #pragma once
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "src/base/digest.hpp"
-#include "src/criteria/schema_data.hpp"
-#include "src/model/id_index.hpp"
+#include "src/model/contact.hpp"
+#include "src/model/table.hpp"
 
 namespace ambit::model {
 
@@ -58,21 +50,6 @@ struct account {
   bool partner_enabled = false;
 };
 
-struct contact {
-  struct company {
-    std::string id;
-    std::string role;
-    bool primary = false;
-  };
-  std::string id;
-  std::string name;
-  std::string email;
-  std::string user;  ///< linked user id; empty: none
-  std::vector<company> companies;
-  std::vector<std::string> roles;
-  bool active = false;
-};
-
 struct queue {
   std::string id;
   std::string name;
@@ -92,53 +69,21 @@ struct community {
   bool viewable = false;
 };
 
-/// A persistent table: copying it shares everything; put and remove copy what they touch.
-template <class T>
-class table {
- public:
-  static constexpr std::size_t chunk_size = 256;
-  static constexpr std::size_t shard_count = std::size_t{1} << id_index::shard_bits;
-
-  /// Null when no such id is there now.
-  const T* find(std::string_view id) const noexcept;
-  /// Position of an id that is, or was, there.
-  std::optional<std::uint32_t> position(std::string_view id) const noexcept;
-  /// Those of many that are there now, `id_index::nothing` for others: faster than one by one,
-  /// since what has to come from memory is asked for ahead.
-  void positions(std::span<const std::string_view> ids,
-                 std::span<std::uint32_t> out) const noexcept;
-  /// Null for a hole.
-  const T* at(std::uint32_t position) const noexcept;
-  /// One past the last position.
-  std::uint32_t end() const noexcept { return end_; }
-  std::size_t size() const noexcept { return size_; }
-
-  void put(T item);
-  bool remove(std::string_view id);
-  /// Over the digests of all entities, independent of their positions.
-  base::digest_value digest() const noexcept { return digest_; }
-  /// How many chunks this table has in common with another, for tests.
-  std::size_t shared_chunks(const table& other) const noexcept;
-
- private:
-  using chunk = std::array<std::shared_ptr<const T>, chunk_size>;
-  std::optional<std::uint32_t> position(std::string_view id, std::uint64_t hash) const noexcept;
-  bool is_at(std::uint32_t position, std::string_view id) const noexcept;
-  const std::shared_ptr<const T>& slot_at(std::uint32_t position) const noexcept {
-    return (*chunks_[position / chunk_size])[position % chunk_size];
-  }
-  void positions_of_few(std::span<const std::string_view> ids,
-                        std::span<std::uint32_t> out) const noexcept;
-  std::uint32_t position_for(std::string_view id);
-  void forget_removed(std::string_view id, std::uint32_t position);
-
-  // What only this table holds is changed in place, so that loading many entities copies nothing.
-  std::vector<std::shared_ptr<chunk>> chunks_;
-  std::vector<std::shared_ptr<id_index>> shards_;  // empty until the first put
-  std::uint32_t end_ = 0;
-  std::size_t size_ = 0;
-  base::digest_value digest_;
-};
+inline std::string_view id_of(const user& of) noexcept {
+  return of.id;
+}
+inline std::string_view id_of(const account& of) noexcept {
+  return of.id;
+}
+inline std::string_view id_of(const contact& of) noexcept {
+  return of.id();
+}
+inline std::string_view id_of(const queue& of) noexcept {
+  return of.id;
+}
+inline std::string_view id_of(const community& of) noexcept {
+  return of.id;
+}
 
 struct directory_data {
   table<user> users;

@@ -21,28 +21,30 @@ class entity_reader {
     sound_ = in_.usable();
   }
 
-  std::string id() {
+  // Texts are views of the document.
+  std::string_view id() {
     const json::value at = in_.require("id", json::kind::string);
-    return read_name(at, problems_, limits::max_id_bytes).value_or("");
+    return view_name(at, problems_, limits::max_id_bytes).value_or(std::string_view());
   }
   /// An id of something else; an empty one names nothing, as in records.
-  std::string reference(std::string_view key) {
-    return read_text(in_.optional(key, json::kind::string), problems_, limits::max_id_bytes);
+  std::string_view reference(std::string_view key) {
+    return view_text(in_.optional(key, json::kind::string), problems_, limits::max_id_bytes);
   }
-  std::string text(std::string_view key) {
-    return read_text(in_.optional(key, json::kind::string), problems_);
+  std::string_view text(std::string_view key) {
+    return view_text(in_.optional(key, json::kind::string), problems_);
   }
   bool flag(std::string_view key) {
     const json::value at = in_.optional(key, json::kind::boolean);
     return at && at.boolean();
   }
-  std::vector<std::string> ids(std::string_view key) {
-    std::vector<std::string> out;
+  template <class Text = std::string>
+  std::vector<Text> ids(std::string_view key) {
+    std::vector<Text> out;
     std::size_t index = 0;
     const json::value list = in_.optional(key, json::kind::array);
     for (json::value at = list ? list.first() : list; at; at = at.next()) {
       if (past_list_limit(at, index++, problems_)) break;
-      if (auto id = read_name(at, problems_, limits::max_id_bytes)) out.push_back(std::move(*id));
+      if (const auto id = view_name(at, problems_, limits::max_id_bytes)) out.emplace_back(*id);
     }
     std::sort(out.begin(), out.end());
     out.erase(std::unique(out.begin(), out.end()), out.end());
@@ -73,7 +75,7 @@ std::vector<contact::company> read_companies(json::value list, report& problems)
     company.id = in.id();
     company.role = in.text("role");
     company.primary = in.flag("primary");
-    if (in.sound()) out.push_back(std::move(company));
+    if (in.sound()) out.push_back(company);
   }
   return out;
 }
@@ -127,15 +129,15 @@ std::optional<account> read_account(json::value at, report& problems) {
   return out;
 }
 
-std::optional<contact> read_contact(json::value at, report& problems) {
+std::optional<contact_draft> read_contact(json::value at, report& problems) {
   entity_reader in(at, problems, "a contact");
-  contact out;
+  contact_draft out;
   out.id = in.id();
   out.name = in.text("name");
   out.email = in.text("email");
   out.active = in.flag("active");
   out.companies = read_companies(in.member("companies", json::kind::array), problems);
-  out.roles = in.ids("roles");
+  out.roles = in.ids<std::string_view>("roles");
   out.user = in.reference("user");
   if (!in.sound()) return std::nullopt;
   return out;

@@ -13,7 +13,8 @@ namespace ambit::model {
 // reported.
 std::optional<user> read_user(json::value at, report& problems);
 std::optional<account> read_account(json::value at, report& problems);
-std::optional<contact> read_contact(json::value at, report& problems);
+/// Borrows the document's texts.
+std::optional<contact_draft> read_contact(json::value at, report& problems);
 std::optional<queue> read_queue(json::value at, report& problems);
 std::optional<community> read_community(json::value at, report& problems);
 

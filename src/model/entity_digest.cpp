@@ -37,13 +37,14 @@ base::digest_value digest_of(const account& item) {
 
 base::digest_value digest_of(const contact& item) {
   base::digest out;
-  out.text("contact").text(item.id).text(item.name).text(item.email).text(item.user);
-  out.integer(item.active ? 1 : 0);
-  out.integer(static_cast<std::int64_t>(item.companies.size()));
-  for (const contact::company& company : item.companies) {
+  out.text("contact").text(item.id()).text(item.name()).text(item.email()).text(item.user());
+  out.integer(item.active() ? 1 : 0);
+  out.integer(std::int64_t{item.company_count()});
+  item.for_each_company([&](const contact::company& company) {
     out.text(company.id).text(company.role).integer(company.primary ? 1 : 0);
-  }
-  add_list(out, item.roles);
+  });
+  out.integer(std::int64_t{item.role_count()});
+  item.for_each_role([&](std::string_view role) { out.text(role); });
   return out.finish();
 }
 

@@ -30,18 +30,28 @@ bool is_text(json::value at, report& problems) {
 }  // namespace
 
 std::optional<std::string> read_name(json::value at, report& problems, std::size_t most) {
+  const auto name = view_name(at, problems, most);
+  if (!name) return std::nullopt;
+  return std::string(*name);
+}
+
+std::string read_text(json::value at, report& problems, std::size_t most) {
+  return std::string(view_text(at, problems, most));
+}
+
+std::optional<std::string_view> view_name(json::value at, report& problems, std::size_t most) {
   if (!at || !is_text(at, problems)) return std::nullopt;
   if (at.string().empty()) {
     json::error(problems, at, "empty_name", "an empty text", "a name");
     return std::nullopt;
   }
   if (!fits(at, most, problems)) return std::nullopt;
-  return std::string(at.string());
+  return at.string();
 }
 
-std::string read_text(json::value at, report& problems, std::size_t most) {
+std::string_view view_text(json::value at, report& problems, std::size_t most) {
   if (!at || !is_text(at, problems) || !fits(at, most, problems)) return {};
-  return std::string(at.string());
+  return at.string();
 }
 
 std::optional<std::size_t> read_word(json::value at, std::span<const std::string_view> known,
@@ -91,7 +101,7 @@ std::string name_hints::nearest(std::string_view name, const table<T>& known) {
   comparisons_left_ -= known.end();
   std::vector<std::string_view> names;
   for (std::uint32_t position = 0; position < known.end(); ++position) {
-    if (const T* entity = known.at(position)) names.push_back(entity->id);
+    if (const T* entity = known.at(position)) names.push_back(id_of(*entity));
   }
   // Positions tell how the directory came about; which of two equally near names is given must not.
   std::sort(names.begin(), names.end());

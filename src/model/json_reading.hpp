@@ -20,6 +20,11 @@ std::optional<std::string> read_name(json::value at, report& problems,
                                      std::size_t most = limits::max_name_bytes);
 /// A text of at most `most` bytes; the empty one stands for no text.
 std::string read_text(json::value at, report& problems, std::size_t most = limits::max_text_bytes);
+/// The same, as they stand in the document.
+std::optional<std::string_view> view_name(json::value at, report& problems,
+                                          std::size_t most = limits::max_name_bytes);
+std::string_view view_text(json::value at, report& problems,
+                           std::size_t most = limits::max_text_bytes);
 /// Position of a word in a closed list; nothing when `at` is nothing or after reporting `unknown`.
 std::optional<std::size_t> read_word(json::value at, std::span<const std::string_view> known,
                                      report& problems, std::string_view unknown = "unknown_value");

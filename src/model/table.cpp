@@ -1,5 +1,7 @@
-// table.cpp: the persistent table of directory_data.hpp.
+#include "src/model/table.hpp"
+
 #include <algorithm>
+#include <utility>
 
 #include "src/model/directory_data.hpp"
 #include "src/model/entity_digest.hpp"
@@ -42,6 +44,14 @@ Piece& writable(std::shared_ptr<Piece>& shared) {
   return *shared;
 }
 
+template <class T>
+std::shared_ptr<const T> keep(T&& item) {
+  return std::make_shared<const T>(std::move(item));
+}
+contact_ptr keep(const contact_draft& item) {
+  return contact::make(item);
+}
+
 }  // namespace
 
 template <class T>
@@ -61,7 +71,7 @@ std::optional<std::uint32_t> table<T>::position(std::string_view id,
 /// Whether a position was given to an id, which may be gone.
 template <class T>
 bool table<T>::is_at(std::uint32_t position, std::string_view id) const noexcept {
-  if (const T* known = at(position)) return known->id == id;
+  if (const T* known = at(position)) return id_of(*known) == id;
   const auto& removed = shards_[base::hash64(id) % shard_count]->removed;
   const auto found = removed.find(position);
   return found != removed.end() && found->second == id;
@@ -95,12 +105,12 @@ void table<T>::positions_of_few(std::span<const std::string_view> ids,
     if (out[i] != id_index::nothing) __builtin_prefetch(&slot_at(out[i]));
   }
   for (std::size_t i = 0; i < ids.size(); ++i) {
-    if (out[i] != id_index::nothing) prefetch(slot_at(out[i]).get(), sizeof(T));
+    if (out[i] != id_index::nothing) prefetch(slot_at(out[i]).get(), storage<T>::usual_bytes);
   }
   for (std::size_t i = 0; i < ids.size(); ++i) {
     if (out[i] == id_index::nothing) continue;
     const T* known = at(out[i]);
-    if (known && known->id == ids[i]) continue;
+    if (known && id_of(*known) == ids[i]) continue;
     const auto found = position(ids[i], hashes[i]);
     out[i] = found && at(*found) ? *found : id_index::nothing;
   }
@@ -119,19 +129,20 @@ const T* table<T>::find(std::string_view id) const noexcept {
 }
 
 template <class T>
-void table<T>::put(T item) {
-  const base::digest_value digest = digest_of(item);
-  auto entity = std::make_shared<const T>(std::move(item));
-  const std::uint32_t position = position_for(entity->id);
+std::uint32_t table<T>::put(typename storage<T>::given item) {
+  pointer entity = keep(static_cast<typename storage<T>::given>(item));
+  const std::string_view id = id_of(*entity);
+  const std::uint32_t position = position_for(id);
   auto& slot = writable(chunks_[position / chunk_size])[position % chunk_size];
   if (slot) {
     subtract(digest_, digest_of(*slot));
   } else {
     ++size_;
-    forget_removed(entity->id, position);
+    forget_removed(id, position);
   }
-  add(digest_, digest);
+  add(digest_, digest_of(*entity));
   slot = std::move(entity);
+  return position;
 }
 
 template <class T>
@@ -140,8 +151,8 @@ bool table<T>::remove(std::string_view id) {
   if (!known || !at(*known)) return false;
   auto& slot = writable(chunks_[*known / chunk_size])[*known % chunk_size];
   subtract(digest_, digest_of(*slot));
-  writable(shards_[base::hash64(id) % shard_count]).removed.emplace(*known, slot->id);
-  slot.reset();
+  writable(shards_[base::hash64(id) % shard_count]).removed.emplace(*known, id_of(*slot));
+  slot = pointer();
   --size_;
   return true;
 }

@@ -41,11 +41,11 @@ class people_finder {
       out_.unknown_names.push_back({row, bit, std::string(named.view())});
       return note_of(warning::unknown, bit);
     }
-    if (!who->active) return note_of(warning::inactive, bit, position);
-    if (!model::is_address(who->email)) return note_of(warning::no_address, bit, position);
-    identity is{hash_address(who->email), nowhere};
-    if (!who->user.empty()) {
-      is.user = out_.people_known().users.position(who->user).value_or(nowhere);
+    if (!who->active()) return note_of(warning::inactive, bit, position);
+    if (!model::is_address(who->email())) return note_of(warning::no_address, bit, position);
+    identity is{hash_address(who->email()), nowhere};
+    if (!who->user().empty()) {
+      is.user = out_.people_known().users.position(who->user()).value_or(nowhere);
     }
     const std::size_t known = find(begin, position, is, *who);
     if (known == out_.people.size()) {
@@ -71,13 +71,13 @@ class people_finder {
       return *contacts.at(out_.people[at].position);
     };
     std::size_t found = first([&](std::size_t at) { return out_.people[at].position == position; });
-    if (found == end && !who.user.empty()) {
-      found = first([&](std::size_t at) { return contact_at(at).user == who.user; });
+    if (found == end && !who.user().empty()) {
+      found = first([&](std::size_t at) { return contact_at(at).user() == who.user(); });
     }
     if (found != end) return found;
     return first([&](std::size_t at) {
       return out_.identities[at].address_hash == is.address_hash &&
-             is_same_address(contact_at(at).email, who.email);
+             is_same_address(contact_at(at).email(), who.email());
     });
   }
 
@@ -127,9 +127,7 @@ void role_lookup::find(std::span<const criteria::cell> rows) {
   const auto& contacts = book_.people_known().contacts;
   contacts.positions(ids_, answers_);
   for (std::size_t i = 0; i < ids_.size(); ++i) {
-    const model::contact* who = contacts.at(answers_[i]);
-    if (who) __builtin_prefetch(who->email.data());
-    found_[places_[i]] = {answers_[i], who};
+    found_[places_[i]] = {answers_[i], contacts.at(answers_[i])};
   }
 }
 
@@ -169,12 +167,12 @@ bool is_same_address(std::string_view left, std::string_view right) noexcept {
 
 std::string_view address_of(const model::directory_data& people, const recipient& who) noexcept {
   if (who.kind == person_kind::user) return people.users.at(who.position)->email;
-  return people.contacts.at(who.position)->email;
+  return people.contacts.at(who.position)->email();
 }
 
 std::string_view id_of(const model::directory_data& people, const recipient& who) noexcept {
   if (who.kind == person_kind::user) return people.users.at(who.position)->id;
-  return people.contacts.at(who.position)->id;
+  return people.contacts.at(who.position)->id();
 }
 
 }  // namespace ambit::renewals

@@ -184,7 +184,7 @@ std::string named_in(const decision_data& made, std::size_t index, const note& o
   const model::directory_data& people = book.people_known();
   if (of.person != nowhere) {
     return is_of_partner(of.role) ? people.users.at(of.person)->id
-                                  : people.contacts.at(of.person)->id;
+                                  : std::string(people.contacts.at(of.person)->id());
   }
   if (of.code != warning::unknown) return {};
   const std::uint32_t row = made.rows[index].client;

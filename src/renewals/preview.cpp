@@ -142,7 +142,7 @@ class preview_writer {
   std::string_view user_of(const recipient& who) const {
     const model::directory_data& people = book_.people_known();
     return who.kind == person_kind::user ? std::string_view(people.users.at(who.position)->id)
-                                         : people.contacts.at(who.position)->user;
+                                         : people.contacts.at(who.position)->user();
   }
 
   void write_policy(json::writer& out) const {

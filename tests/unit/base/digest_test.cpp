@@ -4,6 +4,7 @@
 
 #include <set>
 #include <string>
+#include <vector>
 
 namespace ambit {
 namespace {
@@ -33,6 +34,31 @@ TEST(digest, is_the_same_on_every_machine_and_in_every_version) {
   // Published test values of XXH3.
   EXPECT_EQ(base::hash64(""), 0x2D06800538D394C2U);
   EXPECT_EQ(base::hash128("").hex(), "99aa06d3014798d86001c324468d497f");
+}
+
+/// What a digest is of, in one piece.
+std::string shaped(const std::vector<std::string>& texts) {
+  std::string out;
+  for (const std::string& each : texts) {
+    out += 't';
+    for (int shift = 0; shift < 64; shift += 8) {
+      out += static_cast<char>(static_cast<std::uint64_t>(each.size()) >> shift);
+    }
+    out += each;
+  }
+  return out;
+}
+
+TEST(digest, is_of_the_whole_content_however_long_its_pieces_are) {
+  for (const std::size_t size : {0U, 1U, 494U, 495U, 503U, 504U, 512U, 513U, 1'024U, 100'000U}) {
+    for (const std::size_t next : {0U, 1U, 9U, 500U, 513U, 70'000U}) {
+      const std::vector<std::string> texts = {std::string(size, 'a'), std::string(next, 'b'), "c"};
+      digest content;
+      for (const std::string& each : texts) content.text(each);
+      EXPECT_EQ(content.finish(), base::hash128(shaped(texts))) << size << ' ' << next;
+      EXPECT_EQ(content.finish(), base::hash128(shaped(texts))) << "a second time";
+    }
+  }
 }
 
 TEST(digest, hex_has_the_most_significant_digit_first) {

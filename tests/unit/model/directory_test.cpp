@@ -61,7 +61,7 @@ TEST(Directory, TakesTheDocumentOfItsHeader) {
   EXPECT_EQ(ana->fields, R"({"seat":"paid"})");
   EXPECT_TRUE(ana->active);
   EXPECT_TRUE(data.accounts.find("acme")->partner_enabled);
-  EXPECT_TRUE(data.contacts.find("c1")->companies.at(0).primary);
+  EXPECT_TRUE(data.contacts.find("c1")->companies().at(0).primary);
   EXPECT_EQ(data.queues.find("triage")->member_users, std::vector<std::string>{"ana"});
   EXPECT_TRUE(data.communities.find("partner-portal")->viewable);
 }
