@@ -53,8 +53,7 @@ void cpp_decide(benchmark::State& state) {
   scratch memory;
   for (auto _ : state) {
     ledger book;
-    benchmark::DoNotOptimize(
-        leads::decide(loaded.engine, loaded.batch, book, loaded.when, memory));
+    benchmark::DoNotOptimize(leads::decide(loaded.engine, loaded.batch, book, loaded.when, memory));
   }
   count_leads(state);
 }
@@ -98,8 +97,8 @@ const c_setup& c_loaded_with(std::int64_t entries) {
   ambit_zones* zone_data = nullptr;
   must(ambit_policy_compile(work.policy_json.data(), work.policy_json.size(), &rules, nullptr));
   must(ambit_directory_create(&nobody));
-  must(ambit_directory_apply(nobody, work.directory_json.data(), work.directory_json.size(), &people,
-                             nullptr));
+  must(ambit_directory_apply(nobody, work.directory_json.data(), work.directory_json.size(),
+                             &people, nullptr));
   must(ambit_zones_create(&zone_data));
   must(ambit_engine_bind(rules, people, zone_data, &made.engine, nullptr));
   must(ambit_policy_schema(rules, &made.schema));

@@ -24,7 +24,8 @@ std::size_t read_records() {
   const bench::setup loaded = bench::make_setup(1, lead_count);
   std::size_t size = 0;
   for (int i = 0; i < 5; ++i) {
-    size += batch::from_json(loaded.engine.policy().schema(), "lead", loaded.work.records_json)->size();
+    size +=
+        batch::from_json(loaded.engine.policy().schema(), "lead", loaded.work.records_json)->size();
   }
   return size;
 }

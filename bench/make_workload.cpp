@@ -13,9 +13,8 @@ int main(int argc, char** argv) {
     std::fputs("usage: make_workload ENTRIES LEADS FOLDER\n", stderr);
     return 2;
   }
-  const auto work = ambit::bench::make_workload(std::strtoul(argv[1], nullptr, 10),
-                                                std::strtoul(argv[2], nullptr, 10),
-                                                ambit::bench::seed);
+  const auto work = ambit::bench::make_workload(
+      std::strtoul(argv[1], nullptr, 10), std::strtoul(argv[2], nullptr, 10), ambit::bench::seed);
   const std::string folder = argv[3];
   std::ofstream(folder + "/policy.json") << work.policy_json;
   std::ofstream(folder + "/directory.json") << work.directory_json;

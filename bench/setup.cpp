@@ -35,7 +35,8 @@ setup make_setup(std::size_t entry_count, std::size_t lead_count) {
   context when;
   when.now_unix_us = 1'795'338'000'000'000;
   batch records = must(batch::from_json(rules.schema(), "lead", work.records_json));
-  setup loaded{std::move(work), must(engine::bind(rules, people, zones())), std::move(records), when};
+  setup loaded{std::move(work), must(engine::bind(rules, people, zones())), std::move(records),
+               when};
   check_answers(loaded);
   return loaded;
 }

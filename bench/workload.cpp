@@ -23,14 +23,14 @@ struct number_field {
 };
 
 constexpr std::array text_fields = {
-    text_field{"country", 60, 0.9},      text_field{"state", 200, 0.9},
-    text_field{"industry", 30, 0.9},     text_field{"product", 50, 0.9},
-    text_field{"lead_source", 20, 0.9},  text_field{"language", 20, 0.9},
-    text_field{"segment", 5, 0.9},       text_field{"email_domain", 5000, 0.8}};
-constexpr std::array number_fields = {
-    number_field{"company_size", 1, 100'000, true},
-    number_field{"annual_revenue", 10'000, 1'000'000'000, true},
-    number_field{"score", 0, 100, false}, number_field{"hour", 0, 23, false}};
+    text_field{"country", 60, 0.9},     text_field{"state", 200, 0.9},
+    text_field{"industry", 30, 0.9},    text_field{"product", 50, 0.9},
+    text_field{"lead_source", 20, 0.9}, text_field{"language", 20, 0.9},
+    text_field{"segment", 5, 0.9},      text_field{"email_domain", 5000, 0.8}};
+constexpr std::array number_fields = {number_field{"company_size", 1, 100'000, true},
+                                      number_field{"annual_revenue", 10'000, 1'000'000'000, true},
+                                      number_field{"score", 0, 100, false},
+                                      number_field{"hour", 0, 23, false}};
 constexpr std::size_t domain_field = 7;
 constexpr std::size_t field_count = text_fields.size() + number_fields.size();
 
@@ -74,14 +74,16 @@ class zipf {
 std::string text_value(std::size_t field, std::size_t i) {
   const std::string number = std::to_string(i);
   if (field != domain_field) return std::string(text_fields[field].name, 3) + "-" + number;
-  constexpr std::array stems = {"alpine", "harbour", "lumen", "orchid", "quartz", "sable", "tundra"};
+  constexpr std::array stems = {"alpine", "harbour", "lumen", "orchid",
+                                "quartz", "sable",   "tundra"};
   return std::string(stems[i % stems.size()]) + number + (i % 3 == 0 ? ".example" : ".test");
 }
 
 std::int64_t draw_number(const number_field& field, random_source& random) {
   const double low = static_cast<double>(field.from);
   const double high = static_cast<double>(field.to);
-  if (field.skewed_small) return static_cast<std::int64_t>(low * std::pow(high / low, random.unit()));
+  if (field.skewed_small)
+    return static_cast<std::int64_t>(low * std::pow(high / low, random.unit()));
   return field.from + static_cast<std::int64_t>(
                           random.below(static_cast<std::size_t>(field.to - field.from + 1)));
 }
@@ -106,8 +108,7 @@ class maker {
   /// Tests on distinct fields whose shares multiply to about what the entry was dealt.
   entry make_entry(std::size_t entry_count) {
     constexpr std::array counts = {1, 1, 2, 2, 2, 2, 2, 3, 3, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5};
-    const double goal = 0.02 / static_cast<double>(entry_count) *
-                        std::pow(400.0, random_.unit());
+    const double goal = 0.02 / static_cast<double>(entry_count) * std::pow(400.0, random_.unit());
     const auto tests = static_cast<std::size_t>(counts[random_.below(counts.size())]);
     const double each = std::pow(std::min(goal, 0.5), 1.0 / static_cast<double>(tests));
     std::vector<std::size_t> fields(field_count);
@@ -170,13 +171,17 @@ bool passes(const test& asked, const lead& of) {
     return asked.from <= number && number <= asked.to;
   }
   const std::string& text = of.texts[asked.field];
-  const bool listed = std::find(asked.values.begin(), asked.values.end(), text) !=
-                      asked.values.end();
+  const bool listed =
+      std::find(asked.values.begin(), asked.values.end(), text) != asked.values.end();
   switch (asked.type) {
-    case test::kind::in: return listed;
-    case test::kind::not_in: return !listed;
-    case test::kind::starts_with: return text.rfind(asked.values[0], 0) == 0;
-    default: return text.find(asked.values[0]) != std::string::npos;
+    case test::kind::in:
+      return listed;
+    case test::kind::not_in:
+      return !listed;
+    case test::kind::starts_with:
+      return text.rfind(asked.values[0], 0) == 0;
+    default:
+      return text.find(asked.values[0]) != std::string::npos;
   }
 }
 
@@ -188,14 +193,14 @@ bool passes(const entry& asked, const lead& of) {
 
 std::string json_of(const test& asked) {
   const bool text = asked.field < text_fields.size();
-  const std::string name = text ? text_fields[asked.field].name
-                                : number_fields[asked.field - text_fields.size()].name;
+  const std::string name =
+      text ? text_fields[asked.field].name : number_fields[asked.field - text_fields.size()].name;
   constexpr std::array ops = {"in", "not_in", "between", "starts_with", "contains"};
-  std::string json = R"({"field":")" + name + R"(","op":")" +
-                     ops[static_cast<std::size_t>(asked.type)] + '"';
+  std::string json =
+      R"({"field":")" + name + R"(","op":")" + ops[static_cast<std::size_t>(asked.type)] + '"';
   if (!text) {
-    return json + ",\"from\":" + std::to_string(asked.from) + ",\"to\":" +
-           std::to_string(asked.to) + "}";
+    return json + ",\"from\":" + std::to_string(asked.from) +
+           ",\"to\":" + std::to_string(asked.to) + "}";
   }
   json += ",\"values\":[";
   for (std::size_t i = 0; i < asked.values.size(); ++i) {
@@ -249,7 +254,8 @@ std::string record_of(const lead& of, std::size_t number) {
 workload make_workload(std::size_t entry_count, std::size_t lead_count, std::uint64_t seed) {
   maker make(seed);
   workload made;
-  for (std::size_t i = 0; i < entry_count; ++i) made.entries.push_back(make.make_entry(entry_count));
+  for (std::size_t i = 0; i < entry_count; ++i)
+    made.entries.push_back(make.make_entry(entry_count));
   for (std::size_t i = 0; i < lead_count; ++i) {
     made.leads.push_back(make.make_lead());
     made.records_json += record_of(made.leads.back(), i);
@@ -262,8 +268,8 @@ workload make_workload(std::size_t entry_count, std::size_t lead_count, std::uin
   made.policy_json = policy_of(made.entries);
   made.directory_json = R"({"ambit":1,"users":[)";
   for (int i = 0; i < 10; ++i) {
-    made.directory_json += std::string(i == 0 ? "" : ",") + R"({"id":"u)" + std::to_string(i) +
-                           R"(","active":true})";
+    made.directory_json +=
+        std::string(i == 0 ? "" : ",") + R"({"id":"u)" + std::to_string(i) + R"(","active":true})";
   }
   made.directory_json += "]}";
   return made;

@@ -13,8 +13,8 @@
 namespace ambit::bench {
 
 struct lead {
-  std::vector<std::string> texts;      ///< by text field
-  std::vector<std::int64_t> numbers;   ///< by number field
+  std::vector<std::string> texts;     ///< by text field
+  std::vector<std::int64_t> numbers;  ///< by number field
 };
 
 struct test {
@@ -36,7 +36,7 @@ struct workload {
   std::vector<lead> leads;
   std::string policy_json;
   std::string directory_json;
-  std::string records_json;          ///< JSON Lines
+  std::string records_json;           ///< JSON Lines
   std::vector<std::int32_t> answers;  ///< first matching entry of each lead, or −1
 };
 

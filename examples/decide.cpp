@@ -3,7 +3,6 @@
 //   cmake --preset release && cmake --build --preset release
 //   ./build/release/examples/decide_cpp examples/sample
 #include <ambit/ambit.hpp>
-
 #include <fstream>
 #include <iostream>
 #include <iterator>

@@ -16,10 +16,11 @@
 //   date             tdD
 //   timestamp        tss: tsm: tsu: tsn: with or without a zone, which changes nothing
 //
-// and `n`, a column of nulls, as any but the id of records that are there. A dotted field `company.tier` is a column of that name, or
-// stands in a struct column `company`; both at once is an error. Columns that the schema does not
-// know are ignored unread; a field without a column is missing in every record, and where a column
-// has nearly its name the report notes it. A column `id` must be there. Null is missing.
+// and `n`, a column of nulls, as any but the id of records that are there. A dotted field
+// `company.tier` is a column of that name, or stands in a struct column `company`; both at once is
+// an error. Columns that the schema does not know are ignored unread; a field without a column is
+// missing in every record, and where a column has nearly its name the report notes it. A column
+// `id` must be there. Null is missing.
 //
 // Refused with every problem, named by column (invalid_records): another format, a name that stands
 // twice, a released structure, and what can be seen to be wrong with the memory: counts of buffers

@@ -26,7 +26,9 @@
 
 namespace ambit {
 
-namespace criteria { class record_set; }
+namespace criteria {
+class record_set;
+}
 
 class batch {
  public:

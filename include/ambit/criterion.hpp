@@ -73,7 +73,9 @@
 
 namespace ambit {
 
-namespace criteria { struct compiled_criterion; }
+namespace criteria {
+struct compiled_criterion;
+}
 
 /// What a criterion says of one record. `invalid`: a field that it reads is wrong in that record;
 /// such a record does not pass and is not known to fail.

@@ -86,19 +86,19 @@ enum class obstacle : std::uint8_t {
   unknown_user,
   account_not_partner_enabled,  ///< partner users: the account (unknown counts as not enabled)
   user_inactive,
-  never_logged_in,              ///< partner users
-  not_a_community_member,       ///< partner users: no published, viewable community has the profile
-  guest_user,                   ///< guests never own
+  never_logged_in,         ///< partner users
+  not_a_community_member,  ///< partner users: no published, viewable community has the profile
+  guest_user,              ///< guests never own
   eligible_when_not_true,
   // pool members
   member_when_not_true,
   // queues
   unknown_queue,
   queue_does_not_hold_object,
-  queue_unattended,             ///< no member is eligible; passed over while another choice is open
+  queue_unattended,  ///< no member is eligible; passed over while another choice is open
   // choices
-  no_able_member,               ///< of a pool; each member's own obstacle is listed before it
-  no_account,                   ///< account_owner: the record names no account
+  no_able_member,  ///< of a pool; each member's own obstacle is listed before it
+  no_account,      ///< account_owner: the record names no account
   unknown_account,
   account_has_no_owner,
   nothing_to_keep,

@@ -55,7 +55,9 @@
 
 namespace ambit {
 
-namespace model { struct directory_data; }
+namespace model {
+struct directory_data;
+}
 
 class directory {
  public:

@@ -20,7 +20,9 @@
 
 namespace ambit {
 
-namespace model { struct engine_data; }
+namespace model {
+struct engine_data;
+}
 
 class engine {
  public:

@@ -31,7 +31,10 @@
 
 namespace ambit {
 
-namespace model { class ledger_store; struct ledger_changes; }
+namespace model {
+class ledger_store;
+struct ledger_changes;
+}  // namespace model
 
 /// The outcome of `leads::plan`: decisions and the ledger's next state, nothing saved yet.
 class plan;

@@ -76,7 +76,9 @@
 
 namespace ambit {
 
-namespace model { struct policy_data; }
+namespace model {
+struct policy_data;
+}
 
 class policy {
  public:

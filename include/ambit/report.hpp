@@ -26,12 +26,12 @@ enum class severity : std::uint8_t { note, warning, error };
 /// Where in an input a problem stands. Parts that do not apply are empty or 0.
 /// `line` and `column` count from 1; a column counts code points, as editors do.
 struct place {
-  std::string file;     ///< the name the caller gave to the input
+  std::string file;  ///< the name the caller gave to the input
   std::uint64_t line = 0;
   std::uint64_t column = 0;
-  std::string pointer;  ///< JSON Pointer (RFC 6901) inside the document, or an XML path
+  std::string pointer;    ///< JSON Pointer (RFC 6901) inside the document, or an XML path
   std::uint64_t row = 0;  ///< record number in the batch, counted from 1
-  std::string field;    ///< the record's or column's field
+  std::string field;      ///< the record's or column's field
 };
 
 struct problem {

@@ -22,8 +22,7 @@ class [[nodiscard]] result {
  public:
   result(T value, class report warnings = {})  // NOLINT(google-explicit-constructor)
       : value_(std::move(value)), report_(std::move(warnings)) {}
-  result(status code, class report problems)
-      : code_(code), report_(std::move(problems)) {}
+  result(status code, class report problems) : code_(code), report_(std::move(problems)) {}
 
   explicit operator bool() const noexcept { return value_.has_value(); }
   status code() const noexcept { return code_; }

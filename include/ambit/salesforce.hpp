@@ -25,7 +25,7 @@
 namespace ambit::salesforce {
 
 struct source {
-  std::string name;   ///< file name, for places and for the object ("Lead.assignmentRules" → Lead)
+  std::string name;  ///< file name, for places and for the object ("Lead.assignmentRules" → Lead)
   std::string bytes;  ///< the file's content
 };
 

@@ -84,7 +84,9 @@
 
 namespace ambit {
 
-namespace criteria { struct schema_data; }
+namespace criteria {
+struct schema_data;
+}
 
 class schema {
  public:
@@ -97,7 +99,9 @@ class schema {
   /// white space and the order of keys.
   std::string_view fingerprint() const noexcept;
 
-  const criteria::schema_data& data() const noexcept { return *data_; }  ///< for the library's layers
+  const criteria::schema_data& data() const noexcept {
+    return *data_;
+  }  ///< for the library's layers
   const std::shared_ptr<const criteria::schema_data>& shared_data() const noexcept { return data_; }
   explicit schema(std::shared_ptr<const criteria::schema_data> data) : data_(std::move(data)) {}
 

@@ -12,7 +12,9 @@
 
 namespace ambit {
 
-namespace criteria { class workspace; }
+namespace criteria {
+class workspace;
+}
 
 class scratch {
  public:

@@ -32,9 +32,9 @@ enum class status : std::int32_t {
   invalid_directory = 300,
   invalid_records = 301,  ///< the document is no JSON, or no array of records; not: one bad record
   invalid_zones = 302,
-  invalid_ledger = 303,   ///< a snapshot or command that the ledger refuses
-  invalid_import = 304,   ///< a foreign configuration that is not well-formed
-  conflict = 310,         ///< the ledger moved on since the plan was made: plan again
+  invalid_ledger = 303,  ///< a snapshot or command that the ledger refuses
+  invalid_import = 304,  ///< a foreign configuration that is not well-formed
+  conflict = 310,        ///< the ledger moved on since the plan was made: plan again
 
   // 400: an input beyond a limit of the library. The report names the limit.
   limit_exceeded = 400,

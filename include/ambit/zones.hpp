@@ -19,7 +19,9 @@
 
 namespace ambit {
 
-namespace base { class zone_table; }
+namespace base {
+class zone_table;
+}
 
 class zones {
  public:
@@ -28,16 +30,15 @@ class zones {
   /// `files`: pairs of a zone's name ("Europe/Berlin") and its TZif bytes. `version` is the tz
   /// release ("2025b"), or whatever names the data. Every malformed file is reported; nothing is
   /// loaded unless all are sound.
-  static result<zones> from_bytes(
-      const std::vector<std::pair<std::string, std::string>>& files, std::string_view version);
+  static result<zones> from_bytes(const std::vector<std::pair<std::string, std::string>>& files,
+                                  std::string_view version);
   /// Reads every TZif file below `path` (links are followed, `posix/` and `right/` are left out); the
   /// version comes from `+VERSION` or `tzdata.zi` there, else it is the digest of the bytes.
   static result<zones> from_directory(const std::string& path);
 
   /// These and one more, or another in place of the one of that name ("UTC" stays itself). `version`
   /// names all the data from now on. Fails (invalid_zones) as `from_bytes` does.
-  result<zones> with(std::string_view name, std::string_view bytes,
-                     std::string_view version) const;
+  result<zones> with(std::string_view name, std::string_view bytes, std::string_view version) const;
 
   bool contains(std::string_view name) const noexcept;
   /// Sorted names.

@@ -9,7 +9,8 @@ namespace {
 
 TEST(Clients, AreOfTheObjectThatThePolicyNames) {
   const engine live = agency();
-  const auto other = schema::compile(R"({"objects": {"client": {"fields": {}}, "lead": {"fields": {}}}})");
+  const auto other =
+      schema::compile(R"({"objects": {"client": {"fields": {}}, "lead": {"fields": {}}}})");
   scratch memory;
   const auto leads = batch::from_json(*other, "lead", R"({"id": "L1"})");
   EXPECT_EQ(renewals::clients::bind(live, *leads, memory).code(), status::unknown_object);
@@ -18,7 +19,8 @@ TEST(Clients, AreOfTheObjectThatThePolicyNames) {
 }
 
 TEST(Clients, NeedAPolicyWithRenewals) {
-  const auto rules = policy::compile(R"({"ambit": 1, "schema": {"objects": {"client": {"fields": {}}}}})");
+  const auto rules =
+      policy::compile(R"({"ambit": 1, "schema": {"objects": {"client": {"fields": {}}}}})");
   const auto live = engine::bind(*rules, directory(), zones());
   const auto records = batch::from_json(rules->schema(), "client", R"({"id": "C1"})");
   scratch memory;
