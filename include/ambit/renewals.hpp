@@ -255,7 +255,7 @@ class clients {
   /// schema_mismatch, limit_exceeded (over 100 million records). The success's report warns of
   /// every record that `decide` leaves undecided, by row and field. Cost: linear, a look-up of each
   /// person that a record names; memory 44 bytes a record and 16 a recipient (with three contacts
-  /// each 95 a record), and what is told of wrong records.
+  /// each 91 a record), and what is told of wrong records.
   static result<clients> bind(const engine& rules, const batch& records, scratch& memory);
 
   std::size_t size() const noexcept;

@@ -96,7 +96,8 @@ class people_finder {
 
 role_lookup::role_lookup(const client_data& book)
     : book_(book), role_count_(book.settings->roles.size()) {
-  for (std::uint16_t role = 0; role < role_count_; ++role) {
+  for (std::size_t position = 0; position < role_count_; ++position) {
+    const auto role = static_cast<std::uint16_t>(position);
     const auto names = [&](const std::vector<std::uint16_t>& roles) {
       return std::find(roles.begin(), roles.end(), role) != roles.end();
     };
