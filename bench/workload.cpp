@@ -211,7 +211,7 @@ std::string json_of(const test& asked) {
 
 std::string list_of(const std::vector<test>& tests) {
   std::string json;
-  for (const test& each : tests) json += (json.empty() ? "" : ",") + json_of(each);
+  for (const test& each : tests) json.append(json.empty() ? "" : ",").append(json_of(each));
   return json;
 }
 

@@ -14,7 +14,7 @@ namespace {
 std::string person_text(json::value person) {
   for (const std::string_view kind : {"contact", "user"}) {
     const std::string id = text_at(person, kind);
-    if (!id.empty()) return std::string(kind) + " " + id;
+    if (!id.empty()) return std::string(kind).append(" ").append(id);
   }
   return "-";
 }
@@ -23,7 +23,8 @@ std::string person_text(json::value person) {
 std::string people_text(json::value people) {
   std::string words;
   for (json::value each = people ? people.first() : people; each; each = each.next()) {
-    words += (words.empty() ? "" : ", ") + text_at(each, each.find("user") ? "user" : "contact");
+    words.append(words.empty() ? "" : ", ");
+    words.append(text_at(each, each.find("user") ? "user" : "contact"));
   }
   return words.empty() ? "-" : printable(words);
 }
@@ -32,14 +33,15 @@ std::string notes_text(json::value decision) {
   std::string words;
   const json::value warnings = decision.find("warnings");
   for (json::value each = warnings ? warnings.first() : warnings; each; each = each.next()) {
-    words += (words.empty() ? "" : "; ") + text_at(each, "as");
-    if (each.find("user") || each.find("contact")) words += " " + person_text(each);
-    words += (each.find("as") ? ": " : "") + text_at(each, "code");
-    if (each.find("substitute")) words += " by user " + text_at(each, "substitute");
+    words.append(words.empty() ? "" : "; ").append(text_at(each, "as"));
+    if (each.find("user") || each.find("contact")) words.append(" ").append(person_text(each));
+    words.append(each.find("as") ? ": " : "").append(text_at(each, "code"));
+    if (each.find("substitute")) words.append(" by user ").append(text_at(each, "substitute"));
   }
   const json::value problems = decision.find("problems");
   for (json::value each = problems ? problems.first() : problems; each; each = each.next()) {
-    words += (words.empty() ? "" : "; ") + text_at(each, "field") + ": " + text_at(each, "found");
+    words.append(words.empty() ? "" : "; ").append(text_at(each, "field"));
+    words.append(": ").append(text_at(each, "found"));
   }
   return printable(words);
 }
