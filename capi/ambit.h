@@ -333,9 +333,9 @@ AMBIT_API int32_t ambit_zones_free(ambit_zones *zones);
  * Engines: a policy met with a directory and zones
  * --------------------------------------------------------------------------------------------- */
 
-/* Succeeds unless a limit or memory is exceeded; the report warns of names in the policy that the
- * directory does not know. When policy or directory change, bind a new engine: readers finish on
- * the one that they hold. LIMIT_EXCEEDED. */
+/* The report warns of names in the policy that the directory does not know. When policy or
+ * directory change, bind a new engine: readers finish on the one that they hold. INVALID_POLICY
+ * (renewals: a partner that is to own has no default contact), LIMIT_EXCEEDED. */
 AMBIT_API int32_t ambit_engine_bind(const ambit_policy *policy, const ambit_directory *directory,
                                     const ambit_zones *zones, ambit_engine **engine_out,
                                     ambit_report **report_out);
@@ -550,9 +550,9 @@ AMBIT_API int32_t ambit_renewals_standing(const ambit_clients *clients, const ch
                                           ambit_report **report_out);
 
 /* The notices that are due from one day to another, both included, as JSON Lines by day, then
- * client; none that the ledger knows as sent. `sent_commands_out`, which may be NULL, gets the commands for
- * ambit_ledger_apply that mark them as sent, those that reach nobody left out. The report warns of
- * clients that are undecided. INVALID_ARGUMENT (no days, or in the wrong order), LIMIT_EXCEEDED. */
+ * client; none that the ledger knows as sent. `sent_commands_out`, which may be NULL, gets the
+ * commands for ambit_ledger_apply that mark them as sent, those that reach nobody left out. The
+ * report warns of clients that are undecided. INVALID_ARGUMENT (no days, or in the wrong order), LIMIT_EXCEEDED. */
 AMBIT_API int32_t ambit_renewals_due(const ambit_clients *clients, const ambit_ledger *ledger,
                                      const char *from, size_t from_size, const char *to,
                                      size_t to_size, ambit_document **notices_out,
@@ -560,8 +560,8 @@ AMBIT_API int32_t ambit_renewals_due(const ambit_clients *clients, const ambit_l
                                      ambit_report **report_out);
 
 /* What commands (set_default_owner, set_default_contact, set_override, clear_override) would
- * change, as JSON: which clients get another owner, which people start or stop hearing of them, and what to
- * save in the policy and in the records. Saves nothing. INVALID_ARGUMENT with every problem of the
+ * change, as JSON: which clients get another owner, which people start or stop hearing of them,
+ * and what to save in the policy and in the records. Saves nothing. INVALID_ARGUMENT with every problem of the
  * commands: then none of them stands. */
 AMBIT_API int32_t ambit_renewals_preview(const ambit_clients *clients, const char *commands,
                                          size_t commands_size, const ambit_context *context,

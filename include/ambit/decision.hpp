@@ -41,7 +41,7 @@
 //   {"id": "L1", "decision": {…as above…},
 //    "rule": "inbound",
 //    "entries": [{"entry": "dach-enterprise", "result": "false", "when": {…tree…}}, …],
-//    "sentence": "Lead L1 goes to user ana because …"}
+//    "sentence": "Lead L1 goes to user ana: entry dach-enterprise matched …"}
 //
 // The sentence is for people and counts an entry's choices from 1 ("choice 2"); `choice` in JSON is
 // for programs and counts from 0. Of an undecided record it names each field that is wrong, what was

@@ -150,6 +150,10 @@ std::string policy_text(const policy& rules, const std::string& file) {
   add_each("objects", fields_text);
   add_each("pools", pool_text);
   add_each("assignment", assignment_text);
+  if (const json::value renewals = root.find("renewals")) {
+    words += "  renewals of " + printable(text_at(renewals, "object")) + ": ";
+    words += counted(renewals.find("partners").size(), "partner", "partners") + "\n";
+  }
   return words;
 }
 

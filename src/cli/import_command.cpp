@@ -72,9 +72,9 @@ exit_code import_files(const import_options& options) {
   std::fprintf(
       stderr,
       "%zu entries: %zu carried, %zu with a formula and %zu others left uncarried in their "
-      "places; %zu queues\n",
+      "places; %zu %s\n",
       read->entry_count, read->carried_count, read->formula_count, read->uncarried_count,
-      read->queue_count);
+      read->queue_count, read->queue_count == 1 ? "queue" : "queues");
   return exit_code::done;
 }
 

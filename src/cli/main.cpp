@@ -18,14 +18,16 @@
 namespace {
 
 constexpr const char* about =
-    "Decides who gets a lead, and says why.\n\n"
+    "Decides who gets a lead and whose a renewal is, and says why.\n\n"
     "  ambit init my-company     writes a small example to start from\n\n"
     "Or start with a policy (what the administrators decided) and a directory (who there is):\n"
     "  ambit import salesforce Lead.assignmentRules --out policy.json --directory directory.json\n"
     "  ambit check policy.json --directory directory.json\n"
     "  ambit decide leads --policy policy.json --directory directory.json --records leads.csv\n"
     "  ambit explain leads --policy policy.json --directory directory.json \\\n"
-    "                      --records leads.csv --id L1";
+    "                      --records leads.csv --id L1\n"
+    "  ambit decide renewals --policy policy.json --directory directory.json \\\n"
+    "                        --records clients.csv";
 
 constexpr const char* exit_codes =
     "Exit codes: 0 done; 1 some records are wrong and were left undecided; 2 wrong usage;\n"

@@ -205,6 +205,19 @@ std::string record_lines(json::value records) {
   return lines;
 }
 
+/// What the commands of a file would do. Commands that are wrong are an input with errors.
+std::string preview(const renewals::clients& book, const std::string& file, const context& when) {
+  result<std::string> made = renewals::preview(book, read_file(file), when);
+  if (made) return *std::move(made);
+  report named;
+  named.append(made.report(), display_name(file));
+  print_report(named);
+  throw failure{made.code() == status::invalid_argument ? exit_code::bad_input
+                : made.code() == status::internal       ? exit_code::internal
+                                                        : exit_code::wrong_usage,
+                "nothing is changed"};
+}
+
 exit_code change(const renewal_options& options) {
   refuse_overwriting(options);
   if (options.commands == "-" && options.records.path == "-") {
@@ -213,8 +226,7 @@ exit_code change(const renewal_options& options) {
   const context when = make_context(options.context);
   const engine rules = load_engine(options.engine, true);
   const client_file clients = load_clients(options.records, rules);
-  const std::string text = take(renewals::preview(clients.book, read_file(options.commands), when),
-                                "nothing is changed");
+  const std::string text = preview(clients.book, options.commands, when);
   json::document document;
   report unused;
   document.parse(text, {}, unused);
@@ -228,10 +240,12 @@ exit_code change(const renewal_options& options) {
   } else {
     write_answer(options, json::pretty(text) + "\n");
   }
-  say(std::to_string(changes.find("clients").size()) + " clients change, " +
-      std::string(changes.find("owner_changes").number()) + " of them their owner; " +
-      std::to_string(changes.find("starts").size()) + " people start to hear, " +
-      std::to_string(changes.find("stops").size()) + " stop" +
+  const std::size_t moved = changes.find("clients").size();
+  const std::size_t starting = changes.find("starts").size();
+  say(std::to_string(moved) + (moved == 1 ? " client changes, " : " clients change, ") +
+      std::string(changes.find("owner_changes").number()) + " of them the owner; " +
+      std::to_string(starting) + (starting == 1 ? " person starts" : " people start") +
+      " to hear, " + std::to_string(changes.find("stops").size()) + " stop" +
       (options.preview ? " (a preview: nothing is saved)"
        : has_settings  ? "; the policy is saved, the records above are the host's to save"
                        : "; the records above are the host's to save"));

@@ -134,7 +134,7 @@ ambit decide leads --policy policy.json --directory directory.json --records lea
   with its line and the name that was probably meant.
 - Add `"when": {"field": "country", "op": "eq", "value": "CH"}` to a member of the pool: it is passed
   over for all other leads, and the decision says so.
-- Set `"active": false` on a user: no decision names that user any more.
+- Set `"active": false` on a user: no new lead goes to that user any more.
 )markdown"},
 }};
 

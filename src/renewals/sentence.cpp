@@ -5,6 +5,7 @@
 
 #include "src/base/text.hpp"
 #include "src/renewals/client_people.hpp"
+#include "src/renewals/client_problems.hpp"
 #include "src/renewals/decision_json.hpp"
 
 namespace ambit::renewals {
@@ -87,6 +88,17 @@ std::string obstacles(const decision_data& made, std::size_t index) {
   return out;
 }
 
+/// "account: the client names no partner account; email: …".
+std::string faults(const decision_data& made, std::uint32_t client) {
+  std::string out;
+  for (const auto* each : problems_of(made.book.data(), client, question_of(made.kind))) {
+    out.append(out.empty() ? "" : "; ");
+    if (!each->field.empty()) out.append(text::printable(each->field)).append(": ");
+    out.append(text::printable(each->found));
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string sentence_of(const decision_data& made, std::size_t index) {
@@ -94,7 +106,7 @@ std::string sentence_of(const decision_data& made, std::size_t index) {
   const std::string id(made.book.data().records.id(row.client));
   const std::string subject = id.empty() ? "This client" : "Client " + text::printable(id);
   if (row.outcome == outcome::undecided) {
-    return subject + " is undecided: what it says of itself is wrong, see the problems.";
+    return subject + " is undecided: " + faults(made, row.client) + ".";
   }
   std::string out =
       subject + ": the " + std::string(name(row.owner)) + " writes, " + because(made, row) + ".";

@@ -103,6 +103,7 @@ policy.json: Nordwind Logistics Software
   pool france-partners: 2 members, round robin
   rule inbound for lead: 10 entries, active
   default owner of lead: queue triage
+  renewals of client: 3 partners
 directory.json:
   13 users, 7 accounts, 11 contacts, 4 queues, 1 community
 """)

@@ -139,7 +139,7 @@ class ChangeTest(unittest.TestCase):
             {"command": "set_default_contact", "account": "isar", "contact": "ana"}])
         before = (SAMPLE / "policy.json").read_bytes()
         done = ambit("renewals", "change", "-", *INPUTS, "clients.jsonl", *NOW, stdin=commands)
-        self.assertEqual(done.returncode, 2)
+        self.assertEqual(done.returncode, 3)
         self.assertIn("[unfit_contact]", done.stderr)
         self.assertEqual((SAMPLE / "policy.json").read_bytes(), before)
 

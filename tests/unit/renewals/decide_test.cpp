@@ -158,6 +158,12 @@ TEST(Explain, SaysWhoWritesWhyAndWhatStoodInTheWay) {
       << *text;
   EXPECT_EQ(renewals::explain(book, 1, notice_kind::renewal, noon()).code(),
             status::invalid_argument);
+  const auto stray = clients_of(agency(), R"({"id": "C2"})");
+  const auto why = renewals::explain(stray, 0, notice_kind::renewal, noon());
+  ASSERT_TRUE(why);
+  EXPECT_NE(why->find("Client C2 is undecided: account: the client names no partner account."),
+            why->npos)
+      << *why;
 }
 
 }  // namespace
