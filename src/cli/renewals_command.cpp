@@ -138,7 +138,8 @@ bool has_undecided(const std::string& lines) {
   return false;
 }
 
-/// What is marked is saved before it is shown, so that nobody is told twice of what was printed.
+/// Notices are marked once they are written out whole: marked ones are never given again, so that
+/// what could not be written would be lost. A run that fails in between says so by its exit code.
 exit_code due(const renewal_options& options) {
   if (options.mark_sent && options.ledger.empty()) {
     throw failure{exit_code::wrong_usage, "--mark-sent needs --ledger, the file that remembers"};
@@ -153,14 +154,13 @@ exit_code due(const renewal_options& options) {
   const std::size_t wrong = found ? found.report().warning_count() : 0;
   if (found) clients.print_as_errors(found.report());
   const renewals::notices notices = take(std::move(found), "no notices");
+  write_lines(options, notices.to_json_lines(), notice_shape());
   if (options.mark_sent) {
     if (file.book().apply(notices.sent_commands()) != status::ok) {
       throw failure{exit_code::internal, "the ledger refused what was sent"};
     }
     file.save();
   }
-  const std::string lines = notices.to_json_lines();
-  write_lines(options, lines, notice_shape());
   std::size_t undeliverable = 0;
   for (std::size_t i = 0; i < notices.size(); ++i) {
     undeliverable += notices.outcome(i) == renewals::outcome::undeliverable ? 1 : 0;
@@ -233,8 +233,9 @@ exit_code change(const renewal_options& options) {
   const json::value changes = document.root();
   const bool has_settings = changes.find("policy").size() > 0;
   if (!options.preview) {
-    if (has_settings) save_policy(options, rules, changes.find("policy"));
+    // The records first: a policy that is saved without them could not be asked for them again.
     write_answer(options, record_lines(changes.find("records")));
+    if (has_settings) save_policy(options, rules, changes.find("policy"));
   } else if (wants_table(options.output)) {
     write_table(options.output, changes_table(changes));
   } else {

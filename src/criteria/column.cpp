@@ -170,6 +170,7 @@ class column_binder {
   void bind_folded_texts();
   void bind_options();
   void bind_dictionary();
+  void use_codes();
   void bind_sets();
   void bind_integers();
   void bind_decimals();
@@ -312,24 +313,38 @@ void column_binder::bind_options() {
       tell(record, found.what);
     }
   });
-  out_.form_ = form::indexed_cells;
-  out_.layout_ = column_layout::uint32;
-  out_.values_ = out_.codes_.data();
+  use_codes();
 }
 
 void column_binder::bind_dictionary() {
   const std::vector<meaning> meanings = meanings_of(*view_.dictionary);
-  out_.cells_.reserve(meanings.size());
+  const auto missing = static_cast<std::uint32_t>(meanings.size());
+  out_.cells_.reserve(meanings.size() + 2);
   for (const meaning& each : meanings) out_.cells_.push_back(each.value);
+  out_.cells_.resize(meanings.size() + 2);
+  out_.cells_[missing + 1].state = cell_state::invalid;
+  // Texts that are kept are asked for when the host has its columns back, indices included.
+  if (keep_texts_) out_.codes_.assign(view_.length, missing);
   for_each_value([&](std::size_t record) {
     const std::optional<std::size_t> index = load_index(view_, record);
+    if (keep_texts_) {
+      out_.codes_[record] = index ? static_cast<std::uint32_t>(*index) : missing + 1;
+    }
     if (!index) return tell(record, fault::out_of_bounds);
     const meaning& found = meanings[*index];
     if (found.what != fault::none || found.value.state == cell_state::undeclared) {
       tell(record, found.what);
     }
   });
+  if (keep_texts_) return use_codes();
   borrow(form::indexed_cells);
+}
+
+/// The positions in `cells_` that were worked out for each record.
+void column_binder::use_codes() {
+  out_.form_ = form::indexed_cells;
+  out_.layout_ = column_layout::uint32;
+  out_.values_ = out_.codes_.data();
 }
 
 void column_binder::bind_sets() {

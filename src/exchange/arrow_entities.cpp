@@ -180,7 +180,11 @@ std::vector<model::absence> read_absences(entity_rows& users, std::size_t row,
                                           std::string_view id) {
   std::vector<model::absence> out;
   users.for_each_struct(user_at::absences, row,
-                        [&](entity_rows& from, std::size_t at, std::size_t) {
+                        [&](entity_rows& from, std::size_t at, std::size_t index) {
+                          if (index == limits::max_list) {
+                            users.refuse_long_list(user_at::absences);
+                            return false;
+                          }
                           if (out.size() == limits::max_absences) {
                             tell(users, user_at::absences, model::too_many_absences());
                             return false;

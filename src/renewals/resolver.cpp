@@ -98,9 +98,9 @@ std::size_t resolver::join(const contact_choice& choice, std::size_t begin, std:
     is_new &= i >= listed || !may_be_same(choice.is, identities[i]);
   }
   if (!is_new) {
-    for (std::size_t i = 0; i < listed; ++i) {
-      if (!is_same(choice, told[i], identities[i])) continue;
-      if (told[i].purpose == purpose::copy) told[i].roles |= choice.who.roles;
+    const std::size_t same = find_same(choice, {told, listed}, identities);
+    if (same != listed) {
+      if (told[same].purpose == purpose::copy) told[same].roles |= choice.who.roles;
       return listed;
     }
   }
@@ -113,9 +113,21 @@ bool resolver::may_be_same(const identity& left, const identity& right) noexcept
          static_cast<int>(left.address_hash == right.address_hash);
 }
 
-bool resolver::is_same(const contact_choice& choice, const recipient& listed,
-                       const identity& is) const {
-  if (choice.is.user == is.user) return true;
+/// Who is the same by the directory's user goes before who only has the same address.
+std::size_t resolver::find_same(const contact_choice& choice, std::span<const recipient> listed,
+                                const identity* identities) const {
+  std::size_t by_address = listed.size();
+  for (std::size_t i = 0; i < listed.size(); ++i) {
+    if (choice.is.user == identities[i].user) return i;
+    if (by_address == listed.size() && has_same_address(choice, listed[i], identities[i])) {
+      by_address = i;
+    }
+  }
+  return by_address;
+}
+
+bool resolver::has_same_address(const contact_choice& choice, const recipient& listed,
+                                const identity& is) const {
   const model::directory_data& people = book_.people_known();
   return choice.is.address_hash == is.address_hash &&
          is_same_address(address_of(people, choice.who), address_of(people, listed));

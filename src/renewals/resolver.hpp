@@ -30,7 +30,10 @@ class resolver {
   std::size_t join(const contact_choice& choice, std::size_t begin, std::size_t listed,
                    recipient* told);
   static bool may_be_same(const identity& left, const identity& right) noexcept;
-  bool is_same(const contact_choice& choice, const recipient& listed, const identity& is) const;
+  std::size_t find_same(const contact_choice& choice, std::span<const recipient> listed,
+                        const identity* identities) const;
+  bool has_same_address(const contact_choice& choice, const recipient& listed,
+                        const identity& is) const;
 
   decision_data& out_;
   const client_data& book_;

@@ -59,7 +59,7 @@ struct both_forms {
 
   testing::node_ptr table() const {
     return testing::table_of(
-        ids.size(), testing::texts("u", "id", ids),
+        ids.size(), testing::dictionary<std::uint16_t>("S", "u", "id", ids),
         testing::dictionary<std::uint8_t>("C", "u", "account", accounts),
         testing::dictionary<std::int8_t>("c", "vu", "override", overrides),
         testing::texts("U", "override_contact", contacts),
