@@ -1,7 +1,8 @@
 // renewal_bench.cpp: whose a renewal is and who hears of it, for a million clients.
 //
 // Binding from JSON records and from Arrow columns, deciding, and beside it the same decisions by
-// hand-written tables (renewal_peers.hpp). All answers are held against each other before anything
+// hand-written tables (renewal_peers.hpp); `…_and_read` read every owner and recipient of the
+// answers besides. All answers are held against each other before anything
 // is timed. `items_per_second` counts clients; `bytes` is memory that stays allocated a client.
 #include <benchmark/benchmark.h>
 #include <malloc.h>
@@ -152,6 +153,52 @@ void decide_clients(benchmark::State& state) {
        [&] { return renewals::decide(with.book, renewals::notice_kind::renewal, moment()); });
 }
 BENCHMARK(decide_clients)->Unit(benchmark::kMillisecond);
+
+/// What a host does with answers: reads who owns, and who is told.
+std::uint64_t read(const renewals::decisions& made) {
+  std::uint64_t sum = 0;
+  for (std::size_t row = 0; row < made.size(); ++row) {
+    sum += static_cast<std::uint64_t>(made.owner(row));
+    for (const renewals::recipient who : made.recipients(row)) sum += who.position;
+  }
+  return sum;
+}
+
+std::uint64_t read(const std::vector<answer>& made) {
+  std::uint64_t sum = 0;
+  for (const answer& each : made) {
+    sum += each.partner_owns ? 1 : 0;
+    for (std::uint8_t i = 0; i < each.count; ++i) sum += each.people[i];
+  }
+  return sum;
+}
+
+/// Decides, and reads every owner and recipient.
+template <class Make>
+void decide_and_read(benchmark::State& state, const Make& make) {
+  for (auto _ : state) benchmark::DoNotOptimize(read(make()));
+  state.SetItemsProcessed(state.iterations() * std::int64_t{client_count});
+}
+
+void decide_and_read_clients(benchmark::State& state) {
+  const world& with = loaded();
+  decide_and_read(state, [&] {
+    return need(renewals::decide(with.book, renewals::notice_kind::renewal, moment()));
+  });
+}
+BENCHMARK(decide_and_read_clients)->Unit(benchmark::kMillisecond);
+
+void peer_hash_map_and_read(benchmark::State& state) {
+  const world& with = loaded();
+  decide_and_read(state, [&] { return decide(with.clients, with.hash_map); });
+}
+BENCHMARK(peer_hash_map_and_read)->Unit(benchmark::kMillisecond);
+
+void peer_open_addressing_and_read(benchmark::State& state) {
+  const world& with = loaded();
+  decide_and_read(state, [&] { return decide(with.clients, with.open_table); });
+}
+BENCHMARK(peer_open_addressing_and_read)->Unit(benchmark::kMillisecond);
 
 void peer_hash_map(benchmark::State& state) {
   const world& with = loaded();

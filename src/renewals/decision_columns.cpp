@@ -24,6 +24,12 @@ std::shared_ptr<model::answer_columns> new_columns(const decision_data& made, st
   return out;
 }
 
+std::size_t recipient_count(const decision_data& made) {
+  std::size_t count = 0;
+  for (std::size_t index = 0; index < made.size(); ++index) count += made.recipients(index).size();
+  return count;
+}
+
 class decision_columns {
  public:
   explicit decision_columns(const decision_data& made)
@@ -38,22 +44,22 @@ class decision_columns {
   void write(std::size_t index) {
     const client_data& book = made_.book.data();
     const decision& row = made_.rows[index];
-    const std::uint32_t partner = book.rows[row.client].partner;
+    const std::uint32_t partner = book.rows[made_.client_of(index)].partner;
     const bool is_decided = row.outcome != outcome::undecided;
-    id_.add(book.records.id(row.client));
+    id_.add(book.records.id(made_.client_of(index)));
     outcome_.add(name(row.outcome));
     account_.add(partner == nowhere ? std::string_view() : book.partner(partner).account);
     owner_.add(is_decided ? name(row.owner) : std::string_view());
     source_.add(is_decided ? name(row.source) : std::string_view());
-    const std::size_t told = recipients_of(made_, index).size();
     if (is_decided) {
-      to_count_.add(static_cast<std::int32_t>(row.to_count));
-      cc_count_.add(static_cast<std::int32_t>(told - row.to_count));
+      const std::size_t in_to = made_.to_count(index);
+      to_count_.add(static_cast<std::int32_t>(in_to));
+      cc_count_.add(static_cast<std::int32_t>(made_.recipients(index).size() - in_to));
     } else {
       to_count_.add_missing();
       cc_count_.add_missing();
     }
-    const std::vector<note> notes = notes_of(made_, index);
+    const std::vector<note> notes = made_.notes(index);
     warning_.add(notes.empty() ? std::string_view() : name(notes.front().code));
     fingerprint_.add(book.rules.fingerprint());
   }
@@ -74,12 +80,12 @@ class decision_columns {
 class recipient_columns {
  public:
   explicit recipient_columns(const decision_data& made)
-      : made_(made), out_(new_columns(made, made.recipients.size())) {}
+      : made_(made), out_(new_columns(made, recipient_count(made))) {}
 
   std::shared_ptr<const model::answer_columns> write() {
     for (std::size_t index = 0; index < made_.size(); ++index) {
-      const std::vector<note> notes = notes_of(made_, index);
-      for (const recipient& each : recipients_of(made_, index)) write(index, each, notes);
+      const std::vector<note> notes = made_.notes(index);
+      for (const recipient each : made_.recipients(index)) write(index, each, notes);
     }
     return out_;
   }
@@ -88,7 +94,7 @@ class recipient_columns {
   void write(std::size_t index, const recipient& who, const std::vector<note>& notes) {
     const client_data& book = made_.book.data();
     const model::directory_data& people = book.people_known();
-    const std::uint32_t row = made_.rows[index].client;
+    const std::uint32_t row = made_.client_of(index);
     row_.add(static_cast<std::int32_t>(row));
     id_.add(book.records.id(row));
     place_.add(who.purpose == purpose::copy ? "cc" : "to");

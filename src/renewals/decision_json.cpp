@@ -19,25 +19,27 @@ class decision_writer {
       : made_(made),
         index_(index),
         row_(made.rows[index]),
+        client_(made.client_of(index)),
         book_(made.book.data()),
-        notes_(notes_of(made, index)),
+        notes_(made.notes(index)),
         out_(text) {}
 
   void write() {
     out_.open_object();
-    write_id(out_, book_.records.id(row_.client));
+    write_id(out_, book_.records.id(client_));
     out_.member("outcome", name(row_.outcome));
     out_.member("kind", name(made_.kind));
-    const client& of = book_.rows[row_.client];
+    const client& of = book_.rows[client_];
     if (of.partner != nowhere) out_.member("account", book_.partner(of.partner).account);
     if (row_.outcome == outcome::undecided) {
       write_undecided();
     } else {
       out_.member("owner", name(row_.owner));
       out_.member("source", name(row_.source));
-      const std::span<const recipient> told = recipients_of(made_, index_);
-      write_recipients("to", told.first(row_.to_count));
-      write_recipients("cc", told.subspan(row_.to_count));
+      const recipient_list told = made_.recipients(index_);
+      const std::size_t in_to = made_.to_count(index_);
+      write_recipients("to", told, 0, in_to);
+      write_recipients("cc", told, in_to, told.size());
       write_warnings();
     }
     out_.member("fingerprint", book_.rules.fingerprint());
@@ -46,14 +48,15 @@ class decision_writer {
 
  private:
   void write_undecided() {
-    write_problems(out_, problems_of(book_, row_.client, question_of(made_.kind)));
+    write_problems(out_, problems_of(book_, client_, question_of(made_.kind)));
   }
 
-  void write_recipients(std::string_view key, std::span<const recipient> people) {
-    if (people.empty()) return;
+  void write_recipients(std::string_view key, const recipient_list& people, std::size_t begin,
+                        std::size_t end) {
+    if (begin == end) return;
     out_.key(key);
     out_.open_array();
-    for (const recipient& who : people) write_recipient(who);
+    for (std::size_t i = begin; i < end; ++i) write_recipient(people[i]);
     out_.close_array();
   }
 
@@ -101,6 +104,7 @@ class decision_writer {
   const decision_data& made_;
   std::size_t index_;
   const decision& row_;
+  std::uint32_t client_;
   const client_data& book_;
   std::vector<note> notes_;
   json::writer out_;
@@ -150,26 +154,6 @@ std::string_view role_name(const client_data& book, std::uint16_t bit) noexcept 
   return book.settings->roles[position].name;
 }
 
-std::vector<note> notes_of(const decision_data& made, std::size_t index) {
-  const decision& row = made.rows[index];
-  const client_data& book = made.book.data();
-  std::vector<note> out;
-  if (row.outcome == outcome::undecided) return out;
-  if (row.owner == party::vendor) {
-    const auto begin = book.notes.begin();
-    out.assign(begin + book.rows[row.client].notes_begin,
-               begin + book.rows[row.client + 1].notes_begin);
-  }
-  const auto begin = made.notes.begin();
-  out.insert(out.end(), begin + row.notes_begin, begin + made.rows[index + 1].notes_begin);
-  return out;
-}
-
-std::span<const recipient> recipients_of(const decision_data& made, std::size_t index) noexcept {
-  const std::uint32_t begin = made.rows[index].recipients_begin;
-  return std::span(made.recipients).subspan(begin, made.rows[index + 1].recipients_begin - begin);
-}
-
 const model::user* stood_in_for(const model::directory_data& people, std::span<const note> notes,
                                 const recipient& who) noexcept {
   if (who.kind != person_kind::user) return nullptr;
@@ -187,7 +171,7 @@ std::string named_in(const decision_data& made, std::size_t index, const note& o
                                   : std::string(people.contacts.at(of.person)->id());
   }
   if (of.code != warning::unknown) return {};
-  const std::uint32_t row = made.rows[index].client;
+  const std::uint32_t row = made.client_of(index);
   const model::renewal_partner& partner = book.partner(book.rows[row].partner);
   if (of.role == role_bit::default_contact) return partner.default_contact;
   if (of.role == role_bit::channel_manager) return people.accounts.find(partner.account)->owner;

@@ -23,9 +23,6 @@ void write_problems(json::writer& out, const std::vector<const criteria::record_
 
 /// The name of one bit of recipient::roles.
 std::string_view role_name(const client_data& book, std::uint16_t bit) noexcept;
-/// Of one answer: the client's notes, where the vendor owns, then the partner's.
-std::vector<note> notes_of(const decision_data& made, std::size_t index);
-std::span<const recipient> recipients_of(const decision_data& made, std::size_t index) noexcept;
 /// Whom a recipient was named for as a substitute; null for others.
 const model::user* stood_in_for(const model::directory_data& people, std::span<const note> notes,
                                 const recipient& who) noexcept;

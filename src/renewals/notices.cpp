@@ -116,10 +116,13 @@ std::shared_ptr<const decision_data> decide_each(const clients& book,
   auto out = std::make_shared<decision_data>(book, notice_kind::renewal);
   const client_data& data = book.data();
   resolver answers(*out, data.rows, data.rules.data().renewal_partners, items.size());
+  out->rows.reserve(items.size());
+  out->asked.reserve(items.size());
   for (const notice_data::item& item : items) {
-    answers.add(item.row, item.due, item.due > data.rows[item.row].overridden_on);
+    const bool governed = item.due > data.rows[item.row].overridden_on;
+    out->asked.push_back(item.row);
+    out->rows.push_back(answers.decide(item.row, item.due, governed));
   }
-  answers.finish();
   return out;
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <utility>
 
 #include "src/base/limits.hpp"
 #include "src/model/absences.hpp"
@@ -13,9 +14,9 @@ namespace {
 
 using model::contact_fault;
 
-/// Up to which many partners are remembered at once; fewer questions need no more room than their
-/// own number.
-constexpr std::size_t max_remembered = 16'384;
+/// Up to which many partners are remembered at once, some 17 MB; fewer questions need no more room
+/// than their own number. Who is forgotten is chosen, and kept, again.
+constexpr std::size_t max_remembered = 131'072;
 
 warning warning_of(contact_fault fault) noexcept {
   switch (fault) {
@@ -86,16 +87,11 @@ bool take(const model::directory_data& people, std::uint32_t position, const par
   return true;
 }
 
-void settle(place where, contact_choice& out) noexcept {
-  out.who.purpose = where == place::acting ? purpose::act : purpose::copy;
-}
-
 }  // namespace
 
-contact_finder::contact_finder(const client_data& book,
-                               std::span<const model::bound_partner> partners,
+contact_finder::contact_finder(decision_data& out, std::span<const model::bound_partner> partners,
                                std::size_t questions)
-    : book_(book), partners_(partners) {
+    : book_(out.book.data()), choices_(out.choices), partners_(partners) {
   const std::size_t wanted = 2 * std::min({partners.size(), questions, max_remembered});
   by_default_.resize(std::bit_ceil(std::max<std::size_t>(wanted, 1)));
   by_override_.resize(by_default_.size());
@@ -103,25 +99,30 @@ contact_finder::contact_finder(const client_data& book,
 }
 
 void contact_finder::find_default(std::uint32_t partner, place where, std::int32_t day,
-                                  remembered& out) const {
-  out = {partner, nowhere, day, where, {}};
-  const bool found = try_default(partner, day, out.choice);
-  if (!found && where == place::acting) try_manager(partner, day, out.choice);
-  settle(where, out.choice);
+                                  remembered& out) {
+  contact_choice found;
+  if (!try_default(partner, day, found) && where == place::acting) {
+    try_manager(partner, day, found);
+  }
+  out = {partner, nowhere, day, where, keep(std::move(found), where)};
 }
 
 void contact_finder::find_override(const client& row, place where, std::int32_t day,
-                                   remembered& out) const {
-  out = {row.partner, row.override_contact, day, where, {}};
-  if (!try_override(row, day, out.choice) && where == place::acting) {
+                                   remembered& out) {
+  contact_choice found;
+  if (!try_override(row, day, found) && where == place::acting) {
     // Who was found unfit already is not asked a second time.
     const bool is_same = row.override_contact != nowhere &&
                          row.override_contact == partners_[row.partner].default_contact;
-    if (is_same || !try_default(row.partner, day, out.choice)) {
-      try_manager(row.partner, day, out.choice);
-    }
+    if (is_same || !try_default(row.partner, day, found)) try_manager(row.partner, day, found);
   }
-  settle(where, out.choice);
+  out = {row.partner, row.override_contact, day, where, keep(std::move(found), where)};
+}
+
+found_contact contact_finder::keep(contact_choice found, place where) {
+  found.who.purpose = where == place::acting ? purpose::act : purpose::copy;
+  choices_.push_back(std::move(found));
+  return {static_cast<std::uint32_t>(choices_.size() - 1), choices_.back().is};
 }
 
 bool contact_finder::try_override(const client& row, std::int32_t day, contact_choice& out) const {

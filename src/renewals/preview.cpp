@@ -82,8 +82,8 @@ class preview_writer {
   void write_client(json::writer& out, std::size_t row) {
     const decision& before = before_->rows[row];
     const decision& after = after_->rows[row];
-    const auto starts = missing_in(recipients_of(*after_, row), recipients_of(*before_, row));
-    const auto stops = missing_in(recipients_of(*before_, row), recipients_of(*after_, row));
+    const auto starts = missing_in(after_->recipients(row), before_->recipients(row));
+    const auto stops = missing_in(before_->recipients(row), after_->recipients(row));
     if (before.owner == after.owner && before.source == after.source &&
         before.outcome == after.outcome && starts.empty() && stops.empty()) {
       return;
@@ -121,8 +121,8 @@ class preview_writer {
     out.close_array();
   }
 
-  std::vector<recipient> missing_in(std::span<const recipient> people,
-                                    std::span<const recipient> others) const {
+  std::vector<recipient> missing_in(const recipient_list& people,
+                                    const recipient_list& others) const {
     std::vector<recipient> out;
     std::copy_if(people.begin(), people.end(), std::back_inserter(out), [&](const recipient& who) {
       return std::none_of(others.begin(), others.end(),

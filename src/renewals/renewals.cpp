@@ -33,8 +33,9 @@ result<std::string> explain(const clients& book, std::size_t row, notice_kind ki
   if (!day) return {day.code(), day.report()};
   decision_data made(book, kind);
   resolver answer(made, data.rows, data.rules.data().renewal_partners, 1);
-  answer.add(static_cast<std::uint32_t>(row), *day, kind == notice_kind::renewal);
-  answer.finish();
+  const auto asked = static_cast<std::uint32_t>(row);
+  made.asked.push_back(asked);
+  made.rows.push_back(answer.decide(asked, *day, kind == notice_kind::renewal));
   std::string text;
   json::writer out(text);
   out.open_object();
@@ -58,8 +59,8 @@ party decisions::owner(std::size_t row) const noexcept {
 source decisions::source(std::size_t row) const noexcept {
   return data_->rows[row].source;
 }
-std::span<const recipient> decisions::recipients(std::size_t row) const noexcept {
-  return recipients_of(*data_, row);
+recipient_list decisions::recipients(std::size_t row) const noexcept {
+  return data_->recipients(row);
 }
 std::string_view decisions::id(const recipient& who) const noexcept {
   return id_of(data_->book.data().people_known(), who);

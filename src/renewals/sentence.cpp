@@ -1,6 +1,6 @@
 #include "src/renewals/sentence.hpp"
 
-#include <span>
+#include <cstddef>
 #include <string_view>
 
 #include "src/base/text.hpp"
@@ -12,9 +12,11 @@ namespace ambit::renewals {
 
 namespace {
 
-std::string because(const decision_data& made, const decision& row) {
+std::string because(const decision_data& made, std::size_t index) {
+  const decision& row = made.rows[index];
   const client_data& book = made.book.data();
-  const std::string account = text::printable(book.partner(book.rows[row.client].partner).account);
+  const std::uint32_t partner = book.rows[made.client_of(index)].partner;
+  const std::string account = text::printable(book.partner(partner).account);
   if (row.source == source::by_override) {
     return "as the client is set to " + std::string(name(row.owner)) + ", whatever partner " +
            account + " does by default";
@@ -33,10 +35,12 @@ std::string roles_of(const client_data& book, const recipient& who) {
   return out;
 }
 
-std::string people(const decision_data& made, std::span<const recipient> listed) {
+/// Those in `to`, or those in `cc`.
+std::string people(const decision_data& made, std::size_t index, bool is_copied) {
   const client_data& book = made.book.data();
   std::string out;
-  for (const recipient& who : listed) {
+  for (const recipient who : made.recipients(index)) {
+    if ((who.purpose == purpose::copy) != is_copied) continue;
     out += (out.empty() ? "" : "; ") + text::printable(id_of(book.people_known(), who)) + " <" +
            text::printable(address_of(book.people_known(), who)) + "> (" + roles_of(book, who) +
            ")";
@@ -74,7 +78,7 @@ std::string_view what(warning code) noexcept {
 
 std::string obstacles(const decision_data& made, std::size_t index) {
   std::string out;
-  for (const note& each : notes_of(made, index)) {
+  for (const note& each : made.notes(index)) {
     out += out.empty() ? "" : "; ";
     if (each.role == 0) {
       out += what(each.code);
@@ -103,16 +107,15 @@ std::string faults(const decision_data& made, std::uint32_t client) {
 
 std::string sentence_of(const decision_data& made, std::size_t index) {
   const decision& row = made.rows[index];
-  const std::string id(made.book.data().records.id(row.client));
+  const std::string id(made.book.data().records.id(made.client_of(index)));
   const std::string subject = id.empty() ? "This client" : "Client " + text::printable(id);
   if (row.outcome == outcome::undecided) {
-    return subject + " is undecided: " + faults(made, row.client) + ".";
+    return subject + " is undecided: " + faults(made, made.client_of(index)) + ".";
   }
   std::string out =
-      subject + ": the " + std::string(name(row.owner)) + " writes, " + because(made, row) + ".";
-  const std::span<const recipient> listed = recipients_of(made, index);
-  const std::string to = people(made, listed.first(row.to_count));
-  const std::string cc = people(made, listed.subspan(row.to_count));
+      subject + ": the " + std::string(name(row.owner)) + " writes, " + because(made, index) + ".";
+  const std::string to = people(made, index, false);
+  const std::string cc = people(made, index, true);
   if (!to.empty()) out += " To: " + to + ".";
   if (!cc.empty()) out += " Copied: " + cc + ".";
   if (row.outcome == outcome::undeliverable) out += " Nobody can be told.";

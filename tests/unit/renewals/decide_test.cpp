@@ -68,6 +68,33 @@ TEST(Decide, TheCompactAnswersSayWhatTheJsonSays) {
   }
 }
 
+TEST(Decide, RecipientsAreThoseOfTheJsonWithAllTheirRoles) {
+  // pia, the default contact, has the address of pia-too, who is copied already.
+  std::string policy = agency_policy();
+  policy.insert(policy.find("\"notices\""),
+                R"("recipients": {"to": ["primary"], "cc": ["billing", "decision_maker"]}, )");
+  const auto made = decide(clients_of(agency(policy), R"([
+      {"id": "C1", "account": "acme", "primary_contact": "ana", "billing_contact": "bob",
+       "decision_maker": "pia-too"},
+      {"id": "C2", "account": "acme", "primary_contact": "pia-too", "billing_contact": "bob"},
+      {"id": "C3", "account": "acme", "primary_contact": "ana"},
+      {"id": "C4", "account": "zenith", "primary_contact": "ana"}])"));
+  const auto told = [&](std::size_t row) {
+    std::string out;
+    const renewals::recipient_list all = made.recipients(row);
+    for (const renewals::recipient who : all) {
+      out += std::string(made.id(who)) + ' ' + std::to_string(who.roles) + ' ' +
+             std::string(name(who.purpose)) + "; ";
+    }
+    EXPECT_EQ(std::distance(all.begin(), all.end()), static_cast<std::ptrdiff_t>(all.size()));
+    return out;
+  };
+  EXPECT_EQ(told(0), "ana 1 inform; bob 2 copy; pia-too 8196 copy; ");
+  EXPECT_EQ(told(1), "pia-too 1 inform; bob 2 copy; ");
+  EXPECT_EQ(told(2), "ana 1 inform; pia 8192 copy; ");
+  EXPECT_EQ(told(3), "zoe 8192 act; ");
+}
+
 TEST(Decide, EqualEnginesGiveEqualBytes) {
   const std::string text = some_clients(300).text();
   EXPECT_EQ(decide(clients_of(agency(), text)).to_json_lines(),
