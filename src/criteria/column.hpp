@@ -61,6 +61,9 @@ class column {
   cell at(std::size_t record) const noexcept;
   /// The same of `count` records from `first` on, into every `stride`th cell.
   void read(std::size_t first, std::size_t count, cell* out, std::size_t stride) const noexcept;
+  /// As record_set::load_positions.
+  std::span<const cell> load_positions(std::size_t first,
+                                       std::span<std::uint32_t> positions) const noexcept;
   /// What stands at a record that is wrong or undeclared: for messages, and as JSON for people.
   /// Reads the host's memory.
   std::string found_at(const struct field& of, std::size_t record, fault what) const;

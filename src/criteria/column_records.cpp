@@ -44,6 +44,11 @@ class column_record_set final : public record_set {
   std::span<const cell> load_some(std::size_t first, std::size_t most,
                                   std::span<const field_ordinal> fields,
                                   workspace& memory) const override;
+  std::span<const cell> load_positions(std::size_t first, field_ordinal field,
+                                       std::span<std::uint32_t> positions) const override {
+    const column* const found = find(field);
+    return found ? found->load_positions(first, positions) : std::span<const cell>();
+  }
   bool broken(std::size_t index) const noexcept override {
     return (flags_[index] & is_broken) != 0;
   }
@@ -58,6 +63,11 @@ class column_record_set final : public record_set {
   static constexpr std::uint8_t is_broken = 1;
   static constexpr std::uint8_t is_faulty = 2;
 
+  const column* find(field_ordinal field) const noexcept {
+    const auto found = std::find_if(columns_.begin(), columns_.end(),
+                                    [&](const column& item) { return item.field() == field; });
+    return found == columns_.end() ? nullptr : &*found;
+  }
   void gather(std::size_t index, std::span<cell> cells) const;
   std::span<const kept_problem> problems_of(std::size_t index) const;
   record_problem shown(const kept_problem& item) const;
@@ -87,9 +97,7 @@ std::span<const cell> column_record_set::load_some(std::size_t first, std::size_
   memory.gathered.resize(std::max(memory.gathered.size(), most * width));
   const std::span<cell> cells = std::span(memory.gathered).first(most * width);
   for (const field_ordinal field : fields) {
-    const auto found = std::find_if(columns_.begin(), columns_.end(),
-                                    [&](const column& item) { return item.field() == field; });
-    if (found != columns_.end()) {
+    if (const column* const found = find(field)) {
       found->read(first, most, &cells[field], width);
     } else {
       for (std::size_t at = field; at < cells.size(); at += width) cells[at] = {};
@@ -143,9 +151,8 @@ std::vector<record_problem> column_record_set::problems(std::size_t index) const
 
 std::string column_record_set::seen(std::size_t index, field_ordinal field) const {
   std::string text = "null";
-  const auto found = std::find_if(columns_.begin(), columns_.end(),
-                                  [&](const column& item) { return item.field() == field; });
-  if (broken(index) || found == columns_.end()) return text;
+  const column* const found = find(field);
+  if (broken(index) || !found) return text;
   const struct field& of = object().fields[field];
   for (const kept_problem& item : problems_of(index)) {
     if (item.field == field) return found->written_at(of, index, item.what);
@@ -296,7 +303,7 @@ void column_reader::keep(std::size_t first_row) {
 void column_reader::warn(const record_problem& what, std::size_t first_row) {
   problem item;
   item.level = severity::warning;
-  if (!problems_.is_full()) {
+  if (problems_.keeps(item.level, what.code)) {
     item.code = what.code;
     item.found = what.found;
     item.expected = what.expected;
@@ -346,6 +353,11 @@ class record_pieces final : public record_set {
                                   workspace& memory) const override {
     const place at = find(first);
     return at.in.load_some(at.row, std::min(most, at.in.size() - at.row), fields, memory);
+  }
+  std::span<const cell> load_positions(std::size_t first, field_ordinal field,
+                                       std::span<std::uint32_t> positions) const override {
+    const place at = find(first);
+    return at.in.load_positions(at.row, field, positions);
   }
   bool broken(std::size_t index) const noexcept override {
     const place at = find(index);

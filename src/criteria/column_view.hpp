@@ -42,6 +42,13 @@ enum class column_layout : std::uint8_t {
   list64,
 };
 
+constexpr bool is_whole(column_layout layout) noexcept {
+  return layout >= column_layout::int8 && layout <= column_layout::uint64;
+}
+constexpr bool is_text(column_layout layout) noexcept {
+  return layout >= column_layout::text32 && layout <= column_layout::text_views;
+}
+
 enum class time_unit : std::uint8_t {
   none,
   days,
@@ -89,6 +96,12 @@ struct column_view {
     return false;
   }
 };
+
+/// Of texts, or of a dictionary of them.
+inline bool holds_texts(const column_view& view) noexcept {
+  if (!view.dictionary) return is_text(view.layout);
+  return is_whole(view.layout) && !view.dictionary->dictionary && is_text(view.dictionary->layout);
+}
 
 /// Of a whole layout but uint64 and int128.
 inline std::int64_t load_integer(column_layout layout, const void* values,

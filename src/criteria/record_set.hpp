@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <string>
@@ -43,6 +44,13 @@ class record_set {
   virtual std::span<const cell> load_some(std::size_t first, std::size_t most,
                                           std::span<const field_ordinal> fields,
                                           workspace& memory) const = 0;
+  /// Of a field whose values are positions among few, as a host's dictionary column has them: these
+  /// few, and into `positions` those of as many records from `first` on, which must lie together; a
+  /// position past the values is a null. Elsewhere no values, and nothing is written.
+  virtual std::span<const cell> load_positions(std::size_t /*first*/, field_ordinal /*field*/,
+                                               std::span<std::uint32_t> /*positions*/) const {
+    return {};
+  }
   /// The record as a whole is unusable (no object, no id, repeated key).
   virtual bool broken(std::size_t index) const noexcept = 0;
   virtual std::string_view id(std::size_t index) const noexcept = 0;

@@ -35,22 +35,18 @@ class people_finder {
     const auto bit = static_cast<std::uint16_t>(1U << role);
     const cell& named = cells_[out_.settings->roles[role].field];
     if (named.state != cell_state::present) return note_of(warning::missing, bit);
-    const auto& [position, who] = lookup_.named(position_, role);
-    if (!who) {
+    const named_person& who = lookup_.named(position_, role);
+    if (who.position == nowhere) {
       const auto row = static_cast<std::uint32_t>(out_.rows.size());
       out_.unknown_names.push_back({row, bit, std::string(named.view())});
       return note_of(warning::unknown, bit);
     }
-    if (!who->active()) return note_of(warning::inactive, bit, position);
-    if (!model::is_address(who->email())) return note_of(warning::no_address, bit, position);
-    identity is{hash_address(who->email()), nowhere};
-    if (!who->user().empty()) {
-      is.user = out_.people_known().users.position(who->user()).value_or(nowhere);
-    }
-    const std::size_t known = find(begin, position, is, *who);
+    if (!who.active) return note_of(warning::inactive, bit, who.position);
+    if (!who.has_address) return note_of(warning::no_address, bit, who.position);
+    const std::size_t known = find(begin, who);
     if (known == out_.people.size()) {
-      out_.people.push_back({position, bit, person_kind::contact, why});
-      out_.identities.push_back(is);
+      out_.people.push_back({who.position, bit, person_kind::contact, why});
+      out_.identities.push_back(who.is);
     } else if (why == purpose::inform || known >= cc_begin_) {
       // Who is written to is not copied as well, and their roles are those through which they are.
       out_.people[known].roles |= bit;
@@ -58,8 +54,7 @@ class people_finder {
   }
 
   /// Which of the people from `begin` on somebody is; their number where they are nobody of them.
-  std::size_t find(std::size_t begin, std::uint32_t position, const identity& is,
-                   const model::contact& who) const {
+  std::size_t find(std::size_t begin, const named_person& who) const {
     const auto& contacts = out_.people_known().contacts;
     const std::size_t end = out_.people.size();
     const auto first = [&](auto same) {
@@ -67,17 +62,18 @@ class people_finder {
       while (at < end && !same(at)) ++at;
       return at;
     };
-    const auto contact_at = [&](std::size_t at) -> const model::contact& {
-      return *contacts.at(out_.people[at].position);
-    };
-    std::size_t found = first([&](std::size_t at) { return out_.people[at].position == position; });
-    if (found == end && !who.user().empty()) {
-      found = first([&](std::size_t at) { return contact_at(at).user() == who.user(); });
+    std::size_t found =
+        first([&](std::size_t at) { return out_.people[at].position == who.position; });
+    if (found == end && who.links_user) {
+      const std::string_view user = contacts.at(who.position)->user();
+      found = first(
+          [&](std::size_t at) { return contacts.at(out_.people[at].position)->user() == user; });
     }
     if (found != end) return found;
     return first([&](std::size_t at) {
-      return out_.identities[at].address_hash == is.address_hash &&
-             is_same_address(contact_at(at).email(), who.email());
+      return out_.identities[at].address_hash == who.is.address_hash &&
+             is_same_address(contacts.at(out_.people[at].position)->email(),
+                             contacts.at(who.position)->email());
     });
   }
 
@@ -105,31 +101,57 @@ role_lookup::role_lookup(const client_data& book)
     if (std::any_of(tables.begin(), tables.end(), [&](const model::recipient_table& each) {
           return names(each.to) || names(each.cc);
         })) {
-      roles_.push_back(role);
+      roles_.push_back({role, {book.set(), book.settings->roles[role].field}});
     }
   }
 }
 
-void role_lookup::find(std::span<const criteria::cell> rows) {
+void role_lookup::find(std::size_t first, std::span<const criteria::cell> rows) {
   const std::size_t width = book_.set().object().fields.size();
   const std::size_t count = rows.size() / width;
-  found_.assign(count * role_count_, {});
+  found_.resize(count * role_count_);
   ids_.clear();
-  places_.clear();
-  for (std::size_t row = 0; row < count; ++row) {
-    for (const std::uint16_t role : roles_) {
-      const cell& named = rows[row * width + book_.settings->roles[role].field];
-      if (named.state != cell_state::present) continue;
-      ids_.push_back(named.view());
-      places_.push_back(row * role_count_ + role);
-    }
+  questions_.clear();
+  for (asked_role& each : roles_) {
+    each.memory.load(first, count);
+    const criteria::field_ordinal field = book_.settings->roles[each.role].field;
+    for (std::size_t row = 0; row < count; ++row) ask(row, each, rows[row * width + field]);
   }
   answers_.resize(ids_.size());
-  const auto& contacts = book_.people_known().contacts;
-  contacts.positions(ids_, answers_);
+  book_.people_known().contacts.positions(ids_, answers_);
   for (std::size_t i = 0; i < ids_.size(); ++i) {
-    found_[places_[i]] = {answers_[i], contacts.at(answers_[i])};
+    const named_person who = meet(answers_[i]);
+    found_[questions_[i].place] = who;
+    if (questions_[i].memory) *questions_[i].memory = who;
   }
+}
+
+void role_lookup::ask(std::size_t row, asked_role& from, const cell& named) {
+  if (named.state != cell_state::present) return;
+  const std::size_t place = row * role_count_ + from.role;
+  named_person* const memory = from.memory.at(row);
+  if (memory && memory->position != named_person::not_asked) {
+    found_[place] = *memory;
+    return;
+  }
+  ids_.push_back(named.view());
+  questions_.push_back({place, memory});
+}
+
+named_person role_lookup::meet(std::uint32_t position) const {
+  named_person out;
+  out.position = nowhere;
+  const model::contact* const who = book_.people_known().contacts.at(position);
+  if (!who) return out;
+  out.position = position;
+  out.active = who->active();
+  out.has_address = model::is_address(who->email());
+  out.is.address_hash = hash_address(who->email());
+  out.links_user = !who->user().empty();
+  if (out.links_user) {
+    out.is.user = book_.people_known().users.position(who->user()).value_or(nowhere);
+  }
+  return out;
 }
 
 void add_people(criteria::row cells, const role_lookup& lookup, std::size_t position, client& row,

@@ -8,33 +8,54 @@
 #include <vector>
 
 #include "src/renewals/client_data.hpp"
+#include "src/renewals/value_memory.hpp"
 
 namespace ambit::renewals {
 
+/// Whom an id names, and all that is asked of them here.
+struct named_person {
+  static constexpr std::uint32_t not_asked = nowhere - 1;
+
+  std::uint32_t position = not_asked;  ///< nowhere: the directory has none
+  identity is;
+  bool active = false;
+  bool has_address = false;
+  bool links_user = false;  ///< to one whom the directory need not have
+};
+
 /// Looks up whom the roles of some records name, all at once: the most of binding is waiting for
-/// memory.
+/// memory. What a dictionary's value names is looked up once.
 class role_lookup {
  public:
   explicit role_lookup(const client_data& book);
 
-  /// `rows` are the cells of records one after the other, those of usable ids and texts.
-  void find(std::span<const criteria::cell> rows);
-  struct person {
-    std::uint32_t position = nowhere;
-    const model::contact* who = nullptr;  ///< null if the directory has none
-  };
+  /// `rows` are the cells of the records from `first` on, one after the other, those of usable ids
+  /// and texts.
+  void find(std::size_t first, std::span<const criteria::cell> rows);
   /// Whom a role of a row names.
-  const person& named(std::size_t row, std::uint16_t role) const noexcept {
+  const named_person& named(std::size_t row, std::uint16_t role) const noexcept {
     return found_[row * role_count_ + role];
   }
 
  private:
+  /// Where an answer belongs, and where it is remembered, unless null.
+  struct question {
+    std::size_t place = 0;
+    named_person* memory = nullptr;
+  };
+  struct asked_role {
+    std::uint16_t role = 0;
+    value_memory<named_person> memory;
+  };
+  void ask(std::size_t row, asked_role& from, const criteria::cell& named);
+  named_person meet(std::uint32_t position) const;
+
   const client_data& book_;
   std::size_t role_count_;
-  std::vector<std::uint16_t> roles_;   ///< that some partner's recipients have
-  std::vector<person> found_;          ///< by row and role
+  std::vector<asked_role> roles_;      ///< that some partner's recipients have
+  std::vector<named_person> found_;    ///< by row and role
   std::vector<std::string_view> ids_;  ///< those asked for
-  std::vector<std::size_t> places_;    ///< and where each answer belongs
+  std::vector<question> questions_;    ///< one an id
   std::vector<std::uint32_t> answers_;
 };
 

@@ -1,5 +1,6 @@
 // clients.cpp: clients::bind.
 #include <algorithm>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -10,6 +11,7 @@
 #include "src/renewals/client_people.hpp"
 #include "src/renewals/client_problems.hpp"
 #include "src/renewals/standing.hpp"
+#include "src/renewals/value_memory.hpp"
 
 namespace ambit::renewals {
 
@@ -25,7 +27,11 @@ class binder {
         memory_(memory.workspace()),
         problems_(problems),
         read_(*book.settings),
-        lookup_(book) {}
+        lookup_(book),
+        accounts_(book.set(), criteria::record_field::account) {
+    const auto field = book.settings->fields.override_contact;
+    if (field) contacts_.emplace(book.set(), *field);
+  }
 
   void bind() {
     const std::size_t count = book_.set().size();
@@ -43,6 +49,16 @@ class binder {
  private:
   static constexpr std::size_t at_once = 64;  // their cells stay near
   static constexpr std::size_t sample_size = 4'096;
+
+  /// What a dictionary's value names.
+  struct known_position {
+    std::uint32_t position = nowhere;
+    bool is_asked = false;
+  };
+  static std::uint32_t remember(known_position* memory, std::uint32_t position) {
+    if (memory) *memory = {position, true};
+    return position;
+  }
 
   client next() const {
     client row;
@@ -68,9 +84,11 @@ class binder {
   /// Adds some records from `first` on, and says how many.
   std::size_t add_some(std::size_t first, std::size_t most) {
     const std::span<const cell> cells = book_.set().load_some(first, most, read_.fields(), memory_);
-    lookup_.find(cells);
     const std::size_t width = book_.set().object().fields.size();
     const std::size_t count = cells.size() / width;
+    lookup_.find(first, cells);
+    accounts_.load(first, count);
+    if (contacts_) contacts_->load(first, count);
     for (std::size_t i = 0; i < count; ++i) {
       const bool is_broken = book_.set().broken(first + i);
       add_row(first + i, is_broken ? criteria::row() : cells.subspan(i * width, width), i);
@@ -82,11 +100,11 @@ class binder {
   void add_row(std::size_t position, criteria::row cells, std::size_t nth) {
     client row = next();
     std::uint8_t spoilt = cells.empty() ? all_questions : read_.spoilt(cells);
-    if (!cells.empty()) row.partner = partner_of(cells[criteria::record_field::account]);
+    if (!cells.empty()) row.partner = partner_of(cells[criteria::record_field::account], nth);
     if (row.partner == nowhere) spoilt = all_questions;
     row.wrong = (spoilt & of(question::account_notice)) != 0;
     row.wrong_override = (spoilt & of(question::renewal_notice)) != 0;
-    if (!row.wrong_override) read_override(cells, row);
+    if (!row.wrong_override) read_override(cells, nth, row);
     if (!row.wrong) add_people(cells, lookup_, nth, row, book_);
     book_.rows.push_back(row);
     const bool is_spoilt = (spoilt & of(question::standing)) != 0;
@@ -99,18 +117,19 @@ class binder {
   }
 
   /// Records often stand by account, so that the last answer serves again.
-  std::uint32_t partner_of(const cell& account) {
+  std::uint32_t partner_of(const cell& account, std::size_t nth) {
     if (account.state != cell_state::present) return nowhere;
-    if (last_partner_ != nowhere && book_.partner(last_partner_).account == account.view()) {
-      return last_partner_;
+    known_position* const memory = accounts_.at(nth);
+    if (memory && memory->is_asked) return memory->position;
+    if (last_partner_ == nowhere || book_.partner(last_partner_).account != account.view()) {
+      const auto found = book_.settings->partner_positions.find(account.view());
+      if (found == book_.settings->partner_positions.end()) return remember(memory, nowhere);
+      last_partner_ = found->second;
     }
-    const auto found = book_.settings->partner_positions.find(account.view());
-    if (found == book_.settings->partner_positions.end()) return nowhere;
-    last_partner_ = found->second;
-    return found->second;
+    return remember(memory, last_partner_);
   }
 
-  void read_override(criteria::row cells, client& row) {
+  void read_override(criteria::row cells, std::size_t nth, client& row) {
     const model::renewal_fields& fields = book_.settings->fields;
     if (fields.override_owner) {
       const cell& owner = cells[*fields.override_owner];
@@ -118,7 +137,7 @@ class binder {
         row.override_owner = fields.overrides[static_cast<std::size_t>(owner.integer)];
       }
     }
-    if (fields.override_contact) read_contact(cells[*fields.override_contact], row);
+    if (fields.override_contact) read_contact(cells[*fields.override_contact], nth, row);
     if (fields.overridden_on) {
       const cell& day = cells[*fields.overridden_on];
       if (day.state == cell_state::present) {
@@ -128,17 +147,21 @@ class binder {
     row.wrong_override = row.names_contact && row.override_owner == model::renewal_override::none;
   }
 
-  void read_contact(const cell& contact, client& row) {
+  void read_contact(const cell& contact, std::size_t nth, client& row) {
     row.names_contact = contact.state == cell_state::present;
     if (!row.names_contact) return;
+    row.override_contact = user_of(contact, nth);
+    if (row.override_contact != nowhere) return;
+    book_.unknown_names.push_back({static_cast<std::uint32_t>(book_.rows.size()),
+                                   role_bit::override_contact, std::string(contact.view())});
+  }
+
+  std::uint32_t user_of(const cell& contact, std::size_t nth) {
+    known_position* const memory = contacts_->at(nth);
+    if (memory && memory->is_asked) return memory->position;
     const auto& users = book_.people_known().users;
-    const auto position = users.position(contact.view());
-    if (position && users.at(*position)) {
-      row.override_contact = *position;
-    } else {
-      book_.unknown_names.push_back({static_cast<std::uint32_t>(book_.rows.size()),
-                                     role_bit::override_contact, std::string(contact.view())});
-    }
+    const auto found = users.position(contact.view());
+    return remember(memory, found && users.at(*found) ? *found : nowhere);
   }
 
   client_data& book_;
@@ -146,6 +169,8 @@ class binder {
   report& problems_;
   questions_read read_;
   role_lookup lookup_;
+  value_memory<known_position> accounts_;
+  std::optional<value_memory<known_position>> contacts_;  ///< of overrides
   std::uint32_t last_partner_ = nowhere;
 };
 

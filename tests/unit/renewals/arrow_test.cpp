@@ -58,7 +58,8 @@ struct both_forms {
   }
 
   /// Ids as a dictionary where they are few: every batch reads all of it, also one of a single row.
-  testing::node_ptr table() const {
+  /// The people as texts or, all of them, as dictionaries.
+  testing::node_ptr table(bool has_dictionaries = false) const {
     const bool few = ids.size() <= 10'000;
     return testing::table_of(
         ids.size(),
@@ -66,8 +67,10 @@ struct both_forms {
             : testing::texts("u", "id", ids),
         testing::dictionary<std::uint8_t>("C", "u", "account", accounts),
         testing::dictionary<std::int8_t>("c", "vu", "override", overrides),
-        testing::texts("U", "override_contact", contacts),
-        testing::texts("vu", "primary_contact", primary),
+        has_dictionaries ? testing::dictionary<std::int16_t>("s", "U", "override_contact", contacts)
+                         : testing::texts("U", "override_contact", contacts),
+        has_dictionaries ? testing::dictionary<std::uint64_t>("L", "vu", "primary_contact", primary)
+                         : testing::texts("vu", "primary_contact", primary),
         testing::dictionary<std::int32_t>("i", "u", "billing_contact", billing),
         testing::numbers<std::int32_t>("tdD", "renewal_date", renewal_dates));
   }
@@ -125,6 +128,30 @@ TEST(Arrow, PiecesOfATableAreTheTable) {
   const auto bound = renewals::clients::bind(live, *records, memory);
   const auto json = clients_of(live, some.json());
   EXPECT_EQ(decide(*bound).to_json_lines(), decide(json).to_json_lines());
+}
+
+TEST(Arrow, EachPieceHasDictionariesOfItsOwn) {
+  std::mt19937 random(14);
+  both_forms some[3];
+  std::string json_lines;
+  for (both_forms& piece : some) {
+    for (std::size_t i = 0; i < 200; ++i) piece.add(random, i);
+    json_lines += piece.json();
+  }
+  std::vector<testing::node_ptr> tables;
+  std::vector<const ArrowArray*> pointers;
+  for (const both_forms& piece : some) {
+    tables.push_back(piece.table(true));
+    pointers.push_back(&tables.back()->array);
+  }
+  const engine live = agency();
+  const auto records =
+      bind_arrow(live.policy().schema(), "client", tables.front()->schema, pointers);
+  ASSERT_TRUE(records) << records.report().to_text();
+  scratch memory;
+  const auto bound = renewals::clients::bind(live, *records, memory);
+  const auto json = clients_of(live, json_lines);
+  EXPECT_EQ(decide(*bound, noon(35)).to_json_lines(), decide(json, noon(35)).to_json_lines());
 }
 
 TEST(Arrow, AMillionClientsGiveWhatEachGivesByItself) {
