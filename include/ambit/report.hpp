@@ -43,8 +43,10 @@ struct problem {
   place where;
 };
 
-/// All problems of one input in the order of their places. Holds at most
-/// 1,000; what is beyond is counted, not kept.
+/// All problems of one input in the order of their places. Holds at most 1,000; what is beyond is
+/// counted, not kept. What weighs more goes before what weighs less: past the limit an error takes
+/// the place of the last warning, and either that of the last remark: a note, or a warning
+/// `undeclared_option`, which leaves its record decided.
 class report {
  public:
   void add(problem item);
@@ -53,9 +55,12 @@ class report {
 
   const std::vector<problem>& problems() const noexcept { return problems_; }
   bool empty() const noexcept { return problems_.empty(); }
-  /// Whether the limit is reached: a further problem is only counted, so that its place and hint need
-  /// not be worked out.
+  /// Counts a problem that is not listed.
+  void omit(severity level);
+  /// Whether the limit is reached, so that a further remark is only counted.
   bool is_full() const noexcept;
+  /// Whether a further problem would be listed: else its place and hint need not be worked out.
+  bool keeps(severity level, std::string_view code = {}) const noexcept;
   bool has_errors() const noexcept { return errors_ != 0; }
   std::size_t error_count() const noexcept { return errors_; }
   std::size_t warning_count() const noexcept { return warnings_; }
@@ -71,7 +76,10 @@ class report {
   std::string to_json() const;
 
  private:
+  void drop_lightest();
+
   std::vector<problem> problems_;
+  std::size_t kept_[3] = {};  ///< by weight
   std::size_t errors_ = 0;
   std::size_t warnings_ = 0;
   std::size_t omitted_ = 0;

@@ -301,7 +301,7 @@ bool tape_builder::report_defects(report& problems, faults how) {
             [](const defect& left, const defect& right) { return left.offset < right.offset; });
   for (const defect& item : defects_) {
     problem found;
-    describe(item, found, problems.is_full());
+    describe(item, found, !problems.keeps(severity::error));
     problems.add(std::move(found));
   }
   return defects_.empty();

@@ -2,6 +2,8 @@
 #include "ambit/report.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 #include "ambit/status.hpp"
 #include "src/base/json_writer.hpp"
@@ -22,6 +24,12 @@ std::string_view name_of(severity level) noexcept {
       return "error";
   }
   return "error";
+}
+
+/// Of a remark 0, of a warning 1, of an error 2.
+std::size_t weight_of(severity level, std::string_view code) noexcept {
+  if (level == severity::error) return 2;
+  return level == severity::warning && code != "undeclared_option" ? 1 : 0;
 }
 
 std::string where_prefix(const place& where) {
@@ -79,34 +87,54 @@ void write_number(json::writer& out, std::string_view name, std::uint64_t value)
 }  // namespace
 
 void report::add(problem item) {
+  if (!keeps(item.level, item.code)) return omit(item.level);
+  if (is_full()) drop_lightest();
   if (item.level == severity::error) ++errors_;
   if (item.level == severity::warning) ++warnings_;
-  if (is_full()) {
-    ++omitted_;
-  } else {
-    problems_.push_back(std::move(item));
-  }
+  ++kept_[weight_of(item.level, item.code)];
+  problems_.push_back(std::move(item));
+}
+
+/// The last one of them: what is before it stays in order.
+void report::drop_lightest() {
+  std::size_t lightest = 0;
+  while (kept_[lightest] == 0) ++lightest;
+  const auto last = std::find_if(problems_.rbegin(), problems_.rend(), [&](const problem& kept) {
+    return weight_of(kept.level, kept.code) == lightest;
+  });
+  problems_.erase(std::next(last).base());
+  --kept_[lightest];
+  ++omitted_;
+}
+
+void report::omit(severity level) {
+  if (level == severity::error) ++errors_;
+  if (level == severity::warning) ++warnings_;
+  ++omitted_;
 }
 
 bool report::is_full() const noexcept {
   return problems_.size() >= limits::max_problems;
 }
 
+bool report::keeps(severity level, std::string_view code) const noexcept {
+  if (!is_full()) return true;
+  const std::size_t weight = weight_of(level, code);
+  return std::any_of(kept_, kept_ + weight, [](std::size_t count) { return count != 0; });
+}
+
 void report::append(const report& other, std::string_view file) {
-  // By index and from a copy of the size, as `other` may be this report.
-  const std::size_t count = other.problems_.size();
-  const std::size_t errors = other.errors_;
-  const std::size_t warnings = other.warnings_;
-  const std::size_t omitted = other.omitted_;
-  const std::size_t kept = std::min(count, limits::max_problems - problems_.size());
-  for (std::size_t i = 0; i < kept; ++i) {
-    problem item = other.problems_[i];
+  const report added = other;  // which may be this report
+  const std::size_t errors = errors_ + added.errors_;
+  const std::size_t warnings = warnings_ + added.warnings_;
+  for (const problem& each : added.problems_) {
+    problem item = each;
     if (item.where.file.empty()) item.where.file = file;
-    problems_.push_back(std::move(item));
+    add(std::move(item));
   }
-  errors_ += errors;
-  warnings_ += warnings;
-  omitted_ += omitted + (count - kept);
+  errors_ = errors;
+  warnings_ = warnings;
+  omitted_ += added.omitted_;
 }
 
 std::string report::to_text() const {

@@ -1,6 +1,7 @@
 // client_file.hpp: a file of clients, met with an engine.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <utility>
 
@@ -24,12 +25,13 @@ T take(result<T> made, const std::string& what) {
 }
 
 struct client_file {
+  std::unique_ptr<records_file> file;
   records_part records;
   std::string name;  ///< for messages
   renewals::clients book;
   report undecided;  ///< what keeps single clients from being decided
 
-  /// Prints what is wrong with clients as errors, by the lines of the file where they are known.
+  /// Prints what is wrong with clients as errors, by the lines of the file.
   void print_as_errors(const report& found) const;
 };
 

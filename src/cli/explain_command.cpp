@@ -7,6 +7,7 @@
 #include "src/cli/command.hpp"
 #include "src/cli/explanation_text.hpp"
 #include "src/cli/inputs.hpp"
+#include "src/cli/json_text.hpp"
 #include "src/cli/ledger_file.hpp"
 #include "src/cli/options.hpp"
 #include "src/cli/outputs.hpp"
@@ -56,7 +57,8 @@ exit_code explain(const explain_options& options) {
   out.write(options.format == "json" ? json::pretty(*explanation) + "\n"
                                      : explanation_text(*explanation));
   out.finish();
-  return exit_code::done;
+  return is_undecided(json_answer(*explanation).root()) ? exit_code::records_undecided
+                                                        : exit_code::done;
 }
 
 }  // namespace

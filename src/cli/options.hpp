@@ -68,6 +68,9 @@ inline void add_output_options(CLI::App& command, output_options& output) {
   add_file_option(command, "--output", output.path,
                   "File for the results, put in place whole (default: standard output)");
   command.add_flag("--wide", output.wide, "Cut nothing of a table to the terminal");
+  command.add_flag("--for-spreadsheet", output.for_spreadsheet,
+                   "In CSV, put ' before texts that a spreadsheet would run as a formula: they "
+                   "begin with =, +, -, @, a tab or a line end");
 }
 
 inline void add_context_options(CLI::App& command, context_options& context) {

@@ -6,6 +6,7 @@
 #include "src/base/csv.hpp"
 #include "src/cli/command.hpp"
 #include "src/cli/inputs.hpp"
+#include "src/cli/record_lines.hpp"
 #include "src/cli/record_slices.hpp"
 #include "src/cli/terminal.hpp"
 
@@ -115,6 +116,10 @@ records_part records_file::all() {
   records_part part = read(text_, 0, 0);
   part.end_offset = text_.size();
   return part;
+}
+
+std::vector<std::uint64_t> records_file::lines() const {
+  return is_csv_ ? lines_of_csv_records(text_, csv_.separator) : lines_of_json_records(text_);
 }
 
 /// `first_line` lines of the file stand above the text; of its own first lines, `repeated_lines`

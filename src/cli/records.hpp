@@ -4,10 +4,12 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "ambit/ambit.hpp"
 
@@ -43,6 +45,8 @@ class records_file {
   std::optional<records_part> next();
   /// The whole file at once.
   records_part all();
+  /// On which line of the file each record begins. Cost: a reading of the file.
+  std::vector<std::uint64_t> lines() const;
 
  private:
   records_part read(std::string_view text, std::size_t first_line, std::size_t repeated_lines);

@@ -111,32 +111,17 @@ exit_code explain(const renewal_options& options) {
       take(renewals::explain(clients.book, row_of(clients.records.records, options.id),
                              kind_of(options), when),
            "no explanation");
-  json::document document;
-  report unused;
-  if (options.output.format != "json" && document.parse(text, {}, unused)) {
-    write_answer(options, printable(text_at(document.root(), "sentence")) + "\n");
-  } else {
+  const json_answer answer(text);
+  if (options.output.format == "json") {
     write_answer(options, json::pretty(text) + "\n");
+  } else {
+    write_answer(options, printable(text_at(answer.root(), "sentence")) + "\n");
   }
-  return exit_code::done;
+  return is_undecided(answer.root()) ? exit_code::records_undecided : exit_code::done;
 }
 
-// ---------------------------------------------------------------------------------- due and
-// standing
-
-/// Whether a line of the answers is about a record that is undecided.
-bool has_undecided(const std::string& lines) {
-  json::document document;
-  report unused;
-  json::line line;
-  std::size_t offset = 0;
-  std::uint64_t number = 0;
-  while (json::next_line(lines, offset, number, line)) {
-    if (!document.parse(line.text, {}, unused)) continue;
-    if (text_at(document.root(), "outcome") == "undecided") return true;
-  }
-  return false;
-}
+// -------------------------------------------------------------------------------------------
+// due and standing
 
 /// Notices are marked once they are written out whole: marked ones are never given again, so that
 /// what could not be written would be lost. A run that fails in between says so by its exit code.
@@ -171,16 +156,35 @@ exit_code due(const renewal_options& options) {
   return wrong > 0 && !options.keep_going ? exit_code::records_undecided : exit_code::done;
 }
 
+std::size_t count_undecided(const std::string& lines) {
+  std::size_t count = 0;
+  json::document document;
+  report unused;
+  json::line line;
+  std::size_t offset = 0;
+  std::uint64_t number = 0;
+  while (json::next_line(lines, offset, number, line)) {
+    if (!document.parse(line.text, {}, unused)) continue;
+    if (text_at(document.root(), "outcome") == "undecided") ++count;
+  }
+  return count;
+}
+
 exit_code standing(const renewal_options& options) {
   refuse_overwriting(options);
   const engine rules = load_engine(options.engine, true);
   const client_file clients = load_clients(options.records, rules);
-  const renewals::standings found =
-      take(renewals::standing(clients.book, options.day), "no standing");
-  const std::string lines = found.to_json_lines();
+  result<renewals::standings> found = renewals::standing(clients.book, options.day);
+  const std::size_t wrong = found ? found.report().warning_count() : 0;
+  if (found) clients.print_as_errors(found.report());
+  const renewals::standings made = take(std::move(found), "no standing");
+  const std::string lines = made.to_json_lines();
   write_lines(options, lines, standing_shape());
-  return has_undecided(lines) && !options.keep_going ? exit_code::records_undecided
-                                                     : exit_code::done;
+  const std::size_t undecided = count_undecided(lines);
+  say(std::to_string(made.size()) + (made.size() == 1 ? " client: " : " clients: ") +
+      std::to_string(made.size() - undecided) + " decided, " + std::to_string(undecided) +
+      " undecided");
+  return wrong > 0 && !options.keep_going ? exit_code::records_undecided : exit_code::done;
 }
 
 // -------------------------------------------------------------------------------------------

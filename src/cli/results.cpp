@@ -22,6 +22,16 @@ std::string format_of(const output_options& options) {
   return writes_to_terminal(options) ? "table" : "jsonl";
 }
 
+/// Texts of records are strangers' texts: opened in a spreadsheet, some would be formulas that run.
+/// Programs are given them as they are.
+void disarm(std::vector<std::string>& cells) {
+  for (std::string& cell : cells) {
+    if (!cell.empty() && std::string_view("=+-@\t\r\n").find(cell.front()) != std::string::npos) {
+      cell.insert(cell.begin(), '\'');
+    }
+  }
+}
+
 /// A line of CSV (RFC 4180).
 void append_csv(std::string& text, const std::vector<std::string>& cells) {
   for (std::size_t i = 0; i < cells.size(); ++i) {
@@ -82,10 +92,15 @@ void results::add_cells(std::string_view json_object) {
   if (!document.parse(json_object, {}, problems)) {
     add_unreadable(json_object, problems.empty() ? "" : problems.problems().front().found);
   } else if (format_ == "csv") {
-    append_csv(text_, shape_.csv.cells(document.root()));
+    add_row(shape_.csv.cells(document.root()));
   } else {
     table_.add(shape_.table.cells(document.root()), shape_.tint_of(document.root()));
   }
+}
+
+void results::add_row(std::vector<std::string> cells) {
+  if (options_.for_spreadsheet) disarm(cells);
+  append_csv(text_, cells);
 }
 
 /// Stands in its row all the same: a result is never left out in silence.
@@ -100,7 +115,7 @@ void results::add_unreadable(std::string_view line, const std::string& why) {
   }
   cells.back() = "unreadable: " + printable(why);
   if (is_csv) {
-    append_csv(text_, cells);
+    add_row(std::move(cells));
   } else {
     table_.add(std::move(cells), tint::bad);
   }

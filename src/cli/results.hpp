@@ -16,6 +16,7 @@ struct output_options {
   std::string format;  ///< table, jsonl, json or csv; empty: by the file's name, or by who reads
   std::string path;    ///< empty: standard output
   bool wide = false;   ///< nothing of a table is cut
+  bool for_spreadsheet = false;  ///< CSV has no formulas
 };
 
 /// The columns of one kind of result: their heads, and the cells of one result.
@@ -43,6 +44,7 @@ class results {
 
  private:
   void add_cells(std::string_view json_object);
+  void add_row(std::vector<std::string> cells);  ///< of CSV
   void add_unreadable(std::string_view line, const std::string& why);
 
   const output_options& options_;

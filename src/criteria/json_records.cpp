@@ -147,7 +147,7 @@ bool record_reader::take_unreadable(const json::line& line, const report& why) {
 void record_reader::warn(json::value at, const json::line* line, const record_problem& what) {
   problem item;
   item.level = severity::warning;
-  if (!problems_.is_full()) {
+  if (problems_.keeps(item.level, what.code)) {
     item.code = what.code;
     item.found = what.found;
     item.expected = what.expected;

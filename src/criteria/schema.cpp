@@ -436,7 +436,7 @@ const object* schema_data::find(std::string_view object_name) const noexcept {
 }
 
 std::string nearest_field(const object& kind, std::string_view field_name, const report& problems) {
-  if (problems.is_full()) return {};
+  if (!problems.keeps(severity::error)) return {};
   std::vector<std::string_view> known;
   known.reserve(kind.fields.size());
   for (const field& of : kind.fields) known.push_back(of.name);

@@ -394,7 +394,7 @@ bool test_compiler::report_undeclared(json::value constant) {
   constexpr std::size_t most_compared = 1'000;
   std::string expected = "an option of field " + text::quoted(field_->name);
   std::string hint;
-  if (!problems_.is_full() && field_->options.size() <= most_compared) {
+  if (problems_.keeps(severity::error) && field_->options.size() <= most_compared) {
     const std::vector<std::string_view> known(field_->options.begin(), field_->options.end());
     if (known.size() <= most_listed) expected += ": " + joined(known);
     hint = text::did_you_mean(constant.string(), known);

@@ -226,7 +226,7 @@ void table_reader::tell(severity level, std::size_t offset, criteria::record_pro
                         std::string hint) {
   problem item;
   item.level = level;
-  if (!problems_.is_full()) {
+  if (problems_.keeps(level, what.code)) {
     item.where = in_.place_of(offset);
     item.where.file = file_;
     item.where.field = std::move(what.field);

@@ -179,20 +179,22 @@ void warn_of(const client_data& book, std::uint32_t row, std::uint8_t questions,
       book.problems.begin(), book.problems.end(), row,
       [](const kept_problem& each, std::uint32_t wanted) { return each.row < wanted; });
   for (; at != book.problems.end() && at->row == row; ++at) {
-    if ((at->questions & questions) == 0) continue;
-    problem item;
-    item.level = severity::warning;
-    item.code = at->what.code;
-    if (!problems.is_full()) {
-      const std::string_view id = book.records.id(row);
-      item.found =
-          (id.empty() ? std::string() : "client " + text::quoted(id) + ": ") + at->what.found;
-      item.expected = at->what.expected;
-      item.where.row = std::uint64_t{row} + 1;
-      item.where.field = at->what.field;
-    }
-    problems.add(std::move(item));
+    if ((at->questions & questions) != 0) warn_of(book, at->what, problems);
   }
+}
+
+void warn_of(const client_data& book, const record_problem& what, report& problems) {
+  problem item;
+  item.level = severity::warning;
+  item.code = what.code;
+  if (problems.keeps(item.level, what.code)) {
+    const std::string_view id = book.records.id(what.row);
+    item.found = (id.empty() ? std::string() : "client " + text::quoted(id) + ": ") + what.found;
+    item.expected = what.expected;
+    item.where.row = what.row + 1;
+    item.where.field = what.field;
+  }
+  problems.add(std::move(item));
 }
 
 }  // namespace ambit::renewals

@@ -38,6 +38,10 @@ void keep_problems(const questions_read& read, criteria::row cells, client_data&
 /// Those that keep a record from one question, in the order of its fields.
 std::vector<const criteria::record_problem*> problems_of(const client_data& book, std::uint32_t row,
                                                          question asked);
+/// Warns of those that keep a record from one of some questions.
 void warn_of(const client_data& book, std::uint32_t row, std::uint8_t questions, report& problems);
+
+/// The same of one that was found when the question was asked.
+void warn_of(const client_data& book, const criteria::record_problem& what, report& problems);
 
 }  // namespace ambit::renewals

@@ -88,17 +88,18 @@ std::string_view name(stage value) noexcept {
   return "unknown";
 }
 
+criteria::record_problem past_calendar(std::size_t row) {
+  return {row,
+          {},
+          "past_calendar",
+          "the client renews after the year 9999",
+          "a renewal in the years 1 to 9999"};
+}
+
 void write_faults(json::writer& out, const client_data& book, std::uint32_t row, fault what) {
   auto found = problems_of(book, row, question::standing);
-  criteria::record_problem past;
-  if (what == fault::past_calendar) {
-    past = {row,
-            {},
-            "past_calendar",
-            "the client renews after the year 9999",
-            "a renewal in the years 1 to 9999"};
-    found.push_back(&past);
-  }
+  const criteria::record_problem past = past_calendar(row);
+  if (what == fault::past_calendar) found.push_back(&past);
   write_problems(out, found);
 }
 
@@ -184,21 +185,26 @@ result<standings> standing(const clients& book, std::string_view day) {
   auto out = std::make_shared<standing_data>(standing_data{book, *asked, {}});
   const client_data& data = book.data();
   out->items.reserve(data.size());
-  for (std::size_t row = 0; row < data.size(); ++row) {
+  report problems;
+  for (std::uint32_t row = 0; row < data.size(); ++row) {
     standing_data::item& item = out->items.emplace_back();
     const renewal_facts& facts = data.facts[row];
     item.what = facts.what;
-    if (facts.what != fault::none) continue;
+    if (facts.what != fault::none) {
+      warn_of(data, row, of(question::standing), problems);
+      continue;
+    }
     const auto renewal = renewal_on(facts, *asked);
     if (!renewal) {
       item.what = fault::past_calendar;
+      warn_of(data, past_calendar(row), problems);
       continue;
     }
     item.renewal_date = *renewal;
     item.found =
         stand_of(facts, *renewal, *asked, data.partner(data.rows[row].partner).terms.milestones);
   }
-  return standings(std::move(out));
+  return {standings(std::move(out)), std::move(problems)};
 }
 
 std::size_t standings::size() const noexcept {

@@ -396,6 +396,20 @@ class DecideTest(unittest.TestCase):
 
 
 class CsvTest(unittest.TestCase):
+    def test_formulas_are_texts_where_a_spreadsheet_reads(self):
+        formulas = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1"]
+        names = [*formulas, "a=1", "'=1", "W-1"]
+        records = "".join(json.dumps({"id": name, "country": "DE"}) + "\n" for name in names)
+        def ids(*arguments):
+            done = subprocess.run([PROGRAM, "decide", "leads", *ENGINE, *NOW, "--records", "-",
+                                   "--format", "csv", *arguments], cwd=SAMPLE,
+                                  input=records.encode(), capture_output=True, check=False)
+            table = io.StringIO(done.stdout.decode(), newline="")
+            return [row["id"] for row in csv.DictReader(table)]
+        self.assertEqual(ids(), names)
+        self.assertEqual(ids("--for-spreadsheet"),
+                         ["'" + name if name in formulas else name for name in names])
+
     def test_csv_says_what_json_says(self):
         records = [json.loads(line) for line in
                    (SAMPLE / "leads.jsonl").read_text(encoding="utf-8").splitlines()]
@@ -488,6 +502,13 @@ class ExplainTest(unittest.TestCase):
         self.assertIn("employees is at least 500: unknown, it is missing", done.stdout)
         self.assertIn('would have to be "FR"', done.stdout)
         self.assertIn("default owner", done.stdout)
+
+    def test_an_undecided_record_ends_as_deciding_it_does(self):
+        record = '{"id": "W", "country": 7}'
+        done = ambit("explain", "leads", *ENGINE, *NOW, "--records", "-", stdin=record)
+        self.assertEqual(done.returncode, decide("--records", "-", stdin=record).returncode)
+        self.assertEqual(done.returncode, 1, done.stderr)
+        self.assertIn("Lead W", done.stdout)
 
     def test_it_writes_nothing(self):
         with tempfile.TemporaryDirectory() as folder:

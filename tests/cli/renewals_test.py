@@ -60,6 +60,24 @@ class DecideTest(unittest.TestCase):
         self.assertIn("<stdin>:3:", done.stderr)
         self.assertEqual(done.stderr.count("[wrong_type]"), 1, done.stderr)
 
+    def test_a_client_without_settings_is_named_by_its_line_in_every_form(self):
+        for form, records, line in (
+                ("jsonl", '{"id": "A", "account": "isar"}\n\n{"id": "B", "account": "nobody"}\n', 3),
+                ("json", '[\n {"id": "A", "account": "isar"},\n {"id": "B",\n "account": "no"}]\n', 3),
+                ("csv", 'id,account\n\n"A","isar"\n"B\nb",nobody\n', 4)):
+            done = ambit("decide", "renewals", *INPUTS, "-", *NOW, "--records-format", form,
+                         stdin=records)
+            self.assertEqual(done.returncode, 1, done.stderr)
+            self.assertRegex(done.stderr,
+                             f"(?m)^<stdin>:{line}: error: .*\\[unknown_partner\\]$")
+
+    def test_explaining_an_undecided_client_ends_as_deciding_it(self):
+        for form in ("text", "json"):
+            done = ambit("explain", "renewals", *INPUTS, "-", *NOW, "--format", form,
+                         stdin='{"id": "A"}')
+            self.assertEqual(done.returncode, 1, done.stderr)
+            self.assertIn("Client A is undecided: ", done.stdout)
+
     def test_explain_is_a_sentence(self):
         done = ambit("explain", "renewals", *INPUTS, "clients.jsonl", *NOW, "--id", "C08")
         self.assertEqual(done.returncode, 0, done.stderr)
@@ -104,6 +122,20 @@ class DueTest(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertEqual({one["id"]: one["status"] for one in lines(done)}["C11"],
                          "cancellation_requested")
+        self.assertEqual(done.stderr, "11 clients: 11 decided, 0 undecided\n")
+
+    def test_standing_says_which_clients_are_undecided_and_why(self):
+        records = ('{"id": "A", "account": "isar"}\n'
+                   '{"id": "B", "account": "isar", "renewal_date": "2027-03-01"}\n')
+        done = ambit("renewals", "standing", *INPUTS, "-", "--day", "2026-12-01", stdin=records)
+        self.assertEqual(done.returncode, 1)
+        self.assertEqual([one["outcome"] for one in lines(done)], ["undecided", "decided"])
+        self.assertIn("<stdin>:1: error: client \"A\": ", done.stderr)
+        self.assertIn("[missing_renewal_date]", done.stderr)
+        self.assertTrue(done.stderr.endswith("2 clients: 1 decided, 1 undecided\n"), done.stderr)
+        done = ambit("renewals", "standing", *INPUTS, "-", "--day", "2026-12-01", "--keep-going",
+                     stdin=records)
+        self.assertEqual(done.returncode, 0)
 
 
 class ChangeTest(unittest.TestCase):

@@ -120,6 +120,61 @@ TEST(report, counts_all_and_keeps_up_to_the_limit) {
   EXPECT_EQ(second.omitted(), 3U * 2 + limits::max_problems);
 }
 
+problem numbered(severity level, std::string_view code, std::size_t number) {
+  problem out;
+  out.level = level;
+  out.code = code;
+  out.found = std::to_string(number);
+  return out;
+}
+
+TEST(report, what_weighs_more_is_never_crowded_out) {
+  report problems;
+  for (std::size_t i = 0; i < limits::max_problems + 500; ++i) {
+    problems.add(numbered(severity::warning, i == 3 ? "too_long" : "undeclared_option", i));
+  }
+  EXPECT_TRUE(problems.is_full());
+  EXPECT_FALSE(problems.keeps(severity::warning, "undeclared_option"));
+  EXPECT_FALSE(problems.keeps(severity::note));
+  EXPECT_TRUE(problems.keeps(severity::warning, "too_long"));
+  problems.add(numbered(severity::warning, "too_long", 2'000));
+  problems.add(numbered(severity::error, "syntax_error", 2'001));
+  ASSERT_EQ(problems.problems().size(), limits::max_problems);
+  EXPECT_EQ(problems.omitted(), 502U);
+  EXPECT_EQ(problems.warning_count(), limits::max_problems + 501);
+  EXPECT_EQ(problems.error_count(), 1U);
+  // The last remarks made room.
+  EXPECT_EQ(problems.problems()[limits::max_problems - 3].found,
+            std::to_string(limits::max_problems - 3));
+  EXPECT_EQ(problems.problems()[limits::max_problems - 2].found, "2000");
+  EXPECT_EQ(problems.problems()[limits::max_problems - 1].found, "2001");
+
+  // Errors take the places of all remarks and then of all warnings, and then they are counted too.
+  for (std::size_t i = 0; i < limits::max_problems; ++i) {
+    problems.add(numbered(severity::error, "syntax_error", 3'000 + i));
+  }
+  EXPECT_FALSE(problems.keeps(severity::error));
+  EXPECT_EQ(problems.problems().size(), limits::max_problems);
+  EXPECT_EQ(problems.problems().front().found, "2001");
+  EXPECT_EQ(problems.problems().back().found, "3998");
+  EXPECT_EQ(problems.error_count(), limits::max_problems + 1);
+  EXPECT_EQ(problems.omitted(), 502U + limits::max_problems);
+}
+
+TEST(report, an_appended_error_is_kept_too) {
+  report warnings;
+  for (std::size_t i = 0; i < limits::max_problems; ++i) {
+    warnings.add(numbered(severity::warning, "too_long", i));
+  }
+  report errors;
+  errors.add(numbered(severity::error, "syntax_error", 0));
+  warnings.append(errors);
+  EXPECT_EQ(warnings.problems().back().code, "syntax_error");
+  EXPECT_EQ(warnings.error_count(), 1U);
+  EXPECT_EQ(warnings.warning_count(), limits::max_problems);
+  EXPECT_EQ(warnings.omitted(), 1U);
+}
+
 TEST(report, appended_places_get_a_file_only_where_they_have_none) {
   report inner;
   inner.add(example());

@@ -184,6 +184,22 @@ TEST(warnings, name_undeclared_options_and_end_with_the_report) {
   EXPECT_EQ(problems.omitted(), 500u);
 }
 
+TEST(warnings, of_undeclared_options_do_not_hide_what_is_wrong) {
+  std::string many;
+  for (int i = 0; i < 1'500; ++i) {
+    many += "{\"id\":\"" + std::to_string(i) + "\",\"vis\":\"secret\"}\n";
+  }
+  report problems;
+  read(fields(), "thing", many + R"({"id":"last","vis":7})", &problems);
+  ASSERT_EQ(problems.problems().size(), 1'000u);
+  const problem& last = problems.problems().back();
+  EXPECT_EQ(last.code, "wrong_type");
+  EXPECT_EQ(last.where.line, 1'501u);
+  EXPECT_EQ(last.where.row, 1'501u);
+  EXPECT_FALSE(last.expected.empty());
+  EXPECT_EQ(problems.omitted(), 501u);
+}
+
 TEST(cells, of_one_object_are_read_into_the_callers_storage) {
   const criteria::object& kind = *fields().data().find("thing");
   json::document document;

@@ -136,6 +136,16 @@ TEST(csv_records, another_separator_may_be_said) {
   }
 }
 
+TEST(csv_records, undeclared_options_do_not_hide_what_is_wrong) {
+  std::string text = "id,vis,size\n";
+  for (int i = 0; i < 1'500; ++i) text += std::to_string(i) + ",secret,\n";
+  const outcome_of read(text + "last,,big\n");
+  ASSERT_TRUE(read.records);
+  ASSERT_EQ(read.records.report().problems().size(), 1'000U);
+  EXPECT_EQ(read.records.report().problems().back().where.line, 1'502U);
+  EXPECT_EQ(read.records.report().problems().back().where.field, "size");
+}
+
 TEST(csv_records, a_header_alone_is_no_records) {
   const outcome_of read("id,title");
   ASSERT_TRUE(read.records);
