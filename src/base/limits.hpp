@@ -9,6 +9,9 @@ namespace ambit::limits {
 
 /// Deeper criteria are written by programs gone wrong; also bounds every parser's stack.
 inline constexpr std::size_t max_depth = 64;
+/// Of the host's fields of a user: as deep as they can stand in a whole directory document (itself,
+/// its list of users, a user), so that every way of giving them takes the same.
+inline constexpr std::size_t max_fields_depth = max_depth - 3;
 /// A criterion is read by a person; the largest seen in real configurations has under 30.
 inline constexpr std::size_t max_tests = 256;
 /// Territory lists of real organisations hold a few hundred values; imports of postcodes some

@@ -139,20 +139,22 @@ model::user_kind read_kind(entity_rows& from, std::size_t row) {
 /// The JSON object of `fields`, compact; empty where there is none.
 std::string read_fields(entity_rows& from, std::size_t row) {
   const auto written = from.word(user_at::fields, row);
-  if (!written || written->empty()) return {};
+  if (!written) return {};
   report found;
   json::document document;
-  if (!document.parse(*written, {}, found)) {
-    for (const problem& each : found.problems()) {
-      from.refuse(user_at::fields, each.code, each.found, each.expected, each.hint);
+  std::optional<std::string> out;
+  if (document.parse(*written, {}, found)) {
+    const json::value root = document.root();
+    if (root.is_object()) {
+      out = model::read_user_fields(root, found);
+    } else if (!root.is_null()) {
+      json::error(found, root, "wrong_type", root.describe(), "\"fields\" as an object");
     }
-    return {};
   }
-  const json::value root = document.root();
-  if (!root.is_object() && !root.is_null()) {
-    from.refuse(user_at::fields, "wrong_type", root.describe(), "\"fields\" as an object");
+  for (const problem& each : found.problems()) {
+    from.refuse(user_at::fields, each.code, each.found, each.expected, each.hint);
   }
-  return root.size() == 0 ? std::string() : model::compact_text(root);
+  return out.value_or(std::string());
 }
 
 void tell(entity_rows& from, std::size_t at, std::optional<problem> fault) {

@@ -112,9 +112,9 @@ std::optional<user> read_user(json::value at, report& problems) {
   out.last_login_unix_us = read_timestamp(in.member("last_login", json::kind::string), problems);
   out.time_zone = in.reference("time_zone");
   out.absences = read_absences(in.member("absences", json::kind::array), out.id, problems);
-  const json::value fields = in.member("fields", json::kind::object);
-  if (!in.sound()) return std::nullopt;
-  if (fields && fields.size() != 0) out.fields = compact_text(fields);
+  const auto fields = read_user_fields(in.member("fields", json::kind::object), problems);
+  if (!in.sound() || !fields) return std::nullopt;
+  out.fields = *fields;
   return out;
 }
 

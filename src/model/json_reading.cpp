@@ -6,6 +6,7 @@
 
 #include "ambit/version.hpp"
 #include "src/base/json_writer.hpp"
+#include "src/base/limits.hpp"
 #include "src/base/number.hpp"
 #include "src/base/text.hpp"
 
@@ -84,6 +85,36 @@ bool past_list_limit(json::value element, std::size_t index, report& problems) {
 
 std::string compact_text(json::value at) {
   return at ? json::compact(at.source()) : std::string();
+}
+
+namespace {
+
+/// Whether there are objects or arrays below the `most`th level of one.
+bool is_deeper(json::value at, std::size_t most) {
+  std::vector<json::value> level = {at};
+  std::vector<json::value> below;
+  for (std::size_t depth = 0; !level.empty(); ++depth) {
+    if (depth == most) return true;
+    below.clear();
+    for (const json::value container : level) {
+      for (json::value each = container.first(); each; each = each.next()) {
+        if (each.is_array() || each.is_object()) below.push_back(each);
+      }
+    }
+    level.swap(below);
+  }
+  return false;
+}
+
+}  // namespace
+
+std::optional<std::string> read_user_fields(json::value at, report& problems) {
+  if (!at || at.size() == 0) return std::string();
+  if (!is_deeper(at, limits::max_fields_depth)) return compact_text(at);
+  json::error(problems, at, "too_deep",
+              "fields nested deeper than " + std::to_string(limits::max_fields_depth) + " levels",
+              "at most " + std::to_string(limits::max_fields_depth) + " levels");
+  return std::nullopt;
 }
 
 std::string one_of(std::span<const std::string_view> words) {

@@ -34,6 +34,9 @@ void check_version(json::value at, report& problems);
 bool past_list_limit(json::value element, std::size_t index, report& problems);
 /// The value's JSON text without white space; empty when `at` is nothing.
 std::string compact_text(json::value at);
+/// The host's fields of a user as they are kept: compact, empty where there are none; nothing after
+/// reporting that they are nested deeper than limits::max_fields_depth.
+std::optional<std::string> read_user_fields(json::value at, report& problems);
 /// `"a", "b" or "c"`.
 std::string one_of(std::span<const std::string_view> words);
 

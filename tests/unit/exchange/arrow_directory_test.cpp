@@ -11,6 +11,7 @@
 
 #include "ambit/ambit.hpp"
 #include "directory_sheet.hpp"
+#include "src/base/limits.hpp"
 #include "src/model/directory_data.hpp"
 
 namespace ambit::testing {
@@ -301,6 +302,29 @@ TEST(ArrowDirectory, RefusesBadFieldsOfUsersAsTheirJsonIsRefused) {
   EXPECT_EQ(problems_of("users", table_of(3, id_column(3),
                                           texts("u", "fields", {R"({"a":1,"a":2})", "{", "[]"}))),
             "1 fields duplicate_key\n2 fields syntax_error\n3 fields wrong_type\n");
+}
+
+TEST(ArrowDirectory, TakesFieldsOfUsersAsDeepAsJsonDoesAndNoDeeper) {
+  const auto nested = [](std::size_t levels) {
+    return R"({"a":)" + std::string(levels - 1, '[') + std::string(levels - 1, ']') + "}";
+  };
+  const auto in_json = [](const std::string& fields) {
+    return directory().apply(R"({"command":"put_user","user":{"id":"id0","fields":)" + fields +
+                             "}}");
+  };
+  const std::string most = nested(limits::max_fields_depth);
+  EXPECT_TRUE(in_json(most));
+  EXPECT_TRUE(directory().apply(R"({"users":[{"id":"id0","fields":)" + most + "}]}"));
+  EXPECT_EQ(problems_of("users", table_of(1, id_column(), texts("u", "fields", {most}))), "");
+  const std::string deeper = nested(limits::max_fields_depth + 1);
+  const auto refused = in_json(deeper);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.report().problems().front().code, "too_deep");
+  EXPECT_EQ(refused.report().problems().front().where.pointer, "/user/fields");
+  EXPECT_EQ(problems_of("users", table_of(1, id_column(), texts("u", "fields", {deeper}))),
+            "1 fields too_deep\n");
+  EXPECT_EQ(problems_of("users", table_of(2, id_column(2), texts("u", "fields", {"", " "}))),
+            "1 fields syntax_error\n2 fields syntax_error\n");
 }
 
 TEST(ArrowDirectory, FollowsSubstitutesThroughTheDirectoryItChanges) {

@@ -154,7 +154,7 @@ inline void sheet::moments(std::string_view name) {
 inline void sheet::json_texts(std::string_view name) {
   static const std::vector<std::string> some = {"{}", R"({ "seat" : "paid" })", R"({"a":[1,{}]})",
                                                 "null"};
-  static const std::vector<std::string> refused = {"[1]", "7", R"("text")"};
+  static const std::vector<std::string> refused = {"[1]", "7", R"("text")", R"("")"};
   texts_t out(rows());
   for (std::size_t row = 0; row < rows(); ++row) {
     if (below(3) == 0) continue;
