@@ -30,8 +30,41 @@ constexpr bool is_out =
     std::is_pointer_v<Argument> && !std::is_const_v<std::remove_pointer_t<Argument>> &&
     !is_handle<Argument> && !std::is_same_v<Argument, ambit_context*>;
 
+constexpr std::string_view renewals_policy =
+    R"({"ambit": 1, "schema": {"objects": {"client": {"fields": {
+          "renewal_date": {"type": "date"}, "primary_contact": {"type": "id"},
+          "billing_contact": {"type": "id"}, "decision_maker": {"type": "id"}}}}},
+        "renewals": {"partners": {"acme": {"default_owner": "vendor"}}}})";
+constexpr std::string_view client_text =
+    R"({"id": "C1", "account": "acme", "renewal_date": "2027-03-01"})";
+
 class misuse : public ambit_test::world {
  protected:
+  void SetUp() override {
+    world::SetUp();
+    ambit_policy* rules = nullptr;
+    ambit_schema* fields = nullptr;
+    ASSERT_EQ(ambit_policy_compile(renewals_policy.data(), renewals_policy.size(), &rules, nullptr),
+              0);
+    ASSERT_EQ(ambit_policy_schema(rules, &fields), 0);
+    ASSERT_EQ(ambit_engine_bind(rules, directory, zones, &renewals_engine, nullptr), 0);
+    ASSERT_EQ(ambit_batch_from_json(fields, "client", 6, client_text.data(), client_text.size(),
+                                    &client_batch, nullptr),
+              0);
+    ASSERT_EQ(ambit_clients_bind(renewals_engine, client_batch, scratch, &clients, nullptr), 0);
+    ASSERT_EQ(ambit_renewals_decide(clients, AMBIT_NOTICE_RENEWAL, &context, &renewals, nullptr),
+              0);
+    EXPECT_EQ(ambit_schema_free(fields), 0);
+    EXPECT_EQ(ambit_policy_free(rules), 0);
+  }
+  void TearDown() override {
+    EXPECT_EQ(ambit_renewals_free(renewals), 0);
+    EXPECT_EQ(ambit_clients_free(clients), 0);
+    EXPECT_EQ(ambit_batch_free(client_batch), 0);
+    EXPECT_EQ(ambit_engine_release(renewals_engine), 0);
+    world::TearDown();
+  }
+
   /// Replaces one argument at a time by what `spoil` makes of it (or leaves alone, by false).
   template <class... Parameters, class Spoil>
   void try_each(const char* name, std::int32_t (*function)(Parameters...),
@@ -105,6 +138,10 @@ class misuse : public ambit_test::world {
     });
   }
 
+  ambit_engine* renewals_engine = nullptr;
+  ambit_batch* client_batch = nullptr;
+  ambit_clients* clients = nullptr;
+  ambit_renewals* renewals = nullptr;
   std::set<std::string> tried;
 };
 
@@ -131,6 +168,8 @@ TEST_F(misuse, every_function_checks_every_argument) {
   ambit_matches* matches_out = nullptr;
   ambit_plan* plan_out = nullptr;
   ambit_criterion* criterion_out = nullptr;
+  ambit_clients* clients_out = nullptr;
+  ambit_renewals* renewals_out = nullptr;
   const std::uint8_t bytes[] = {1};
   const ArrowSchema columns = {};
   const ArrowArray table = {};
@@ -190,9 +229,23 @@ TEST_F(misuse, every_function_checks_every_argument) {
       &report_out);
   TRY(ambit_criterion_fingerprint, criterion, &text, &size);
   TRY(ambit_salesforce_import, "{}", 2, nullptr, &document_out, &second_out, &report_out);
+  TRY(ambit_clients_bind, renewals_engine, client_batch, scratch, &clients_out, &report_out);
+  TRY(ambit_renewals_decide, clients, 0, &context, &renewals_out, &report_out);
+  TRY(ambit_renewals_explain, clients, 0, 0, &context, &document_out, &report_out);
+  TRY(ambit_renewals_standing, clients, "2026-12-01", 10, &document_out, &report_out);
+  TRY(ambit_renewals_due, clients, ledger, "2026-12-01", 10, "2026-12-31", 10, &document_out,
+      nullptr, &report_out);
+  TRY(ambit_renewals_preview, clients, "[]", 2, &context, &document_out, &report_out);
+  TRY(ambit_renewals_size, renewals, &size);
+  TRY(ambit_renewals_outcomes, renewals, &outcomes, &size);
+  TRY(ambit_renewals_owners, renewals, &outcomes, &size);
+  TRY(ambit_renewals_json, renewals, 0, &document_out);
+  TRY(ambit_renewals_json_lines, renewals, &document_out);
+  TRY(ambit_renewals_export_arrow, renewals, &columns_out, &table_out);
+  TRY(ambit_renewals_recipients_export_arrow, renewals, &columns_out, &table_out);
 
-  // All of the headers but the 13 that free and the 3 about the version.
-  EXPECT_EQ(tried.size(), 50U);
+  // All of the headers but the 15 that free and the 3 about the version.
+  EXPECT_EQ(tried.size(), 63U);
 }
 
 TEST_F(misuse, freeing_nothing_is_fine_and_another_kind_is_refused) {
@@ -216,6 +269,8 @@ TEST_F(misuse, freeing_nothing_is_fine_and_another_kind_is_refused) {
   try_free(&ambit_matches_free, matches);
   try_free(&ambit_plan_free, plan);
   try_free(&ambit_criterion_free, criterion);
+  try_free(&ambit_clients_free, clients);
+  try_free(&ambit_renewals_free, renewals);
   try_free(&ambit_report_free, report);
   try_free(&ambit_document_free, document);
 }
@@ -299,7 +354,23 @@ TEST_F(misuse, rows_past_the_end_are_refused) {
     EXPECT_EQ(
         ambit_criterion_explain(criterion, batch, row, &context, zones, scratch, &made, nullptr),
         AMBIT_STATUS_INVALID_ARGUMENT);
+    EXPECT_EQ(ambit_renewals_json(renewals, row, &made), AMBIT_STATUS_INVALID_ARGUMENT);
+    EXPECT_EQ(ambit_renewals_explain(clients, row, 0, &context, &made, nullptr),
+              AMBIT_STATUS_INVALID_ARGUMENT);
     EXPECT_EQ(made, nullptr);
+  }
+}
+
+TEST_F(misuse, a_kind_of_notice_that_there_is_not_is_refused) {
+  for (const std::int32_t kind : {-1, 2, INT32_MAX, INT32_MIN}) {
+    ambit_renewals* made = nullptr;
+    ambit_document* why = nullptr;
+    EXPECT_EQ(ambit_renewals_decide(clients, kind, &context, &made, nullptr),
+              AMBIT_STATUS_INVALID_ARGUMENT);
+    EXPECT_EQ(ambit_renewals_explain(clients, 0, kind, &context, &why, nullptr),
+              AMBIT_STATUS_INVALID_ARGUMENT);
+    EXPECT_EQ(made, nullptr);
+    EXPECT_EQ(why, nullptr);
   }
 }
 
