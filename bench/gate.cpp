@@ -3,7 +3,10 @@
 #include <cstdio>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "bench/directory_workload.hpp"
+#include "bench/renewal_workload.hpp"
 #include "bench/setup.hpp"
 
 namespace {
@@ -53,6 +56,37 @@ std::size_t decide_leads() {
   return size;
 }
 
+constexpr bench::renewal::sizes renewal_sizes = {10'000, 5'000};
+
+std::size_t bind_and_decide_renewals() {
+  using namespace bench::renewal;
+  const policy rules = *policy::compile(policy_text());
+  const engine live =
+      *engine::bind(rules, *directory().apply(directory_text(renewal_sizes)), zones());
+  const std::vector<client> clients = make_clients(renewal_sizes);
+  const auto table = columns_of(clients, contacts_as::texts, renewal_sizes);
+  const batch records = *bind_arrow(rules.schema(), "client", table->schema, table->array);
+  context now;
+  now.now_unix_us = 1'795'338'000'000'000;  // 2026-11-22T09:00:00Z
+  scratch memory;
+  std::size_t size = 0;
+  for (int i = 0; i < 20; ++i) {
+    const auto book = renewals::clients::bind(live, records, memory);
+    size += renewals::decide(*book, renewals::notice_kind::renewal, now)->size();
+  }
+  return size;
+}
+
+std::size_t load_directory() {
+  const auto inputs = bench::write_directory({5'000, 500, 100});
+  std::size_t size = 0;
+  for (int i = 0; i < 10; ++i) {
+    size += bench::load_lines(*inputs)->contact_count();
+    size += bench::load_arrow(*inputs)->contact_count();
+  }
+  return size;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -66,8 +100,12 @@ int main(int argc, char** argv) {
     size = match_leads();
   } else if (piece == "decide") {
     size = decide_leads();
+  } else if (piece == "renewals") {
+    size = bind_and_decide_renewals();
+  } else if (piece == "directory") {
+    size = load_directory();
   } else {
-    std::fputs("usage: gate compile|records|match|decide\n", stderr);
+    std::fputs("usage: gate compile|records|match|decide|renewals|directory\n", stderr);
     return 2;
   }
   std::printf("%zu\n", size);

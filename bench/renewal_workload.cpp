@@ -37,7 +37,7 @@ testing::node_ptr text_column(const std::vector<client>& all, std::string field,
 }
 
 testing::node_ptr contact_column(const std::vector<client>& all, std::string field,
-                                 std::size_t role, contacts_as how) {
+                                 std::size_t role, contacts_as how, sizes of) {
   if (how == contacts_as::texts) {
     return text_column(all, std::move(field),
                        [&](const client& each) { return name('c', each.contacts[role]); });
@@ -49,7 +49,7 @@ testing::node_ptr contact_column(const std::vector<client>& all, std::string fie
   }
   testing::node_ptr out = testing::numbers<std::int32_t>("i", std::move(field), indices);
   testing::texts_t contacts;
-  for (std::uint32_t i = 0; i < contact_count; ++i) contacts.emplace_back(name('c', i));
+  for (std::uint32_t i = 0; i < of.contacts; ++i) contacts.emplace_back(name('c', i));
   out->dictionary = testing::texts("u", "", contacts);
   return out;
 }
@@ -81,19 +81,19 @@ std::string json_of(const client& each) {
 
 }  // namespace
 
-std::vector<client> make_clients() {
+std::vector<client> make_clients(sizes of) {
   std::mt19937 random(1);
-  std::vector<std::uint32_t> numbers(client_count);
+  std::vector<std::uint32_t> numbers(of.clients);
   std::iota(numbers.begin(), numbers.end(), 0U);
   std::shuffle(numbers.begin(), numbers.end(), random);
   std::vector<client> out;
-  out.reserve(client_count);
+  out.reserve(of.clients);
   for (const std::uint32_t number : numbers) {
     client made;
     made.number = number;
     made.partner = static_cast<std::uint32_t>(random()) % partner_count;
     for (std::uint32_t& each : made.contacts) {
-      each = static_cast<std::uint32_t>(random()) % contact_count;
+      each = static_cast<std::uint32_t>(random()) % of.contacts;
     }
     if (random() % 20 == 0) {
       made.override = random() % 2 == 0 ? override_owner::partner : override_owner::vendor;
@@ -119,7 +119,7 @@ std::string policy_text() {
   return text + "}}}";
 }
 
-std::string directory_text() {
+std::string directory_text(sizes of) {
   std::string text = R"({"users":[)";
   for (std::uint32_t i = 0; i < 2 * partner_count; ++i) {
     const std::string account = name('a', i % partner_count);
@@ -132,7 +132,7 @@ std::string directory_text() {
     text += (i == 0 ? R"({"id":")" : R"(,{"id":")") + name('a', i) + "\"}";
   }
   text += R"(],"contacts":[)";
-  for (std::uint32_t i = 0; i < contact_count; ++i) {
+  for (std::uint32_t i = 0; i < of.contacts; ++i) {
     text += (i == 0 ? R"({"id":")" : R"(,{"id":")") + name('c', i);
     text += R"(","active":true,"email":")" + name('c', i) + "@client.example\"}";
   }
@@ -145,7 +145,7 @@ std::string json_of(const std::vector<client>& all) {
   return text;
 }
 
-testing::node_ptr columns_of(const std::vector<client>& all, contacts_as how) {
+testing::node_ptr columns_of(const std::vector<client>& all, contacts_as how, sizes of) {
   const auto override_word = [](const client& each) -> std::optional<std::string> {
     if (each.override == override_owner::none) return std::nullopt;
     return std::string(word(each.override));
@@ -157,8 +157,9 @@ testing::node_ptr columns_of(const std::vector<client>& all, contacts_as how) {
   return testing::table_of(
       all.size(), text_column(all, "id", [](const client& each) { return name('k', each.number); }),
       text_column(all, "account", [](const client& each) { return name('a', each.partner); }),
-      contact_column(all, "primary_contact", 0, how),
-      contact_column(all, "billing_contact", 1, how), contact_column(all, "decision_maker", 2, how),
+      contact_column(all, "primary_contact", 0, how, of),
+      contact_column(all, "billing_contact", 1, how, of),
+      contact_column(all, "decision_maker", 2, how, of),
       text_column(all, "override", override_word),
       text_column(all, "override_contact", override_contact), date_column(all));
 }

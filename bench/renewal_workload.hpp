@@ -16,6 +16,11 @@ namespace ambit::bench::renewal {
 inline constexpr std::uint32_t client_count = 1'000'000;
 inline constexpr std::uint32_t partner_count = 1'000;
 inline constexpr std::uint32_t contact_count = 200'000;
+/// How many there are in the whole workload, or in a piece of it.
+struct sizes {
+  std::uint32_t clients = client_count;
+  std::uint32_t contacts = contact_count;
+};
 inline constexpr std::uint32_t nobody = 0xFFFFFFFF;
 
 enum class override_owner : std::uint8_t { none, vendor, partner };
@@ -36,13 +41,13 @@ constexpr bool partner_owns(std::uint32_t partner) noexcept {
 }
 
 /// In random order of their numbers.
-std::vector<client> make_clients();
+std::vector<client> make_clients(sizes of = {});
 std::string policy_text();
-std::string directory_text();
+std::string directory_text(sizes of = {});
 std::string json_of(const std::vector<client>& all);
 
 /// How the columns of contacts are laid out: texts, or 32 bits into a dictionary of all contacts.
 enum class contacts_as : std::uint8_t { texts, dictionary };
-testing::node_ptr columns_of(const std::vector<client>& all, contacts_as how);
+testing::node_ptr columns_of(const std::vector<client>& all, contacts_as how, sizes of = {});
 
 }  // namespace ambit::bench::renewal
