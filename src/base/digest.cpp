@@ -4,6 +4,7 @@
 
 #include <xxhash.h>
 
+#include <bit>
 #include <cstring>
 
 namespace ambit::base {
@@ -36,7 +37,12 @@ void digest::append(const void* bytes, std::size_t size) {
 void digest::append(char kind, std::uint64_t number) {
   std::array<unsigned char, 9> bytes{};
   bytes[0] = static_cast<unsigned char>(kind);
-  for (std::size_t i = 0; i < 8; ++i) bytes[i + 1] = static_cast<unsigned char>(number >> (8 * i));
+  if constexpr (std::endian::native == std::endian::little) {
+    std::memcpy(bytes.data() + 1, &number, sizeof number);
+  } else {
+    for (std::size_t i = 0; i < 8; ++i)
+      bytes[i + 1] = static_cast<unsigned char>(number >> (8 * i));
+  }
   append(bytes.data(), bytes.size());
 }
 

@@ -46,10 +46,20 @@ bool value::is_sound() const noexcept {
 }
 
 value value::find(std::string_view key) const noexcept {
-  if (!is_object()) return {};
+  return is_object() ? find_between(node_ + 1, doc_->nodes_[node_].at, key) : value{};
+}
+
+value value::find(std::string_view key, value likely) const noexcept {
+  if (!likely) return find(key);
+  const value behind = find_between(likely.node_, doc_->nodes_[node_].at, key);
+  return behind ? behind : find_between(node_ + 1, likely.node_, key);
+}
+
+/// A member among those from one node to another.
+value value::find_between(std::uint32_t index, std::uint32_t end,
+                          std::string_view key) const noexcept {
   const auto& nodes = doc_->nodes_;
-  const std::uint32_t end = nodes[node_].at;
-  for (std::uint32_t index = node_ + 1; index < end;) {
+  while (index < end) {
     const auto& item = nodes[index];
     if (item.key_size == key.size() && doc_->key_of(item) == key) return {doc_, index};
     const bool nested = item.type == kind::array || item.type == kind::object;
@@ -144,16 +154,15 @@ std::string list_of(const std::vector<std::string_view>& keys) {
 
 reader::reader(value object, report& problems, std::string_view what)
     : object_(object), problems_(problems), what_(what), usable_(object.is_object()) {
-  constexpr std::size_t usual_members = 16;
-  known_.reserve(usual_members);
-  if (!usable_) error(problems_, object_, "wrong_type", object_.describe(), what_ + ", an object");
+  if (usable_) return;
+  error(problems_, object_, "wrong_type", object_.describe(), std::string(what_) + ", an object");
 }
 
 value reader::require(std::string_view key, kind type) {
   const value found = any(key);
   if (!usable_) return {};
   if (!found) {
-    error(problems_, object_, "missing_key", what_ + " without " + text::quoted(key),
+    error(problems_, object_, "missing_key", std::string(what_) + " without " + text::quoted(key),
           text::quoted(key) + " as " + std::string(name_of(type)));
     return {};
   }
@@ -173,20 +182,37 @@ value reader::optional(std::string_view key, kind type) {
 }
 
 value reader::any(std::string_view key) {
-  known_.push_back(key);
-  return usable_ ? object_.find(key) : value{};
+  if (known_count_ < usual_members) {
+    known_[known_count_++] = key;
+  } else {
+    further_known_.push_back(key);
+  }
+  if (!usable_) return {};
+  const value found = object_.find(key, last_);
+  if (!found) return found;
+  ++found_;
+  is_ascending_ = is_ascending_ && (!last_ || last_.is_before(found));
+  last_ = found;
+  return found;
+}
+
+std::vector<std::string_view> reader::known() const {
+  std::vector<std::string_view> out(known_.begin(), known_.begin() + known_count_);
+  out.insert(out.end(), further_known_.begin(), further_known_.end());
+  return out;
 }
 
 void reader::finish() {
-  if (!usable_) return;
+  if (!usable_ || (is_ascending_ && found_ == object_.size())) return;
+  const std::vector<std::string_view> known = this->known();
   for (value member = object_.first(); member; member = member.next()) {
-    if (std::find(known_.begin(), known_.end(), member.key()) != known_.end()) continue;
+    if (std::find(known.begin(), known.end(), member.key()) != known.end()) continue;
     problem item;
     item.code = "unknown_key";
-    if (!problems_.is_full()) {
-      item.found = "unknown key " + text::quoted(member.key()) + " in " + what_;
-      item.expected = list_of(known_);
-      item.hint = text::did_you_mean(member.key(), known_);
+    if (problems_.keeps(item.level)) {
+      item.found = "unknown key " + text::quoted(member.key()) + " in " + std::string(what_);
+      item.expected = list_of(known);
+      item.hint = text::did_you_mean(member.key(), known);
       item.where = member.where_key();
     }
     problems_.add(std::move(item));
@@ -206,7 +232,7 @@ void add(report& problems, severity level, value at, std::string_view code, std:
   item.found = std::move(found);
   item.expected = std::move(expected);
   item.hint = std::move(hint);
-  if (!problems.is_full()) item.where = at.where();
+  if (problems.keeps(level)) item.where = at.where();
   problems.add(std::move(item));
 }
 

@@ -132,13 +132,14 @@ template <class T>
 std::uint32_t table<T>::put(typename storage<T>::given item) {
   pointer entity = keep(static_cast<typename storage<T>::given>(item));
   const std::string_view id = id_of(*entity);
-  const std::uint32_t position = position_for(id);
+  const std::uint64_t hash = base::hash64(id);
+  const std::uint32_t position = position_for(id, hash);
   auto& slot = writable(chunks_[position / chunk_size])[position % chunk_size];
   if (slot) {
     subtract(digest_, digest_of(*slot));
   } else {
     ++size_;
-    forget_removed(id, position);
+    forget_removed(hash, position);
   }
   add(digest_, digest_of(*entity));
   slot = std::move(entity);
@@ -158,8 +159,7 @@ bool table<T>::remove(std::string_view id) {
 }
 
 template <class T>
-std::uint32_t table<T>::position_for(std::string_view id) {
-  const std::uint64_t hash = base::hash64(id);
+std::uint32_t table<T>::position_for(std::string_view id, std::uint64_t hash) {
   if (const std::optional<std::uint32_t> known = position(id, hash)) return *known;
   if (shards_.empty()) shards_.resize(shard_count);
   if (end_ % chunk_size == 0) chunks_.push_back(std::make_shared<chunk>());
@@ -169,8 +169,8 @@ std::uint32_t table<T>::position_for(std::string_view id) {
 
 /// An entity that comes back says its id itself.
 template <class T>
-void table<T>::forget_removed(std::string_view id, std::uint32_t position) {
-  auto& shard = shards_[base::hash64(id) % shard_count];
+void table<T>::forget_removed(std::uint64_t hash, std::uint32_t position) {
+  auto& shard = shards_[hash % shard_count];
   if (shard->removed.contains(position)) writable(shard).removed.erase(position);
 }
 

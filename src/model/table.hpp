@@ -76,8 +76,8 @@ class table {
   }
   void positions_of_few(std::span<const std::string_view> ids,
                         std::span<std::uint32_t> out) const noexcept;
-  std::uint32_t position_for(std::string_view id);
-  void forget_removed(std::string_view id, std::uint32_t position);
+  std::uint32_t position_for(std::string_view id, std::uint64_t hash);
+  void forget_removed(std::uint64_t hash, std::uint32_t position);
 
   // What only this table holds is changed in place, so that loading many entities copies nothing.
   std::vector<std::shared_ptr<chunk>> chunks_;
