@@ -129,6 +129,74 @@ TEST(Decide, TheDefaultOwnerNeverChangesAClientWithAnOverride) {
   EXPECT_GT(overrides, 20U);
 }
 
+TEST(Decide, DefaultEqualsHavingNoOverrideForEveryDefault) {
+  std::string without;
+  std::string with_default;
+  for (const std::string& record : some_clients(2000, 11).records) {
+    if (record.find("\"override") != record.npos) continue;
+    without += record + '\n';
+    with_default += record.substr(0, record.size() - 1) + ", \"override\": \"default\"}\n";
+  }
+  for (const char* owner : {"vendor", "partner"}) {
+    const std::string both = std::string(R"({"default_owner": ")") + owner + "\", ";
+    const engine live =
+        agency(agency_policy("{\"acme\": " + both + R"("default_contact": "pia"}, "zenith": )" +
+                             both + R"("default_contact": "zoe"}})"));
+    const auto expected = decide(clients_of(live, without));
+    ASSERT_GT(expected.size(), 1'000U);
+    EXPECT_EQ(decide(clients_of(live, with_default)).to_json_lines(), expected.to_json_lines());
+  }
+}
+
+/// Those whom a decision tells, of some purposes, by id.
+std::vector<std::string> told(const renewals::decisions& made, std::size_t row, bool is_copied) {
+  std::vector<std::string> out;
+  for (const renewals::recipient who : made.recipients(row)) {
+    if ((who.purpose == renewals::purpose::copy) == is_copied) out.emplace_back(made.id(who));
+  }
+  return out;
+}
+
+TEST(Decide, AnotherDefaultContactIsToldWhereTheOldOneWasAndNowhereElse) {
+  const many clients = some_clients(8000, 12);
+  const auto with = [&](const char* contact) {
+    return decide(
+        clients_of(agency(agency_policy(std::string(R"({"acme": {"default_owner": "vendor",
+            "default_contact": ")") + contact +
+                                        R"("}, "zenith": {"default_owner": "partner",
+            "default_contact": "zoe"}})")),
+                   clients.text()));
+  };
+  const auto before = with("pia");
+  const auto after = with("quinn");
+  std::size_t copied = 0;
+  std::size_t acting = 0;
+  for (std::size_t row = 0; row < before.size(); ++row) {
+    if (before.outcome(row) == outcome::undecided) continue;
+    const std::string& record = clients.records[row];
+    const auto says = [&](const char* text) { return record.find(text) != record.npos; };
+    const bool partner_writes = before.owner(row) == party::partner;
+    // A contact that is named wins, or nobody is copied; only who acts is sought further.
+    const bool names_fit = says("_contact\": \"pia\"") || says("_contact\": \"quinn\"");
+    const bool names = says("override_contact");
+    const bool follows = says("acme") && (!names || (partner_writes && !names_fit));
+    EXPECT_EQ(after.owner(row), before.owner(row));
+    if (!follows) {
+      EXPECT_EQ(without_fingerprint(after.to_json(row)), without_fingerprint(before.to_json(row)));
+    } else if (partner_writes) {
+      ++acting;
+      EXPECT_EQ(told(before, row, false), std::vector<std::string>{"pia"});
+      EXPECT_EQ(told(after, row, false), std::vector<std::string>{"quinn"});
+    } else {
+      ++copied;
+      EXPECT_EQ(told(after, row, false), told(before, row, false));
+      EXPECT_EQ(told(after, row, true), std::vector<std::string>{"quinn"}) << record;
+    }
+  }
+  EXPECT_GT(copied, 500U);
+  EXPECT_GT(acting, 20U);
+}
+
 TEST(Decide, NobodyIsReachedThroughTheOthersRoleNorTwice) {
   constexpr unsigned partner_roles = 7U << 13U;
   const auto all = decide(clients_of(agency(), some_clients(3000, 3).text()));
