@@ -33,11 +33,11 @@
 // `ambit`, the version of the meaning, may be left out here. Of an entity only `id` is required;
 // `kind` is `internal` (default), `partner` or `guest`; flags that are left out are false, `active`
 // too: what is not said to be active is not. `fields` are those that the schema declares for the
-// object `user`; they are checked when an engine is bound to a policy that asks about users. Lists
-// of ids are sets: neither order nor repeats count. Ids are distinct within a kind; the same id
-// twice in one document is an error, while among commands a later put replaces. A command that
-// names who is not there is an error. References (an account's owner, a queue's members) need not
-// exist: whoever is not there is not eligible. An absence is of whole local days, both included, at
+// object `user`, nested at most 61 levels; they are checked when an engine is bound to a policy
+// that asks about users. Lists of ids are sets: neither order nor repeats count. Ids are distinct
+// within a kind; the same id twice in one document is an error, while among commands a later put
+// replaces. A command that names who is not there is an error. References (an account's owner, a
+// queue's members) need not exist: whoever is not there is not eligible. An absence is of whole local days, both included, at
 // most 366 a user, without overlap; its `substitute` may be left out. Substitutes must not lead
 // back to the absent user on any day, over ten of them (substitute_loop).
 //

@@ -246,9 +246,9 @@ struct recipient {
   renewals::purpose purpose = purpose::inform;  ///< `copy`: in cc, else in to
 };
 
-/// Those who are told by one decision: first those in `to`, then those in `cc`. Each is put together
-/// when asked for, from where it stands, so valid as long as the decisions. Cost of a reading:
-/// constant, no allocation.
+/// Those who are told by one decision: first those in `to`, then those in `cc`. Each is put
+/// together when asked for, from where it stands, so valid as long as the decisions. Cost of a
+/// reading: constant, no allocation.
 class recipient_list {
  public:
   /// Reads forwards; gives values, as nothing of them is stored.

@@ -1,5 +1,5 @@
-// decision_data.hpp: what `decisions` holds: compact answers that point into what binding has worked
-// out; people and texts are made when asked for.
+// decision_data.hpp: what `decisions` holds: compact answers that point into what binding has
+// worked out; people and texts are made when asked for.
 #pragma once
 
 #include <cstddef>

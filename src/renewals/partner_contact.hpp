@@ -21,7 +21,8 @@ struct found_contact {
 };
 
 /// Finds partners' people, adds them to the choices of `out` and remembers them, as many clients
-/// share one. The settings may be others than the engine's (a change that is previewed). One thread.
+/// share one. The settings may be others than the engine's (a change that is previewed). One
+/// thread.
 class contact_finder {
  public:
   contact_finder(decision_data& out, std::span<const model::bound_partner> partners,

@@ -1,5 +1,5 @@
-// value_memory.hpp: what was found out about a field's values, so that a value of a host's dictionary
-// is looked up once, however many records have it.
+// value_memory.hpp: what was found out about a field's values, so that a value of a host's
+// dictionary is looked up once, however many records have it.
 //
 //   value_memory<std::uint32_t> partners(records, field);
 //   partners.load(first, count);                 // records that lie together
