@@ -14,7 +14,7 @@ struct context {
   /// IANA name in which local days are counted; empty: the schema's `calendar.time_zone`, else UTC.
   std::string zone;
   /// What happened to the record: `create`, `edit`, or the host's own word; part of the key under
-  /// which a decision is remembered. Empty means `create`.
+  /// which a decision is remembered, and what {"event": E} in criteria asks. Empty means `create`.
   std::string event;
   /// Id of the user who caused the event; empty when nobody did. Ids and event are UTF-8 of at most
   /// 255 bytes.

@@ -27,7 +27,8 @@
 //   before_now after_now      optional count, unit              date timestamp
 //   is_missing is_present     nothing                           all
 // A test may carry "if_missing": true|false, and on text "ignore_case": true. Groups:
-// {"all": […]} {"any": […]} {"not": {…}} {"always": true}.
+// {"all": […]} {"any": […]} {"not": {…}} {"always": true}. {"event": "create"} asks the context
+// instead of the record: whether its event is that one, exactly; it is never unknown.
 //
 // A test on a missing value is unknown, under `not` too; a record passes only when the whole is
 // true. Taking a value away never makes a record pass unless the criterion spells it (is_missing,
@@ -88,8 +89,8 @@ class criterion {
                                    std::string_view json, std::string_view file = {});
 
   /// One verdict a record into `verdicts_out[0 .. records.size())`. Errors: schema_mismatch,
-  /// unknown_zone, invalid_argument (now outside the years 0001 to 9999). Cost: linear in the
-  /// tests, no allocation once `memory` has grown.
+  /// unknown_zone, invalid_argument (now outside the years 0001 to 9999, an event that is no text
+  /// of at most 255 bytes). Cost: linear in the tests, no allocation once `memory` has grown.
   status test(const batch& records, const context& when, const zones& zone_data, scratch& memory,
               verdict* verdicts_out) const;
 

@@ -50,9 +50,9 @@
 // `entries` has every entry down to the deciding one (all, when none decided), `"result":
 // "uncarried"` with `uncarried` for those. A tree node is {"all": […], "result": R}, {"any": …},
 // {"not": {…}, "result": R}, {"always": true, "result": "true"}, or a test as it was written plus
-// "result", "seen" (the value in the record; null when missing), `"undeclared": true` where that is
-// an option which the schema does not declare, and, where the test is not true, "would_pass", a
-// sentence. R is "true", "false", "unknown" or "invalid".
+// "result", "seen" (the value in the record, null when missing; of {"event": E} the context's
+// event), `"undeclared": true` where that is an option which the schema does not declare, and,
+// where the test is not true, "would_pass", a sentence. R is "true", "false", "unknown" or "invalid".
 #pragma once
 
 #include <cstdint>

@@ -83,8 +83,14 @@ std::string result_text(json::value node) {
 }
 
 std::string test_text(json::value test) {
-  std::string words = printable(text_at(test, "field")) + " " + operator_text(text_at(test, "op"));
-  words += constants_text(test) + ": " + result_text(test);
+  std::string words;
+  if (const json::value event = test.find("event")) {
+    words = "the event is " + printable(event.source());
+  } else {
+    words = printable(text_at(test, "field")) + " " + operator_text(text_at(test, "op"));
+    words += constants_text(test);
+  }
+  words += ": " + result_text(test);
   if (const json::value seen = test.find("seen")) {
     words += seen.is_null() ? ", it is missing" : ", it is " + printable(seen.source());
     if (test.find("undeclared")) words += ", an undeclared option";

@@ -16,9 +16,9 @@ namespace {
 // ------------------------------------------------------------------------------------------------
 // JSON to source tree
 
-constexpr std::array<std::string_view, 4> group_keys = {"all", "any", "not", "always"};
-constexpr std::array<std::string_view, 6> node_keys = {"all",    "any",   "not",
-                                                       "always", "field", "op"};
+constexpr std::array<std::string_view, 5> group_keys = {"all", "any", "not", "always", "event"};
+constexpr std::array<std::string_view, 7> node_keys = {"all",   "any",   "not", "always",
+                                                       "event", "field", "op"};
 
 class source_builder {
  public:
@@ -53,6 +53,7 @@ class source_builder {
     }
     const json::value part = written.find(key);
     if (key == "always") return add_always(part);
+    if (key == "event") return add_event(written, part);
     if (key == "not") {
       const std::size_t at = open(source_node::kind::negation);
       add(part);
@@ -68,6 +69,29 @@ class source_builder {
                   "true", "{\"not\": {\"always\": true}} passes nothing");
     }
     close(open(source_node::kind::always));
+  }
+
+  /// A test of the call. It stands on the record's id, which is never missing.
+  void add_event(json::value written, json::value event) {
+    if (!count_test(written)) return;
+    if (!event.is_string()) {
+      json::error(problems_, event, "wrong_type", "\"event\" with " + event.describe(),
+                  "the name of an event: \"create\", \"edit\" or the host's own word");
+      return;
+    }
+    if (event.string().empty() || event.string().size() > limits::max_name_bytes) {
+      json::error(problems_, event, "wrong_event",
+                  "an event of " + std::to_string(event.string().size()) + " bytes",
+                  "a text of 1 to " + std::to_string(limits::max_name_bytes) + " bytes",
+                  event.string().empty() ? "a context without an event means \"create\"" : "");
+      return;
+    }
+    atom item;
+    item.op = atom_op::at_event;
+    item.field = record_field::id;
+    item.type = field_type::id;
+    item.texts.emplace_back(event.string());
+    add_leaf(written, {std::move(item), truth::yes});
   }
 
   void add_list(json::value list, source_node::kind kind) {
@@ -87,20 +111,26 @@ class source_builder {
   }
 
   void add_test(json::value written) {
-    if (++tests_ > limits::max_tests) {
-      if (tests_ == limits::max_tests + 1) {
-        json::error(problems_, written, "too_many_tests",
-                    "more than " + std::to_string(limits::max_tests) + " tests",
-                    "at most " + std::to_string(limits::max_tests) + " in one criterion",
-                    "\"in\" takes a list of values");
-      }
-      return;
+    if (!count_test(written)) return;
+    if (auto compiled = compile_test(written, kind_, problems_)) {
+      add_leaf(written, *std::move(compiled));
     }
-    auto compiled = compile_test(written, kind_, problems_);
-    if (!compiled) return;
+  }
+
+  bool count_test(json::value written) {
+    if (++tests_ == limits::max_tests + 1) {
+      json::error(problems_, written, "too_many_tests",
+                  "more than " + std::to_string(limits::max_tests) + " tests",
+                  "at most " + std::to_string(limits::max_tests) + " in one criterion",
+                  "\"in\" takes a list of values");
+    }
+    return tests_ <= limits::max_tests;
+  }
+
+  void add_leaf(json::value written, compiled_test compiled) {
     const std::size_t at = open(source_node::kind::test);
-    nodes_[at].expected = compiled->expected;
-    nodes_[at].atom = atoms_.intern(std::move(compiled->item));
+    nodes_[at].expected = compiled.expected;
+    nodes_[at].atom = atoms_.intern(std::move(compiled.item));
     nodes_[at].written = json::compact(written.source());
     close(at);
   }
@@ -113,7 +143,7 @@ class source_builder {
     }
     for (json::value member = written.first(); member; member = member.next()) {
       json::error(problems_, member, "unknown_key", "unknown key " + text::quoted(member.key()),
-                  "a test {\"field\": …, \"op\": …}, or one of all, any, not, always",
+                  "a test {\"field\": …, \"op\": …}, or one of all, any, not, always, event",
                   text::did_you_mean(member.key(), node_keys));
     }
   }
@@ -253,6 +283,7 @@ std::vector<field_ordinal> fields_read(const compiled_criterion& criterion, cons
   };
   for (const source_node& node : criterion.source) {
     if (node.type != source_node::kind::test) continue;
+    if (atoms[node.atom].op == atom_op::at_event) continue;
     add(atoms[node.atom].field);
     if (atoms[node.atom].other != no_field) add(atoms[node.atom].other);
   }

@@ -66,6 +66,7 @@ class explainer {
   std::string requirement_of(const source_node& node) const;
   std::string clause_of(std::uint32_t node, bool negated) const;
   std::string clause_of_test(const source_node& node, finding found, bool negated) const;
+  std::string clause_of_event(const source_node& node, finding found, bool negated) const;
   std::string joined_clauses(std::uint32_t node, bool negated, bool wanted) const;
   finding found_at(std::uint32_t node, bool negated) const {
     return negated ? opposite(findings_[node]) : findings_[node];
@@ -76,6 +77,7 @@ class explainer {
   const record_set& records_;
   std::size_t index_;
   row record_;
+  const std::string& event_;       // of the call
   std::vector<finding> findings_;  // by source node
 };
 
@@ -86,6 +88,7 @@ explainer::explainer(const compiled_criterion& criterion, const atom_table& atom
       records_(records),
       index_(index),
       record_(records.load(index, memory)),
+      event_(memory.event),
       findings_(criterion.source.size(), finding::unknown) {
   if (criterion.depends_on_moment) memory.select(atoms);
   find(memory);
@@ -163,17 +166,22 @@ void explainer::write(json::writer& out, std::uint32_t index) const {
 /// The test as it was written, with members added before its closing brace.
 void explainer::write_test(json::writer& out, const source_node& node, finding found) const {
   const atom& test = atoms_[node.atom];
+  const bool is_event = test.op == atom_op::at_event;
   std::string added;
   json::writer members(added);
   members.open_object();
   members.member("result", name(found));
-  members.key("seen");
-  members.raw(records_.seen(index_, test.field));
+  if (is_event) {
+    members.member("seen", event_);
+  } else {
+    members.key("seen");
+    members.raw(records_.seen(index_, test.field));
+  }
   if (record_[test.field].state == cell_state::undeclared)
     members.member_boolean("undeclared", true);
   if (found != finding::yes) {
-    const std::string& field = records_.object().fields[test.field].name;
-    members.member("would_pass", field + " would have to " + requirement_of(node));
+    const std::string asked = is_event ? "the event" : records_.object().fields[test.field].name;
+    members.member("would_pass", asked + " would have to " + requirement_of(node));
   }
   members.close_object();
   std::string whole = node.written.substr(0, node.written.size() - 1);
@@ -183,11 +191,12 @@ void explainer::write_test(json::writer& out, const source_node& node, finding f
 }
 
 std::string explainer::requirement_of(const source_node& node) const {
+  const atom& item = atoms_[node.atom];
+  if (item.op == atom_op::at_event) return "be " + text::quoted(item.texts.front());
   json::document document;
   report problems;
   document.parse(node.written, {}, problems);
   const json::value test = document.root();
-  const atom& item = atoms_[node.atom];
   const std::string other = item.other == no_field ? std::string() : value_of(item.other);
   return requirement(*find_operator(test.find("op").string()), test, item.type, other);
 }
@@ -249,6 +258,7 @@ std::string explainer::joined_clauses(std::uint32_t index, bool negated, bool wa
 
 std::string explainer::clause_of_test(const source_node& node, finding found, bool negated) const {
   const atom& test = atoms_[node.atom];
+  if (test.op == atom_op::at_event) return clause_of_event(node, found, negated);
   std::string out = records_.object().fields[test.field].name + " is ";
   if (found == finding::invalid) return out + "wrong in the record";
   out += value_of(test.field);
@@ -260,6 +270,14 @@ std::string explainer::clause_of_test(const source_node& node, finding found, bo
       node.expected == truth::no && (test.op == atom_op::equal || test.op == atom_op::in);
   if (excludes || !wanted.starts_with("be ")) return out + " and would have to " + wanted;
   return out + ", not " + wanted.substr(3);
+}
+
+std::string explainer::clause_of_event(const source_node& node, finding found, bool negated) const {
+  if (found == finding::invalid) return "the record is wrong";
+  const std::string out = "the event is " + text::quoted(event_);
+  if (found == finding::yes) return out;
+  const std::string wanted = requirement_of(node);
+  return negated ? out + " and may not " + wanted : out + ", not " + wanted.substr(3);
 }
 
 }  // namespace

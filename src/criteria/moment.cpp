@@ -180,6 +180,10 @@ range instants(const relative_range& of, std::int32_t today, const moment& when)
   return instants_of_days(local_days(of, today, *when.calendar), *when.zone);
 }
 
+bool is_event(const std::string& event) noexcept {
+  return event.size() <= limits::max_name_bytes && text::is_valid(event);
+}
+
 }  // namespace
 
 status make_moment(const context& when, const calendar_settings& calendar,
@@ -187,9 +191,10 @@ status make_moment(const context& when, const calendar_settings& calendar,
   if (when.now_unix_us < limits::min_unix_us || when.now_unix_us > limits::max_unix_us) {
     return status::invalid_argument;
   }
+  if (!is_event(when.event)) return status::invalid_argument;
   const base::zone* zone = zones.find(when.zone.empty() ? calendar.time_zone : when.zone);
   if (!zone) return status::unknown_zone;
-  out = {when.now_unix_us, zone, &calendar};
+  out = {when.now_unix_us, zone, &calendar, when.event.empty() ? "create" : when.event};
   return status::ok;
 }
 
@@ -209,6 +214,12 @@ problem moment_problem(status failed, const context& when, const calendar_settin
     told.hint += is_calendars ? "(the schema's calendar names it)" : "(the context names it)";
     return told;
   }
+  if (!is_event(when.event)) {
+    told.code = "wrong_event";
+    told.found = "the context's event is no text, or a long one";
+    told.expected = "a text of at most 255 bytes";
+    return told;
+  }
   told.code = "wrong_moment";
   told.found =
       "now is " + std::to_string(when.now_unix_us) + " microseconds since 1970-01-01T00:00:00Z";
@@ -218,11 +229,16 @@ problem moment_problem(status failed, const context& when, const calendar_settin
 
 void bind_moment(const atom_table& atoms, const moment& when, workspace& memory) {
   if (atoms.moment_atoms().empty()) return;
+  memory.event = when.event;
   auto& ranges = memory.ranges_of(atoms);
   ranges.assign(atoms.size(), {});
   const std::int32_t today = narrow(when.zone->day_of(when.now_unix_us));
   for (const std::uint32_t index : atoms.moment_atoms()) {
     const atom& test = atoms[index];
+    if (test.op == atom_op::at_event) {
+      ranges[index].last = test.texts.front() == when.event ? 1 : 0;
+      continue;
+    }
     ranges[index] =
         test.type == field_type::date
             ? clamped(local_days(test.relative, today, *when.calendar), first_day, end_day)

@@ -246,6 +246,11 @@ truth lies_in_range_of_now(std::uint32_t index, const cell& left,
   return answer(range->first <= value && value < range->last);
 }
 
+truth is_at_event(std::uint32_t index, const workspace& memory) noexcept {
+  const workspace::range* range = memory.range_at(index);
+  return range ? answer(range->first < range->last) : truth::unknown;
+}
+
 truth evaluate_present(const atom& test, std::uint32_t index, const cell& left, row record,
                        workspace& memory) {
   switch (test.op) {
@@ -282,6 +287,8 @@ truth evaluate_present(const atom& test, std::uint32_t index, const cell& left, 
       return lies_in_range_of_now(index, left, memory);
     case atom_op::present:
       return truth::yes;
+    case atom_op::at_event:
+      return is_at_event(index, memory);
   }
   return truth::unknown;
 }

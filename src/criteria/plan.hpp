@@ -49,6 +49,7 @@ enum class atom_op : std::uint8_t {
   equals_set,
   in_range_of_now,  ///< in_last, in_next, in_period, before_now, after_now: a range from the moment
   present,          ///< is_present, is_missing
+  at_event,         ///< {"event": …}: asks the call, not the record; `field` is the record's id
 };
 
 /// A range whose ends come from the moment of the call; ambit/criterion.hpp says which.
@@ -78,12 +79,14 @@ struct atom {
   truth if_missing = truth::unknown;
   /// Constants by type: text and id in `texts` (folded where `fold`), choice and choices as option
   /// ordinals and every whole type in `integers`, number in `numbers`. Lists are sorted and
-  /// distinct; between has its two ends.
+  /// distinct; between has its two ends. An event is a text.
   std::vector<std::string> texts;
   std::vector<std::int64_t> integers;
   std::vector<double> numbers;
   relative_range relative;
-  bool depends_on_moment() const noexcept { return op == atom_op::in_range_of_now; }
+  bool depends_on_moment() const noexcept {
+    return op == atom_op::in_range_of_now || op == atom_op::at_event;
+  }
   friend bool operator==(const atom&, const atom&) = default;
 };
 /// Names an atom by its content; fields by their ordinals.
@@ -162,15 +165,17 @@ struct moment {
   std::int64_t now_unix_us = 0;
   const base::zone* zone = nullptr;
   const calendar_settings* calendar = nullptr;
+  std::string event;  ///< named: `create` where the context leaves it empty
 };
 /// What a failed make_moment has to say.
 problem moment_problem(status failed, const context& when, const calendar_settings& calendar,
                        const base::zone_table& zones);
-/// Checks a context against the zones: unknown_zone, invalid_argument (now out of range).
+/// Checks a context against the zones: unknown_zone, invalid_argument (now out of range, an event
+/// that is no text).
 status make_moment(const context& when, const calendar_settings& calendar,
                    const base::zone_table& zones, moment& out);
-/// Works out the ranges of all atoms of a table that depend on the moment, once per call. A
-/// workspace keeps the ranges of several tables side by side.
+/// Works out the ranges of all atoms of a table that depend on the moment, once per call, and keeps
+/// the event. A workspace keeps the ranges of several tables side by side.
 void bind_moment(const atom_table& atoms, const moment& when, workspace& memory);
 
 /// The kernel: what one atom says of one record. For an atom that depends on the moment,

@@ -19,7 +19,7 @@ class atom_table;
 class workspace {
  public:
   /// Half-open range [first, last) of an atom that depends on the moment; days for dates,
-  /// microseconds for timestamps. first >= last: nothing is in it.
+  /// microseconds for timestamps. first >= last: nothing is in it, and an event is another one.
   struct range {
     std::int64_t first = 0;
     std::int64_t last = 0;
@@ -44,6 +44,8 @@ class workspace {
   std::string folded_right;
   /// Cells of a record that is gathered from columns.
   std::vector<cell> gathered;
+  /// The event of the call, for explanations.
+  std::string event;
 
  private:
   static constexpr std::size_t max_tables = 64;

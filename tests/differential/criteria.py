@@ -61,9 +61,10 @@ def judge_round(seed, counts):
     except ambit.AmbitError as error:
         return [f"refused records: {error}"]
     now, zone = read_timestamp(random.choice(hostile.MOMENTS)), random.choice(hostile.ZONES)
-    context = ambit.Context(now=now, zone=zone)
+    event = random.choice(hostile.EVENTS)
+    context = ambit.Context(now=now, zone=zone, event=event)
     meaning = Schema(document)
-    moment = Moment(meaning, now, zone)
+    moment = Moment(meaning, now, zone, event)
     records = [Record(meaning.objects["lead"], source) for source in read_records(text)]
     complaints = []
     for _ in range(CRITERIA):
@@ -98,7 +99,7 @@ def judge_criterion(written, schema, batch, context, moment, records, explained,
         if said != expected:
             complaints.append(f"library {said}, reference {expected}\n    criterion {text}\n"
                               f"    record {json_text(record.source)}\n    now {context.now}"
-                              f" zone {context.zone or '(schema)'}")
+                              f" zone {context.zone or '(schema)'} event {context.event!r}")
     explanation = criterion.explain(batch, explained, context, zones())
     if found[explained] != "invalid":
         expected = TRUTHS[truth(written, records[explained], moment)]

@@ -149,14 +149,19 @@ def expression(random, fields, kind, blank, depth):
 # ---------------------------------------------------------------------------------------- criteria
 
 
+EVENTS = ["", "create", "edit", "Edit", "Wort"]
+
+
 def criterion(random, fields, depth=3):
     kind = random.random()
     if depth == 0 or kind < 0.45:
         return test(random, fields)
     if kind < 0.62:
         return {"not": criterion(random, fields, depth - 1)}
-    if kind < 0.65:
+    if kind < 0.64:
         return {"always": True}
+    if kind < 0.66:
+        return {"event": random.choice(EVENTS[1:])}
     group = "all" if kind < 0.83 else "any"
     return {group: some(random, 3, lambda: criterion(random, fields, depth - 1))}
 

@@ -108,7 +108,7 @@ class Round:
         records = [record(random) for _ in range(random.randint(1, 12))]
         now = read_timestamp(random.choice(hostile.MOMENTS))
         context = self.ambit.Context(now=now, zone=random.choice(hostile.ZONES),
-                                     event=random.choice(["", "", "create", "edit", "Wort"]))
+                                     event=random.choice(["", "", *hostile.EVENTS]))
         text = json_text(records)
         before = self.book.snapshot()
         lines = self.lines(self.book, object_name, records, context)

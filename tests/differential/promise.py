@@ -166,7 +166,7 @@ def spelled(criterion, fields):
                              for part in criterion.get("all", criterion.get("any"))))
     if "not" in criterion:
         return spelled(criterion["not"], fields)
-    if "always" in criterion:
+    if "always" in criterion or "event" in criterion:
         return set()
     named = [criterion["field"]] + ([criterion["other"]] if "other" in criterion else [])
     if criterion["op"] in ("is_missing", "is_present") or "if_missing" in criterion:

@@ -15,10 +15,11 @@ NEGATIONS = {"ne": "eq", "not_in": "in", "not_contains": "contains",
 
 
 class Moment:
-    """Now, in a zone, with the policy's calendar."""
+    """Now, in a zone, with the policy's calendar; and what happened."""
 
-    def __init__(self, schema, now_unix_us, zone=""):
+    def __init__(self, schema, now_unix_us, zone="", event=""):
         self.now = now_unix_us
+        self.event = event or "create"
         self.zone = zoneinfo.ZoneInfo(zone or schema.time_zone)
         self.week_starts_on = schema.week_starts_on
         self.fiscal_year_starts_in = schema.fiscal_year_starts_in
@@ -44,7 +45,7 @@ def _named_in(criterion):
                 for name in _named_in(part)]
     if "not" in criterion:
         return _named_in(criterion["not"])
-    if "always" in criterion:
+    if "always" in criterion or "event" in criterion:
         return []
     return [criterion["field"]] + ([criterion["other"]] if "other" in criterion else [])
 
@@ -58,6 +59,8 @@ def truth(criterion, record, moment):
         return YES - truth(criterion["not"], record, moment)
     if "always" in criterion:
         return YES
+    if "event" in criterion:
+        return YES if criterion["event"] == moment.event else NO
     return test(criterion, record, moment)
 
 

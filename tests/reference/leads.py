@@ -37,7 +37,7 @@ class Engine:
         self.directory = directory or Directory()
 
     def decide(self, object_name, records, ledger, now_unix_us, zone="", event=""):
-        moment = Moment(self.schema, now_unix_us, zone)
+        moment = Moment(self.schema, now_unix_us, zone, event)
         return [Case(self, object_name, source, ledger, moment, event or "create").decide()
                 for source in records]
 

@@ -236,9 +236,33 @@ TEST(criterion, refuses_records_of_another_schema_and_moments_outside_the_calend
   late.now_unix_us = INT64_MAX;
   EXPECT_EQ(question.test(ours, late, machine_zones(), bench.memory, &out),
             status::invalid_argument);
+  for (const std::string& event : {std::string(256, 'e'), std::string("\xff")}) {
+    context odd = at("2026-11-22T09:00:00Z");
+    odd.event = event;
+    EXPECT_EQ(question.test(ours, odd, machine_zones(), bench.memory, &out),
+              status::invalid_argument);
+    const auto why = question.explain(ours, 0, odd, machine_zones(), bench.memory);
+    ASSERT_FALSE(why);
+    EXPECT_EQ(why.report().problems().front().code, "wrong_event");
+  }
   EXPECT_EQ(
       question.explain(ours, 1, at("2026-11-22T09:00:00Z"), machine_zones(), bench.memory).code(),
       status::invalid_argument);
+}
+
+TEST(criterion, asks_the_event_of_each_call_anew) {
+  workbench bench(R"({"objects":{"thing":{"fields":{"a":{"type":"integer"}}}}})");
+  const auto question =
+      bench.compile(R"({"all":[{"not":{"event":"edit"}},{"field":"a","op":"eq","value":7}]})");
+  const auto records = read(bench.fields, "thing", R"([{"id":"1","a":7},{"id":"2"}])");
+  context when = at("2026-11-22T09:00:00Z");
+  for (const auto& [event, expected] : {std::pair("", "pn"), std::pair("edit", "nn"),
+                                        std::pair("create", "pn"), std::pair("Edit", "pn")}) {
+    when.event = event;
+    EXPECT_EQ(bench.ask(question, records, when), expected) << event;
+  }
+  EXPECT_NE(bench.compile(R"({"event":"a"})").fingerprint(),
+            bench.compile(R"({"event":"b"})").fingerprint());
 }
 
 TEST(criterion, of_the_same_schema_written_in_another_order_takes_the_records) {

@@ -48,6 +48,22 @@ TEST(explanation, marks_an_undeclared_option) {
             R"("result":"true"})");
 }
 
+TEST(explanation, shows_the_event_that_was_seen) {
+  workbench bench(fields_json, "lead");
+  context edit = at("2026-11-22T09:00:00Z");
+  edit.event = "edit";
+  const std::string question = R"({"any":[{"event":"create"},{"event":"edit"}]})";
+  const std::string record = R"({"id":"1"})";
+  EXPECT_EQ(bench.explain(question, record, edit),
+            R"({"any":[{"event":"create","result":"false","seen":"edit",)"
+            R"("would_pass":"the event would have to be \"create\""},)"
+            R"({"event":"edit","result":"true","seen":"edit"}],"result":"true"})");
+  EXPECT_EQ(bench.explain(question, record),
+            R"({"any":[{"event":"create","result":"true","seen":"create"},)"
+            R"({"event":"edit","result":"false","seen":"create",)"
+            R"("would_pass":"the event would have to be \"edit\""}],"result":"true"})");
+}
+
 struct sentence {
   const char* test;
   const char* would;

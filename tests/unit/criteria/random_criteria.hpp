@@ -65,6 +65,7 @@ class random_criteria {
     if (kind < 5) return group("all", depth);
     if (kind < 8) return group("any", depth);
     if (kind == 8 && below(4) == 0) return R"({"always":true})";
+    if (kind == 8 && below(4) == 0) return R"({"event":"create"})";
     return test();
   }
 
