@@ -136,8 +136,10 @@ class report {
 //   unknown_kind bad_file_name missing_name bad_option duplicate_object duplicate_queue
 //   duplicate_rule unnamed_rule several_active_rules not_carried member_not_carried assumed_active
 //   days_of_utc
-//   inferred_type lookup_by_name multi_select_as_text running_user_field
+//   inferred_type lookup_by_name lookup_by_id multi_select_as_text running_user_field
+//   organisation_value computed_field whole_numbers asks_event
 // Of an entry of one that is not carried; the reason in its `uncarried` too.
-//   formula malformed_entry bad_boolean_filter bad_field_name bad_value bad_value_list blank_value
+//   bad_formula unsupported_function blank_number not_exact id_in_formula unknown_field_type
+//   malformed_entry bad_boolean_filter bad_field_name bad_value bad_value_list blank_value
 //   bad_date bad_assignee exact_moment text_order needs_calendar needs_time_zone needs_zone_data
 //   unsupported_operation

@@ -8,13 +8,20 @@
 //
 // Takes Metadata API XML: AssignmentRules (Lead, Case) and Queue, told by the root element. Sources of
 // the format: Metadata API Developer Guide (AssignmentRules, Queue).
-// Nothing is dropped in silence: an entry with a formula, or one that cannot be carried exactly, stays
-// in its place as `uncarried`; notes name file, entry and reason.
+// Criteria and formulas become criteria of the policy; what a formula computes (`RIGHT(Zip, 2)`)
+// becomes a derived field of its schema, and ISNEW() asks the context's event. Nothing is dropped in
+// silence: an entry that cannot be carried exactly stays in its place as `uncarried`; notes name
+// file, entry and reason.
+//
+// In a formula `OwnerId` is the record's id: the field `Owner.Id`, of 15 or 18 characters, beside the
+// `OwnerId` of criteria, which is the owner's name. `$Label.X` and its like are fields of these names
+// that the host supplies with each record.
 //
 // Thread rule: functions of their arguments.
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -48,8 +55,10 @@ struct import {
   report notes;
   std::size_t entry_count = 0;
   std::size_t carried_count = 0;
-  std::size_t formula_count = 0;    ///< uncarried because the entry has a formula
-  std::size_t uncarried_count = 0;  ///< uncarried for another reason
+  std::size_t uncarried_count = 0;
+  std::size_t formula_count = 0;          ///< entries with a formula, carried or not
+  std::size_t carried_formula_count = 0;  ///< the carried ones of these
+  std::map<std::string, std::size_t> uncarried_reasons;  ///< entries by the reason's code
   std::size_t queue_count = 0;
 };
 

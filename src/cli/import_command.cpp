@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "ambit/ambit.hpp"
@@ -37,6 +38,32 @@ std::vector<salesforce::source> read_sources(const std::vector<std::string>& pat
   return sources;
 }
 
+std::string counted(std::size_t count, std::string_view noun, std::string_view many) {
+  return std::to_string(count) + " " + std::string(count == 1 ? noun : many);
+}
+
+/// `9 entries: 8 carried, 3 of them formulas; 1 left uncarried in its place (1 bad_date); 2 queues`
+std::string summary(const salesforce::import& read) {
+  std::string words = counted(read.entry_count, "entry", "entries") + ": " +
+                      std::to_string(read.carried_count) + " carried";
+  if (read.formula_count != 0) {
+    words += ", with " + std::to_string(read.carried_formula_count) + " of " +
+             counted(read.formula_count, "formula", "formulas");
+  }
+  words += "; ";
+  if (read.uncarried_count != 0) {
+    words += std::to_string(read.uncarried_count) + " left uncarried in " +
+             (read.uncarried_count == 1 ? "its place" : "their places") + " (";
+    std::string_view separator;
+    for (const auto& [reason, count] : read.uncarried_reasons) {
+      words.append(separator).append(std::to_string(count) + " " + reason);
+      separator = ", ";
+    }
+    words += "); ";
+  }
+  return words + counted(read.queue_count, "queue", "queues") + "\n";
+}
+
 exit_code import_files(const import_options& options) {
   std::vector<std::string> written = {options.policy, options.directory, options.report};
   for (std::size_t i = 0; i < written.size(); ++i) {
@@ -69,12 +96,7 @@ exit_code import_files(const import_options& options) {
   }
   files.put_in_place();
   if (options.report.empty()) print_report(read->notes);
-  std::fprintf(
-      stderr,
-      "%zu entries: %zu carried, %zu with a formula and %zu others left uncarried in their "
-      "places; %zu %s\n",
-      read->entry_count, read->carried_count, read->formula_count, read->uncarried_count,
-      read->queue_count, read->queue_count == 1 ? "queue" : "queues");
+  std::fputs(summary(*read).c_str(), stderr);
   return exit_code::done;
 }
 

@@ -9,6 +9,8 @@ namespace ambit::exchange {
 
 namespace {
 
+constexpr std::string_view event_key = R"({"event":)";
+
 criterion_tree group_of(criterion_tree::kind type, std::vector<criterion_tree> parts) {
   if (parts.size() == 1) return std::move(parts.front());
   criterion_tree group;
@@ -55,6 +57,13 @@ criterion_tree make_test(std::string_view field, std::string_view op,
   return tree;
 }
 
+criterion_tree event_test(std::string_view event) {
+  criterion_tree tree;
+  tree.type = criterion_tree::kind::test;
+  tree.test = std::string(event_key) + json_text(event) + "}";
+  return tree;
+}
+
 criterion_tree all_of(std::vector<criterion_tree> parts) {
   return group_of(criterion_tree::kind::all, std::move(parts));
 }
@@ -80,6 +89,11 @@ bool counts_local_days(const criterion_tree& tree) {
   return tree.counts_local_days ||
          std::any_of(tree.parts.begin(), tree.parts.end(),
                      [](const criterion_tree& part) { return counts_local_days(part); });
+}
+
+bool asks_the_event(const criterion_tree& tree) {
+  return tree.test.starts_with(event_key) ||
+         std::any_of(tree.parts.begin(), tree.parts.end(), asks_the_event);
 }
 
 std::size_t json_depth(const criterion_tree& tree) {

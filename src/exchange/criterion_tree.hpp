@@ -25,6 +25,8 @@ criterion_tree always();
 /// `{"field": F, "op": O, …}` with further members whose values are JSON already.
 criterion_tree make_test(std::string_view field, std::string_view op,
                          std::initializer_list<std::pair<std::string_view, std::string>> members);
+/// Whether the context's event is this one.
+criterion_tree event_test(std::string_view event);
 /// A group of its parts, those of the same kind spliced in; a single part stands for itself.
 criterion_tree all_of(std::vector<criterion_tree> parts);
 criterion_tree any_of(std::vector<criterion_tree> parts);
@@ -32,6 +34,7 @@ criterion_tree negation_of(criterion_tree part);
 
 std::size_t test_count(const criterion_tree& tree);
 bool counts_local_days(const criterion_tree& tree);  ///< any test in it
+bool asks_the_event(const criterion_tree& tree);     ///< any test in it
 /// Levels of JSON objects and arrays.
 std::size_t json_depth(const criterion_tree& tree);
 void write(const criterion_tree& tree, json::writer& out);

@@ -59,13 +59,15 @@ void each_entry(const std::vector<planned_object>& objects, Action action) {
 
 void count_entries(const std::vector<planned_object>& objects, import& out) {
   each_entry(objects, [&](const planned_entry& entry) {
+    const bool has_formula = !entry.source->formula.empty();
     ++out.entry_count;
+    out.formula_count += has_formula ? 1 : 0;
     if (entry.when) {
       ++out.carried_count;
-    } else if (entry.why.reason == "formula") {
-      ++out.formula_count;
+      out.carried_formula_count += has_formula ? 1 : 0;
     } else {
       ++out.uncarried_count;
+      ++out.uncarried_reasons[entry.why.reason];
     }
   });
 }
@@ -138,14 +140,15 @@ void note_assumptions(std::size_t user_count, report& notes) {
 
 bool check_fields(const std::vector<planned_object>& objects, report& problems) {
   for (const planned_object& object : objects) {
-    if (object.fields.size() <= limits::max_fields) continue;
-    problems.add({severity::error,
-                  "limit_exceeded",
-                  "object " + text::quoted(object.name) + " has " +
-                      std::to_string(object.fields.size()) + " fields",
-                  "at most " + std::to_string(limits::max_fields),
-                  {},
-                  object.source->at.where()});
+    const std::size_t count = object.fields.size() + object.derived.size();
+    if (count <= limits::max_fields) continue;
+    problems.add(
+        {severity::error,
+         "limit_exceeded",
+         "object " + text::quoted(object.name) + " has " + std::to_string(count) + " fields",
+         "at most " + std::to_string(limits::max_fields),
+         {},
+         object.source->at.where()});
   }
   return !problems.has_errors();
 }

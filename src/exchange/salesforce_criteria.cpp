@@ -48,18 +48,24 @@ std::optional<criterion_tree> refuse(refusal& out, std::string_view reason, std:
   return std::nullopt;
 }
 
-}  // namespace
+/// The tree, where it is no larger than a policy takes.
+std::optional<criterion_tree> within_limits(const rule_entry& entry, criterion_tree whole,
+                                            std::size_t tests, refusal& refusal_out) {
+  if (tests > limits::max_tests) {
+    return refuse(refusal_out, "too_many_tests",
+                  std::to_string(tests) + " tests, where a criterion may hold " +
+                      std::to_string(limits::max_tests),
+                  entry.at);
+  }
+  if (json_depth(whole) + levels_above > limits::max_depth) {
+    return refuse(refusal_out, "too_deep", "the filter is nested too deep for a policy", entry.at);
+  }
+  return whole;
+}
 
-std::optional<criterion_tree> translate_condition(const rule_entry& entry,
-                                                  const field_catalogue& fields,
-                                                  const time_settings& time, refusal& refusal_out) {
-  if (entry.malformed) {
-    refusal_out = *entry.malformed;
-    return std::nullopt;
-  }
-  if (!entry.formula.empty()) {
-    return refuse(refusal_out, "formula", entry.formula, entry.formula_at);
-  }
+std::optional<criterion_tree> translate_items(const rule_entry& entry,
+                                              const field_catalogue& fields,
+                                              const time_settings& time, refusal& refusal_out) {
   std::optional<filter_node> filter;
   if (!entry.boolean_filter.empty()) {
     std::string problem;
@@ -81,16 +87,30 @@ std::optional<criterion_tree> translate_condition(const rule_entry& entry,
   for (const criterion_tree& item : items) counts.push_back(test_count(item));
   const std::size_t tests = filter ? combined_count(*filter, counts)
                                    : std::accumulate(counts.begin(), counts.end(), std::size_t{0});
-  if (tests > limits::max_tests) {
-    return refuse(refusal_out, "too_many_tests",
-                  std::to_string(tests) + " tests, where a criterion may hold " +
-                      std::to_string(limits::max_tests),
-                  entry.at);
-  }
+  if (tests > limits::max_tests) return within_limits(entry, always(), tests, refusal_out);
   criterion_tree whole = filter ? combine(*filter, items) : all_of(std::move(items));
-  if (json_depth(whole) + levels_above > limits::max_depth) {
-    return refuse(refusal_out, "too_deep", "the filter is nested too deep for a policy", entry.at);
+  return within_limits(entry, std::move(whole), tests, refusal_out);
+}
+
+}  // namespace
+
+std::optional<criterion_tree> translate_condition(const rule_entry& entry,
+                                                  const entry_formulas& formulas,
+                                                  const field_catalogue& fields,
+                                                  const time_settings& time,
+                                                  derived_fields& derived, refusal& refusal_out) {
+  if (entry.malformed) {
+    refusal_out = *entry.malformed;
+    return std::nullopt;
   }
+  if (entry.formula.empty()) return translate_items(entry, fields, time, refusal_out);
+  const std::size_t before = derived.size();
+  std::optional<criterion_tree> whole = formulas.translate(entry, fields, derived, refusal_out);
+  if (whole) {
+    const std::size_t tests = test_count(*whole);
+    whole = within_limits(entry, *std::move(whole), tests, refusal_out);
+  }
+  if (!whole) derived.cut(before);
   return whole;
 }
 

@@ -1,5 +1,5 @@
 // salesforce_criteria.hpp: an entry's condition in the criteria language, or why it cannot be said
-// there.
+// there. What a formula means stands in formula_compiler.hpp.
 //
 // Salesforce's filters know two values only. So every test that is made here answers for a missing
 // value too (`if_missing`): false on positive operators, true on negative ones, reversed where
@@ -9,15 +9,20 @@
 #include <optional>
 
 #include "src/exchange/criterion_tree.hpp"
+#include "src/exchange/derived_fields.hpp"
+#include "src/exchange/entry_formulas.hpp"
 #include "src/exchange/salesforce_date_tests.hpp"
 #include "src/exchange/salesforce_fields.hpp"
 #include "src/exchange/salesforce_rules.hpp"
 
 namespace ambit::exchange {
 
-/// The condition, or nothing and the reason in `refusal_out`.
+/// The condition, or nothing and the reason in `refusal_out`. Fields that a formula computes are
+/// added to `derived`.
 std::optional<criterion_tree> translate_condition(const rule_entry& entry,
+                                                  const entry_formulas& formulas,
                                                   const field_catalogue& fields,
-                                                  const time_settings& time, refusal& refusal_out);
+                                                  const time_settings& time,
+                                                  derived_fields& derived, refusal& refusal_out);
 
 }  // namespace ambit::exchange

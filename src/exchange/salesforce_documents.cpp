@@ -27,7 +27,20 @@ void write_inferred_fields(const field_catalogue& fields, json::writer& out) {
     out.key(field.name);
     out.open_object();
     out.member("type", criteria::name(field.type));
-    if (field.type == criteria::field_type::text) out.member_boolean("ignore_case", true);
+    if (field.ignores_case()) out.member_boolean("ignore_case", true);
+    out.close_object();
+  }
+}
+
+void write_derived_fields(const derived_fields& fields, json::writer& out) {
+  for (std::size_t at = 0; at < fields.size(); ++at) {
+    const derived_field& field = fields[at];
+    out.key(field.name);
+    out.open_object();
+    out.member("type", criteria::name(field.type));
+    out.key("derived");
+    out.raw(field.expression);
+    if (field.sees_missing) out.member_boolean("sees_missing", true);
     out.close_object();
   }
 }
@@ -39,7 +52,10 @@ void write_object(json::value declared, const planned_object* inferred, json::wr
   out.key("fields");
   out.open_object();
   if (declared) write_raw_members(declared.find("fields"), out, {});
-  if (inferred) write_inferred_fields(inferred->fields, out);
+  if (inferred) {
+    write_inferred_fields(inferred->fields, out);
+    write_derived_fields(inferred->derived, out);
+  }
   out.close_object();
   out.close_object();
 }
@@ -120,7 +136,8 @@ void write_entry(const planned_entry& entry, std::size_t number, const assignmen
     out.key("uncarried");
     out.open_object();
     out.member("reason", entry.why.reason);
-    out.member("detail", entry.why.detail);
+    const std::string& formula = entry.source->formula;
+    out.member("detail", formula.empty() ? entry.why.detail : entry.why.detail + ": " + formula);
     out.close_object();
   }
   if (entry.assign) write_assignee(*entry.assign, out);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
 #include <optional>
 #include <utility>
 
@@ -45,6 +46,30 @@ bool is_lookup(std::string_view name) {
   return part.size() > 2 && part.ends_with("Id") && part.find("__") == std::string_view::npos;
 }
 
+field_type standard_type(std::string_view name) {
+  for (const auto& [known, type] : standard_types) {
+    if (ascii::same(last_part(name), known)) return type;
+  }
+  return field_type::text;
+}
+
+/// What a field's type, where it is known without formulas, says of its use.
+formula_use known_use(const field_facts& facts) {
+  switch (facts.declared ? facts.declared->type : standard_type(facts.name)) {
+    case field_type::integer:
+    case field_type::decimal:
+    case field_type::number:
+      return formula_use::number;
+    case field_type::date:
+    case field_type::timestamp:
+      return formula_use::moment;
+    case field_type::boolean:
+      return formula_use::boolean;
+    default:
+      return facts.declared ? formula_use::text : formula_use::none;
+  }
+}
+
 /// Whether a schema takes the name: a path without empty parts, and none that every object has.
 bool can_be_declared(std::string_view name) {
   constexpr std::array<std::string_view, 4> built_in = {"id", "owner.user", "owner.queue",
@@ -65,6 +90,18 @@ std::string field_catalogue::own_name(std::string_view salesforce_name) const {
     salesforce_name.remove_prefix(dot + 1);
   }
   return std::string(salesforce_name);
+}
+
+/// Formulas read ids where criteria read names, so that a standard look-up's id has a field of its
+/// own: `RecordTypeId` of a formula is `RecordType.Id`. `$User.Title` is `User.Title`, as criteria
+/// call it.
+std::string field_catalogue::name_of_path(std::string_view path) const {
+  for (const std::string_view global : {"$User.", "$RecordType."}) {
+    if (ascii::starts_with_same(path, global)) path.remove_prefix(1);
+  }
+  std::string name = own_name(path);
+  if (is_lookup(name)) name.insert(name.size() - 2, ".");
+  return name;
 }
 
 field_catalogue::known_field& field_catalogue::enter(std::string_view salesforce_name,
@@ -108,8 +145,9 @@ void field_catalogue::weigh(evidence& seen, const std::string& value) {
 void field_catalogue::add(const criterion_item& item) {
   const std::optional<operation> op = find_operation(item.operation);
   if (!op || item.field.empty()) return;
-  if (!item.value_field.empty()) enter(item.value_field, item.at);
+  if (!item.value_field.empty()) enter(item.value_field, item.at).facts.in_criteria = true;
   known_field& field = enter(item.field, item.at);
+  field.facts.in_criteria = true;
   using family = operation::family;
   field.facts.multi_select = field.facts.multi_select || op->kind == family::multi_select;
   field.seen.ordered = field.seen.ordered || op->kind == family::order;
@@ -121,12 +159,68 @@ void field_catalogue::add(const criterion_item& item) {
   for (const std::string& value : list->values) weigh(field.seen, value);
 }
 
+/// The field's position, which stays.
+std::size_t field_catalogue::enter_path(std::string_view path, const xml::element& at) {
+  const std::string name = name_of_path(path);
+  known_field& field = enter(name, at);
+  field.facts.is_id = field.facts.is_id || ascii::same(last_part(name), "Id");
+  return static_cast<std::size_t>(&field - fields_.data());
+}
+
+void field_catalogue::add(std::string_view path, formula_use use, const xml::element& at) {
+  field_facts& facts = fields_[enter_path(path, at)].facts;
+  facts.use = std::max(facts.use, use);
+}
+
+void field_catalogue::add_pair(std::string_view path, std::string_view other,
+                               const xml::element& at) {
+  const std::size_t first = enter_path(path, at);
+  pairs_.emplace_back(first, enter_path(other, at));
+}
+
+/// What the schema's type, a standard field's name or another formula tells of a field is true of
+/// those that it is compared with. Joined sets of fields, each with its first as the root.
+void field_catalogue::settle_pairs() {
+  std::vector<std::size_t> parents(fields_.size());
+  std::iota(parents.begin(), parents.end(), std::size_t{0});
+  const auto root_of = [&](std::size_t at) {
+    while (parents[at] != at) at = parents[at] = parents[parents[at]];
+    return at;
+  };
+  for (const auto& [one, other] : pairs_) {
+    parents[root_of(one)] = root_of(other);
+  }
+  std::vector<formula_use> uses(fields_.size(), formula_use::none);
+  for (std::size_t at = 0; at < fields_.size(); ++at) {
+    formula_use& use = uses[root_of(at)];
+    use = std::max({use, fields_[at].facts.use, known_use(fields_[at].facts)});
+  }
+  for (const auto& [one, other] : pairs_) {
+    for (const std::size_t at : {one, other}) {
+      // Nothing told: two texts, since picklists and checkboxes are not compared so.
+      fields_[at].facts.use = std::max(uses[root_of(at)], formula_use::shown);
+    }
+  }
+}
+
 criteria::field_type field_catalogue::inferred_type(const known_field& field) {
   const evidence& seen = field.seen;
   if (seen.substring) return field_type::text;
-  for (const auto& [name, type] : standard_types) {
-    if (ascii::same(last_part(field.facts.name), name)) return type;
+  const field_type standard = standard_type(field.facts.name);
+  switch (field.facts.use) {
+    case formula_use::text:
+    case formula_use::picklist:
+      return field_type::text;
+    case formula_use::moment:
+      return standard == field_type::date ? standard : field_type::timestamp;
+    case formula_use::number:
+      return field_type::number;
+    case formula_use::boolean:
+      return field_type::boolean;
+    default:
+      break;
   }
+  if (standard != field_type::text) return standard;
   if (seen.values == 0) return field_type::text;
   if (!seen.ordered && seen.checkboxes == seen.values) return field_type::boolean;
   if (seen.dates == seen.values) return seen.has_time ? field_type::timestamp : field_type::date;
@@ -135,6 +229,7 @@ criteria::field_type field_catalogue::inferred_type(const known_field& field) {
 }
 
 void field_catalogue::infer() {
+  settle_pairs();
   for (known_field& field : fields_) {
     if (!field.facts.declared) field.facts.type = inferred_type(field);
   }
@@ -143,6 +238,16 @@ void field_catalogue::infer() {
 const field_facts* field_catalogue::find(std::string_view salesforce_name) const {
   const auto known = positions_.find(text::fold(own_name(salesforce_name)));
   return known == positions_.end() ? nullptr : &fields_[known->second].facts;
+}
+
+const field_facts* field_catalogue::find_path(std::string_view formula_path) const {
+  return find(name_of_path(formula_path));
+}
+
+bool field_catalogue::holds(std::string_view field_name) const {
+  if (declared_ && declared_->find(field_name)) return true;
+  const auto known = positions_.find(text::fold(field_name));
+  return known != positions_.end() && fields_[known->second].facts.name == field_name;
 }
 
 void field_catalogue::describe(report& notes) const {
@@ -162,7 +267,7 @@ void field_catalogue::describe(report& notes) const {
     };
     say("inferred_type",
         named + " is taken as " + std::string(criteria::name(field.type)) +
-            (is_text ? " that ignores case" : ""),
+            (field.ignores_case() ? " that ignores case" : ""),
         "declare the field in a schema to settle its type");
     if (is_text && field.multi_select) {
       say("multi_select_as_text", named + " is taken as one text with its values joined by \";\"",
@@ -171,6 +276,14 @@ void field_catalogue::describe(report& notes) const {
     if (is_text && is_lookup(field.name)) {
       say("lookup_by_name", named + " is compared with names, not ids",
           "supply the name of the record that it points to");
+    }
+    if (field.is_id) {
+      say("lookup_by_id", named + " holds the record's id, as formulas see it",
+          "supply the id, of 15 or 18 characters");
+    }
+    if (field.name.starts_with("$")) {
+      say("organisation_value", named + " is a value of the organisation, not of a record",
+          "supply it with each record");
     }
     if (field.name.starts_with("User.")) {
       say("running_user_field", named + " is a field of the user who causes the event",

@@ -1,11 +1,12 @@
-// salesforce_fields.hpp: the fields that an object's criteria name, and of what type each is:
-// declared by the caller's schema, or inferred from how the criteria use it.
+// salesforce_fields.hpp: the fields that an object's criteria and formulas name, and of what type
+// each is: declared by the caller's schema, or inferred from how they are used.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "ambit/report.hpp"
@@ -15,13 +16,26 @@
 
 namespace ambit::exchange {
 
+/// What a formula's use of a field tells of its type, the stronger word last.
+enum class formula_use : std::uint8_t { none, shown, boolean, number, moment, picklist, text };
+
 struct field_facts {
   std::string name;  ///< as the schema declares it, else as first written, without the own object
   criteria::field_type type = criteria::field_type::text;
   const criteria::field* declared = nullptr;  ///< null: inferred
   bool multi_select = false;                  ///< used with includes or excludes
   bool usable = true;                         ///< has a name that a schema can declare
+  bool in_criteria = false;                   ///< some criterion compares it
+  formula_use use = formula_use::none;        ///< the strongest among formulas
+  bool is_id = false;                         ///< of a formula: holds a record's id
   place first_use;
+
+  /// Whether the schema's field ignores case. Criteria do and formulas do not: a field that only
+  /// formulas compare is declared exact, one that both do ignores case, and formulas ask a copy.
+  bool ignores_case() const noexcept {
+    if (declared) return declared->ignore_case;
+    return type == criteria::field_type::text && (in_criteria || use == formula_use::none);
+  }
 };
 
 /// Names of fields are the same in any case, as Salesforce takes them.
@@ -32,10 +46,17 @@ class field_catalogue {
       : object_(std::move(object)), declared_(declared) {}
 
   void add(const criterion_item& item);
+  /// A path of a formula, as it is written there.
+  void add(std::string_view path, formula_use use, const xml::element& at);
+  /// Two paths that a formula compares: what is known of one's type is true of the other's.
+  void add_pair(std::string_view path, std::string_view other, const xml::element& at);
   /// After every use was added: settles the types of fields that are not declared.
   void infer();
 
   const field_facts* find(std::string_view salesforce_name) const;
+  const field_facts* find_path(std::string_view formula_path) const;
+  /// Whether the object's schema has a field of exactly this name.
+  bool holds(std::string_view field_name) const;
   std::size_t size() const noexcept { return fields_.size(); }
   const field_facts& operator[](std::size_t index) const noexcept { return fields_[index].facts; }
 
@@ -58,15 +79,19 @@ class field_catalogue {
   };
 
   std::string own_name(std::string_view salesforce_name) const;
+  std::string name_of_path(std::string_view path) const;
   known_field& enter(std::string_view salesforce_name, const xml::element& at);
+  std::size_t enter_path(std::string_view path, const xml::element& at);
   static void weigh(evidence& seen, const std::string& value);
+  void settle_pairs();
   static criteria::field_type inferred_type(const known_field& field);
 
   std::string object_;
   const criteria::object* declared_;
-  std::vector<known_field> fields_;                 // in order of first use
-  criteria::text_map<std::size_t> positions_;       // by folded name
-  criteria::text_map<std::string> declared_names_;  // folded to declared
+  std::vector<known_field> fields_;                         // in order of first use
+  std::vector<std::pair<std::size_t, std::size_t>> pairs_;  // positions in fields_
+  criteria::text_map<std::size_t> positions_;               // by folded name
+  criteria::text_map<std::string> declared_names_;          // folded to declared
 };
 
 }  // namespace ambit::exchange

@@ -1,5 +1,6 @@
 #include "src/exchange/salesforce_plan.hpp"
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <utility>
@@ -33,12 +34,13 @@ std::optional<assignee> assignee_of(const rule_entry& entry) {
   return std::nullopt;
 }
 
-planned_entry plan_entry(const rule_entry& entry, const field_catalogue& fields,
-                         const time_settings& time) {
+planned_entry plan_entry(const rule_entry& entry, const entry_formulas& formulas,
+                         const time_settings& time, planned_object& object) {
   planned_entry planned;
   planned.source = &entry;
   planned.assign = assignee_of(entry);
-  planned.when = translate_condition(entry, fields, time, planned.why);
+  planned.when =
+      translate_condition(entry, formulas, object.fields, time, object.derived, planned.why);
   if (planned.when && !planned.assign) {
     planned.when.reset();
     planned.why = {"bad_assignee",
@@ -87,11 +89,9 @@ class rule_names {
 void note_refusal(const planned_rule& rule, std::size_t number, const refusal& why, report& notes) {
   const std::string entry = "entry " + std::to_string(number) + " of rule " +
                             text::quoted(rule.name) + " is not carried: ";
-  const std::string cause =
-      why.reason == "formula" ? "it has the formula " + text::quoted(why.detail) : why.detail;
   notes.add({severity::warning,
              why.reason,
-             entry + cause,
+             entry + why.detail,
              {},
              "it stays in its place as uncarried, and decisions that fall past it say so",
              why.where});
@@ -126,6 +126,46 @@ void choose_active_rule(planned_object& object, report& notes) {
              object.source->at.where()});
 }
 
+/// What formulas ask that hosts may not expect: computed fields, whole numbers, the event.
+void note_formulas(const planned_object& object, report& notes) {
+  const std::string of_object = " of object " + text::quoted(object.name);
+  const place where = object.source->at.where();
+  std::size_t whole_numbers = 0;
+  for (std::size_t i = 0; i < object.derived.size(); ++i) {
+    const derived_field& field = object.derived[i];
+    if (field.expression.find("\"to_integer\"") != std::string::npos) ++whole_numbers;
+    notes.add({severity::note,
+               "computed_field",
+               "field " + text::quoted(field.name, 160) + of_object + " is computed from others",
+               {},
+               {},
+               where});
+  }
+  if (whole_numbers != 0) {
+    notes.add({severity::warning,
+               "whole_numbers",
+               "VALUE in formulas" + of_object + " takes whole numbers of 64 bits only",
+               {},
+               "a text with a fraction is an error here and does not match",
+               where});
+  }
+  const auto asks_event = [](const planned_entry& entry) {
+    return entry.when && asks_the_event(*entry.when);
+  };
+  for (const planned_rule& rule : object.rules) {
+    const auto count = std::count_if(rule.entries.begin(), rule.entries.end(), asks_event);
+    if (count == 0) continue;
+    notes.add({severity::note,
+               "asks_event",
+               std::to_string(count) + (count == 1 ? " entry" : " entries") + " of rule " +
+                   text::quoted(rule.name) + (count == 1 ? " asks" : " ask") +
+                   " whether the record is new",
+               {},
+               "give the event with every call: create, or another for a record that was there",
+               where});
+  }
+}
+
 }  // namespace
 
 planned_object plan_object(const rules_file& rules, const criteria::schema_data* declared,
@@ -135,11 +175,16 @@ planned_object plan_object(const rules_file& rules, const criteria::schema_data*
                          &rules,
                          field_catalogue(rules.object, object),
                          {},
+                         {},
                          std::nullopt};
+  entry_formulas formulas;
   for (const assignment_rule& rule : rules.rules) {
     for (const rule_entry& entry : rule.entries) {
-      if (!entry.formula.empty()) continue;
-      for (const criterion_item& item : entry.items) planned.fields.add(item);
+      if (!entry.formula.empty()) {
+        formulas.read(entry, planned.fields);
+      } else {
+        for (const criterion_item& item : entry.items) planned.fields.add(item);
+      }
     }
   }
   planned.fields.infer();
@@ -149,12 +194,13 @@ planned_object plan_object(const rules_file& rules, const criteria::schema_data*
     planned_rule made;
     made.name = names.next(rule, notes);
     for (const rule_entry& entry : rule.entries) {
-      made.entries.push_back(plan_entry(entry, planned.fields, time));
+      made.entries.push_back(plan_entry(entry, formulas, time, planned));
       const planned_entry& last = made.entries.back();
       if (!last.when) note_refusal(made, made.entries.size(), last.why, notes);
     }
     planned.rules.push_back(std::move(made));
   }
+  note_formulas(planned, notes);
   choose_active_rule(planned, notes);
   return planned;
 }

@@ -11,6 +11,7 @@
 #include "ambit/report.hpp"
 #include "src/criteria/schema_data.hpp"
 #include "src/exchange/criterion_tree.hpp"
+#include "src/exchange/derived_fields.hpp"
 #include "src/exchange/salesforce_date_tests.hpp"
 #include "src/exchange/salesforce_fields.hpp"
 #include "src/exchange/salesforce_rules.hpp"
@@ -39,6 +40,7 @@ struct planned_object {
   std::string name;  ///< as the caller's schema declares it, else as Salesforce does
   const rules_file* source = nullptr;
   field_catalogue fields;
+  derived_fields derived;  ///< what formulas compute
   std::vector<planned_rule> rules;
   std::optional<std::size_t> active_rule;
 };

@@ -103,6 +103,9 @@ rule_entry read_entry(const xml::element& at) {
     read_entry_part(part, entry, seen);
   }
   if (ascii::trim(entry.formula).empty()) entry.formula.clear();
+  if (!entry.formula.empty() && (!entry.items.empty() || entry.boolean_filter_at)) {
+    refuse(entry, entry.formula_at, "a formula and criteria beside it");
+  }
   const bool is_condition_lost = entry.formula_at && entry.formula.empty() && entry.items.empty();
   if (is_condition_lost) refuse(entry, entry.formula_at, "an empty formula and no criteria");
   return entry;

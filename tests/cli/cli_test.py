@@ -606,9 +606,9 @@ class ImportTest(unittest.TestCase):
             done = ambit("import", "salesforce", *self.FILES, "--out", policy, "--directory", people,
                          "--report", notes)
             self.assertEqual(done.returncode, 0, done.stderr)
-            self.assertIn("6 entries: 5 carried, 1 with a formula", done.stderr)
+            self.assertIn("6 entries: 6 carried, with 1 of 1 formula; 3 queues", done.stderr)
             found = json.loads(pathlib.Path(notes).read_text(encoding="utf-8"))["problems"]
-            self.assertIn("formula", {each["code"] for each in found})
+            self.assertIn("computed_field", {each["code"] for each in found})
             self.assertEqual(ambit("check", policy, "--directory", people).returncode, 0)
             decided = ambit("decide", "leads", "--policy", policy, "--directory", people, *NOW,
                             "--records", "salesforce/leads.jsonl")
@@ -618,8 +618,23 @@ class ImportTest(unittest.TestCase):
                                       {"queue": "Research"}, None,
                                       {"user": "yuki@nordwind.example"}, dana])
             fell_past = [json.loads(line).get("uncarried") for line in decided.stdout.splitlines()]
-            self.assertEqual(fell_past[2], ["4"])
-            self.assertIsNone(fell_past[0])
+            self.assertEqual(fell_past, [None] * 8)
+
+    def test_what_stays_out_is_counted_by_its_reason(self):
+        with tempfile.TemporaryDirectory() as folder:
+            rules = pathlib.Path(folder) / "Lead.assignmentRules"
+            entries = "".join(
+                f"<ruleEntry><formula>{formula}</formula></ruleEntry>"
+                for formula in ("ISNEW()", "REGEX(City, 'a')", "ISCHANGED(City)", "City = 'a"))
+            rules.write_text("<AssignmentRules><assignmentRule><fullName>r</fullName>"
+                             f"{entries}</assignmentRule></AssignmentRules>", encoding="utf-8")
+            done = ambit("import", "salesforce", str(rules), "--out",
+                         str(pathlib.Path(folder) / "policy.json"))
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertIn("4 entries: 1 carried, with 1 of 4 formulas; 3 left uncarried in their "
+                          "places (1 bad_formula, 2 unsupported_function); 0 queues", done.stderr)
+            self.assertIn("function \"REGEX\" has no counterpart, at line 1, column 1 of the "
+                          "formula", done.stderr)
 
     def test_no_file_is_written_over_another(self):
         with tempfile.TemporaryDirectory() as folder:

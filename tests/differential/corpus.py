@@ -18,6 +18,7 @@ import time
 import hostile
 from leads import comparable, hostile_zones
 from reference.directory import Directory
+from reference.formulas import BLANK_MOMENT, BLANK_NUMBER, Moment, field_of
 from reference.leads import Engine, Ledger
 from reference.salesforce import CannotJudge, read_rules
 from reference.values import (MISSING, Number, Record, json_text, read_json, read_records,
@@ -85,12 +86,13 @@ def judge_rule(policy, engine, meant, object_name, written, count, random, total
     records = [lead(random, entries, fields, number) for number in range(count)]
     text = json_text(records)
     batch = ambit.Batch.from_json(policy.schema, object_name, text)
-    context = ambit.Context(now=read_timestamp(NOW), zone="Europe/Berlin")
+    event = random.choice(["create", "create", "edit"])
+    context = ambit.Context(now=read_timestamp(NOW), zone="Europe/Berlin", event=event)
     complaints = judge_reading(engine.match(batch, context).entries, written, entries, fields,
-                               object_name, read_records(text), totals)
+                               object_name, read_records(text), event, totals)
     lines = engine.decide(batch, ambit.Ledger(), context).json_lines().split("\n")[:-1]
     expected = meant.decide(object_name, read_records(text), Ledger(), read_timestamp(NOW),
-                            "Europe/Berlin")
+                            "Europe/Berlin", event)
     for record, line, want in zip(records, lines, expected):
         got, want = comparable(read_json(line)), comparable(read_json(json_text(want)))
         totals["leads"] = totals.get("leads", 0) + 1
@@ -102,7 +104,7 @@ def judge_rule(policy, engine, meant, object_name, written, count, random, total
     return complaints
 
 
-def judge_reading(matched, written, entries, fields, object_name, sources, totals):
+def judge_reading(matched, written, entries, fields, object_name, sources, event, totals):
     """What matched against what the file itself says, but for entries that were not carried."""
     complaints = []
     if len(written.entries) != len(entries):
@@ -112,7 +114,9 @@ def judge_reading(matched, written, entries, fields, object_name, sources, total
         try:
             expected = next((number for number, (entry, carried) in enumerate(zip(
                 written.entries, entries)) if "when" in carried
-                and entry.matches(lambda field: blank_or_value(record, field, object_name))), -1)
+                and entry.matches(lambda field: blank_or_value(record, field, object_name),
+                                  lambda path: value_in_formula(record, path, object_name),
+                                  event == "create")), -1)
         except CannotJudge:
             continue
         totals["read again"] = totals.get("read again", 0) + 1
@@ -130,6 +134,20 @@ def blank_or_value(record, field, object_name):
     if value is MISSING:
         return None
     return float(value) if record.fields[name].type in ("integer", "decimal", "number") else value
+
+
+def value_in_formula(record, path, object_name):
+    field = record.fields[field_of(path, object_name)]
+    value = record.value(field.name)
+    if field.type == "bool":
+        return value is True
+    if field.type in ("text", "id", "choice"):
+        text = "" if value is MISSING else value
+        return text[:15] if field.name.endswith(".Id") and len(text) == 18 else text
+    is_moment = field.type in ("date", "timestamp")
+    if value is MISSING:
+        return BLANK_MOMENT if is_moment else BLANK_NUMBER
+    return Moment(value) if is_moment else float(value)
 
 
 # ------------------------------------------------------------------------------------------- leads

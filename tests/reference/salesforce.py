@@ -4,6 +4,7 @@ import re
 import urllib.parse
 import xml.etree.ElementTree as xml
 
+from .formulas import Evaluator, parse
 from .values import fold
 
 NAMESPACE = "{http://soap.sforce.com/2006/04/metadata}"
@@ -23,16 +24,19 @@ class Rule:
 
 class Entry:
     def __init__(self, element):
-        self.formula = text_of(element, "formula")
+        self.formula, self.tree = text_of(element, "formula"), None
         self.filter = text_of(element, "booleanFilter")
         self.items = [(text_of(item, "field"), text_of(item, "operation"), text_of(item, "value"))
                       for item in element.findall(NAMESPACE + "criteriaItems")]
         self.assigned_to = text_of(element, "assignedTo")
         self.assigned_to_type = text_of(element, "assignedToType")
 
-    def matches(self, value_of):
+    def matches(self, value_of, value_of_path, is_new=True):
         """`value_of(field)` is the record's value as text, a set of texts, a bool or a number; None
-        where it is blank."""
+        where it is blank. `value_of_path` is the same for formulas, as these have it."""
+        if self.formula.strip():
+            self.tree = self.tree or parse(self.formula)
+            return Evaluator(value_of_path, is_new).matches(self.tree)
         answers = [holds(value_of(field), operation, value)
                    for field, operation, value in self.items]
         return boolean_filter(self.filter, answers) if self.filter else all(answers)

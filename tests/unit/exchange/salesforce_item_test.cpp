@@ -177,7 +177,10 @@ TEST(SalesforceItem, EntriesKeepTheirLogic) {
   EXPECT_EQ(imported(a + "<booleanFilter>1 AND 2</booleanFilter>"),
             "uncarried: bad_boolean_filter");
   EXPECT_EQ(imported("<booleanFilter>1</booleanFilter>"), "uncarried: bad_boolean_filter");
-  EXPECT_EQ(imported(a + "<formula>TRUE</formula>"), "uncarried: formula");
+  EXPECT_EQ(imported(a + "<formula>TRUE</formula>"), "uncarried: malformed_entry");
+  EXPECT_EQ(imported("<booleanFilter>1</booleanFilter><formula>TRUE</formula>"),
+            "uncarried: malformed_entry");
+  EXPECT_EQ(imported("<formula>TRUE</formula>"), R"({"always":true})");
   EXPECT_EQ(imported(a + "<formula> \n</formula>"), in_a) << "an empty formula is none";
 }
 

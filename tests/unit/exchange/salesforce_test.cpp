@@ -79,9 +79,12 @@ TEST(Salesforce, ImportsRulesThatCompile) {
   EXPECT_EQ(people->queue_count(), 2U);
   EXPECT_EQ(people->user_count(), 3U);
   EXPECT_EQ(read.entry_count, 12U);
-  EXPECT_EQ(read.carried_count, 10U);
+  EXPECT_EQ(read.carried_count, 11U);
   EXPECT_EQ(read.formula_count, 1U);
+  EXPECT_EQ(read.carried_formula_count, 1U);
   EXPECT_EQ(read.uncarried_count, 1U);
+  EXPECT_EQ(read.uncarried_reasons.size(), 1U);
+  EXPECT_EQ(read.uncarried_reasons.at("bad_boolean_filter"), 1U);
   EXPECT_EQ(read.queue_count, 2U);
   EXPECT_FALSE(read.notes.has_errors());
 }
@@ -103,9 +106,9 @@ TEST(Salesforce, KeepsEveryEntryInItsPlace) {
   }
   EXPECT_EQ(entries[0].find("assign").source(), R"({"queue":"East_Desk"})");
   EXPECT_EQ(entries[0].find("notify").source(), R"({"template":"unfiled$public/New_Lead"})");
-  EXPECT_EQ(entries[1].find("uncarried").source(),
-            R"x({"reason":"formula","detail":)x"
-            R"x("AND(ISPICKVAL(Rating, \"Hot\"), LEN(PostalCode) < 5)"})x");
+  EXPECT_EQ(entries[1].find("when").source(),
+            R"x({"all":[{"field":"Rating","op":"eq","value":"Hot","if_missing":false},)x"
+            R"x({"field":"length(PostalCode)","op":"lt","value":5,"if_missing":true}]})x");
   EXPECT_EQ(entries[1].find("assign").source(), R"({"user":"ana.lima@example.com"})");
   EXPECT_EQ(entries[3].find("assign").source(), R"("keep")");
   EXPECT_EQ(entries[4].find("data").source(),
@@ -116,7 +119,7 @@ TEST(Salesforce, KeepsEveryEntryInItsPlace) {
 
 TEST(Salesforce, NamesWhatItInferredAndLeftOut) {
   const report notes = all_files().notes;
-  EXPECT_EQ(count(notes, "formula"), 1U);
+  EXPECT_EQ(count(notes, "computed_field"), 1U);
   EXPECT_EQ(count(notes, "bad_boolean_filter"), 1U);
   EXPECT_EQ(count(notes, "unknown_queue"), 1U);
   EXPECT_EQ(count(notes, "multi_select_as_text"), 1U);
@@ -127,12 +130,7 @@ TEST(Salesforce, NamesWhatItInferredAndLeftOut) {
   EXPECT_EQ(count(notes, "no_active_rule"), 1U);
   EXPECT_EQ(count(notes, "no_default_owner"), 2U);
   EXPECT_EQ(count(notes, "assumed_active"), 1U);
-  EXPECT_EQ(count(notes, "inferred_type"), 18U);
-  const problem* formula = find(notes, "formula");
-  ASSERT_TRUE(formula);
-  EXPECT_EQ(formula->where.file, "Lead.assignmentRules");
-  EXPECT_EQ(formula->where.line, 51U);
-  EXPECT_EQ(formula->where.pointer, "/AssignmentRules/assignmentRule[2]/ruleEntry[2]/formula[1]");
+  EXPECT_EQ(count(notes, "inferred_type"), 19U);
 }
 
 TEST(Salesforce, SaysWhoseDaysRelativeDatesCount) {
