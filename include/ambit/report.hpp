@@ -135,7 +135,7 @@ class report {
 // Of a Salesforce configuration.
 //   unknown_kind bad_file_name missing_name bad_option duplicate_object duplicate_queue
 //   duplicate_rule unnamed_rule several_active_rules not_carried member_not_carried assumed_active
-//   days_of_utc
+//   days_of_utc settings_not_carried duplicate_settings
 //   inferred_type lookup_by_name lookup_by_id multi_select_as_text running_user_field
 //   organisation_value computed_field whole_numbers asks_event
 // Of an entry of one that is not carried; the reason in its `uncarried` too.

@@ -6,8 +6,9 @@
 //   read->directory_json;   // a directory document of the queues and named users
 //   read->notes;            // what was inferred and what could not be carried, file by file
 //
-// Takes Metadata API XML: AssignmentRules (Lead, Case) and Queue, told by the root element. Sources of
-// the format: Metadata API Developer Guide (AssignmentRules, Queue).
+// Takes Metadata API XML: AssignmentRules (Lead, Case), Queue, and CaseSettings for the default owner
+// of cases (LeadConfigSettings name none), told by the root element. Sources of the format: Metadata
+// API Developer Guide.
 // Criteria and formulas become criteria of the policy; what a formula computes (`RIGHT(Zip, 2)`)
 // becomes a derived field of its schema, and ISNEW() asks the context's event. Nothing is dropped in
 // silence: an entry that cannot be carried exactly stays in its place as `uncarried`; notes name

@@ -107,14 +107,15 @@ void add_import_command(CLI::App& program, exit_code& result) {
   command->require_subcommand(1);
   CLI::App* salesforce = command->add_subcommand(
       "salesforce",
-      "Assignment rules and queues (Metadata API XML) become a policy and a directory.\n\n"
+      "Assignment rules, queues and the settings of cases (Metadata API XML) become a policy and a "
+      "directory.\n\n"
       "  ambit import salesforce Lead.assignmentRules queues/*.queue \\\n"
       "      --out policy.json --directory directory.json --report report.json\n\n"
       "Nothing is dropped in silence: what cannot be carried stays in its place as uncarried and "
       "is\n"
       "named in the report, and every decision that falls past it says so.");
   auto options = std::make_shared<import_options>();
-  salesforce->add_option("files", options->files, "AssignmentRules and Queue files")
+  salesforce->add_option("files", options->files, "AssignmentRules, Queue and CaseSettings files")
       ->type_name("FILE")
       ->required();
   add_file_option(*salesforce, "--out", options->policy, "Policy to write")->required();

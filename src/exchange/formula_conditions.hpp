@@ -45,7 +45,7 @@ class formula_conditions {
   enum class comparison : std::uint8_t { equal, unequal, less, greater, at_most, at_least };
   struct branch {
     outcome guard;
-    const formula_node* result;
+    const formula_node* result = nullptr;
   };
 
   static comparison comparison_of(std::string_view operation) noexcept;

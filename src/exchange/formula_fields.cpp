@@ -1,5 +1,6 @@
 #include "src/exchange/formula_fields.hpp"
 
+#include <algorithm>
 #include <array>
 #include <string_view>
 #include <utility>

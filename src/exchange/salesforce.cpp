@@ -72,21 +72,55 @@ void count_entries(const std::vector<planned_object>& objects, import& out) {
   });
 }
 
+/// What entries assign to, and then the default owners, each with its place.
+template <class Action>
+void each_assignee(const std::vector<planned_object>& objects, Action action) {
+  each_entry(objects, [&](const planned_entry& entry) {
+    if (entry.assign) action(*entry.assign, entry.source->at);
+  });
+  for (const planned_object& object : objects) {
+    if (object.default_owner) action(*object.default_owner, object.source->at);
+  }
+}
+
 /// Queues that are assigned to but not among the files, each named once.
 void note_unknown_queues(const std::vector<exchange::queue_file>& queues,
                          const std::vector<planned_object>& objects, report& notes) {
   std::set<std::string_view> known;
   for (const exchange::queue_file& queue : queues) known.insert(queue.id);
-  each_entry(objects, [&](const planned_entry& entry) {
-    if (!entry.assign || entry.assign->type != assignee::kind::queue) return;
-    if (!known.insert(entry.assign->id).second) return;
+  each_assignee(objects, [&](const assignee& assign, const exchange::xml::element& at) {
+    if (assign.type != assignee::kind::queue || !known.insert(assign.id).second) return;
     notes.add({severity::warning,
                "unknown_queue",
-               "queue " + text::quoted(entry.assign->id) + " is not among the files",
+               "queue " + text::quoted(assign.id) + " is not among the files",
                {},
                "its entries stay; no record goes to it before the directory has it",
-               entry.source->at.where()});
+               at.where()});
   });
+}
+
+const exchange::settings_file* settings_of(const exchange::sources& sources,
+                                           const exchange::rules_file& rules) {
+  for (const exchange::settings_file& settings : sources.settings) {
+    if (settings.object == rules.object) return &settings;
+  }
+  return nullptr;
+}
+
+/// A default owner counts only beside the rules of its object.
+void note_lonely_settings(const exchange::sources& sources, report& notes) {
+  for (const exchange::settings_file& settings : sources.settings) {
+    const bool has_rules = std::any_of(
+        sources.rules.begin(), sources.rules.end(),
+        [&](const exchange::rules_file& rules) { return rules.object == settings.object; });
+    if (has_rules || !settings.owner_at) continue;
+    notes.add({severity::warning,
+               "settings_not_carried",
+               "the default owner of object " + settings.object + ", whose rules are not here",
+               {},
+               "import them together",
+               settings.owner_at.where()});
+  }
 }
 
 /// The users that queues and entries name, in order of first mention.
@@ -97,8 +131,8 @@ std::vector<std::string> named_users(const std::vector<exchange::queue_file>& qu
   const auto add = [&](const std::string& id) {
     if (known.insert(id).second) users.push_back(id);
   };
-  each_entry(objects, [&](const planned_entry& entry) {
-    if (entry.assign && entry.assign->type == assignee::kind::user) add(entry.assign->id);
+  each_assignee(objects, [&](const assignee& assign, const exchange::xml::element&) {
+    if (assign.type == assignee::kind::user) add(assign.id);
   });
   for (const exchange::queue_file& queue : queues) {
     for (const std::string& user : queue.users) add(user);
@@ -188,8 +222,10 @@ result<import> read(const std::vector<source>& files, const options& settings) {
   const criteria::schema_data* types = declared.compiled ? &declared.compiled->data() : nullptr;
   std::vector<planned_object> objects;
   for (const exchange::rules_file& rules : sources.rules) {
-    objects.push_back(exchange::plan_object(rules, types, time, out.notes));
+    objects.push_back(
+        exchange::plan_object(rules, settings_of(sources, rules), types, time, out.notes));
   }
+  note_lonely_settings(sources, out.notes);
   if (!check_fields(objects, problems)) return {status::invalid_import, std::move(problems)};
 
   const std::vector<std::string> users = named_users(sources.queues, objects);

@@ -93,7 +93,6 @@ void write_schema(json::value declared, std::string_view time_zone,
 }
 
 void write_assignee(const assignee& assign, json::writer& out) {
-  out.key("assign");
   if (assign.type == assignee::kind::keep) {
     out.string("keep");
     return;
@@ -140,7 +139,10 @@ void write_entry(const planned_entry& entry, std::size_t number, const assignmen
     out.member("detail", formula.empty() ? entry.why.detail : entry.why.detail + ": " + formula);
     out.close_object();
   }
-  if (entry.assign) write_assignee(*entry.assign, out);
+  if (entry.assign) {
+    out.key("assign");
+    write_assignee(*entry.assign, out);
+  }
   if (!entry.source->email_template.empty()) {
     out.key("notify");
     out.open_object();
@@ -160,6 +162,10 @@ void write_entry(const planned_entry& entry, std::size_t number, const assignmen
 void write_assignment(const planned_object& object, json::writer& out) {
   out.open_object();
   if (object.active_rule) out.member("active_rule", object.rules[*object.active_rule].name);
+  if (object.default_owner) {
+    out.key("default_owner");
+    write_assignee(*object.default_owner, out);
+  }
   out.key("rules");
   out.open_object();
   for (std::size_t at = 0; at < object.rules.size(); ++at) {

@@ -23,15 +23,16 @@ const criteria::object* declared_object(const criteria::schema_data* declared,
   return nullptr;
 }
 
-std::optional<assignee> assignee_of(const rule_entry& entry) {
-  const std::string_view type = entry.assigned_to_type;
-  if (type.empty() && entry.assigned_to.empty()) return assignee{};
-  if (entry.assigned_to.empty() || entry.assigned_to.size() > limits::max_id_bytes) {
-    return std::nullopt;
-  }
-  if (type == "User") return assignee{assignee::kind::user, entry.assigned_to};
-  if (type == "Queue") return assignee{assignee::kind::queue, entry.assigned_to};
+std::optional<assignee> assignee_of(const std::string& name, std::string_view type) {
+  if (name.empty() || name.size() > limits::max_id_bytes) return std::nullopt;
+  if (type == "User") return assignee{assignee::kind::user, name};
+  if (type == "Queue") return assignee{assignee::kind::queue, name};
   return std::nullopt;
+}
+
+std::optional<assignee> assignee_of(const rule_entry& entry) {
+  if (entry.assigned_to_type.empty() && entry.assigned_to.empty()) return assignee{};
+  return assignee_of(entry.assigned_to, entry.assigned_to_type);
 }
 
 planned_entry plan_entry(const rule_entry& entry, const entry_formulas& formulas,
@@ -118,9 +119,22 @@ void choose_active_rule(planned_object& object, report& notes) {
                "decisions go to the default owner",
                object.source->at.where()});
   }
+}
+
+void choose_default_owner(planned_object& object, const settings_file* settings, report& notes) {
+  const std::string of_object = " of object " + text::quoted(object.name);
+  if (settings && settings->owner_at) {
+    object.default_owner = assignee_of(settings->owner, settings->owner_type);
+    if (object.default_owner) return;
+    notes.add({severity::warning, "bad_assignee",
+               "the default owner" + of_object + " is " + text::quoted(settings->owner) +
+                   " of type " + text::quoted(settings->owner_type),
+               "a User or a Queue", "set default_owner in the policy", settings->owner_at.where()});
+    return;
+  }
   notes.add({severity::note,
              "no_default_owner",
-             "assignment rules do not name the default owner" + of_object,
+             "the files do not name the default owner" + of_object,
              {},
              "set default_owner in the policy",
              object.source->at.where()});
@@ -168,14 +182,16 @@ void note_formulas(const planned_object& object, report& notes) {
 
 }  // namespace
 
-planned_object plan_object(const rules_file& rules, const criteria::schema_data* declared,
-                           const time_settings& time, report& notes) {
+planned_object plan_object(const rules_file& rules, const settings_file* settings,
+                           const criteria::schema_data* declared, const time_settings& time,
+                           report& notes) {
   const criteria::object* object = declared_object(declared, rules.object);
   planned_object planned{object ? object->name : rules.object,
                          &rules,
                          field_catalogue(rules.object, object),
                          {},
                          {},
+                         std::nullopt,
                          std::nullopt};
   entry_formulas formulas;
   for (const assignment_rule& rule : rules.rules) {
@@ -202,6 +218,7 @@ planned_object plan_object(const rules_file& rules, const criteria::schema_data*
   }
   note_formulas(planned, notes);
   choose_active_rule(planned, notes);
+  choose_default_owner(planned, settings, notes);
   return planned;
 }
 

@@ -15,6 +15,7 @@
 #include "src/exchange/salesforce_date_tests.hpp"
 #include "src/exchange/salesforce_fields.hpp"
 #include "src/exchange/salesforce_rules.hpp"
+#include "src/exchange/salesforce_settings.hpp"
 
 namespace ambit::exchange {
 
@@ -43,11 +44,13 @@ struct planned_object {
   derived_fields derived;  ///< what formulas compute
   std::vector<planned_rule> rules;
   std::optional<std::size_t> active_rule;
+  std::optional<assignee> default_owner;  ///< a user or a queue
 };
 
-/// Plans one file's rules. `declared` is the caller's schema, or null. What was inferred and what
-/// could not be carried is named in `notes`.
-planned_object plan_object(const rules_file& rules, const criteria::schema_data* declared,
-                           const time_settings& time, report& notes);
+/// Plans one file's rules. `declared` is the caller's schema, or null; `settings` those of the
+/// object, or null. What was inferred and what could not be carried is named in `notes`.
+planned_object plan_object(const rules_file& rules, const settings_file* settings,
+                           const criteria::schema_data* declared, const time_settings& time,
+                           report& notes);
 
 }  // namespace ambit::exchange

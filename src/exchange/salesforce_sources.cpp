@@ -13,7 +13,8 @@ namespace ambit::exchange {
 
 namespace {
 
-constexpr std::array<std::string_view, 2> kinds = {"AssignmentRules", "Queue"};
+constexpr std::array<std::string_view, 4> kinds = {"AssignmentRules", "Queue", "CaseSettings",
+                                                   "LeadConfigSettings"};
 
 void error(report& problems, std::string_view code, std::string found, std::string expected,
            std::string hint, place where) {
@@ -88,7 +89,7 @@ class first_holders {
 sources read_sources(const std::vector<salesforce::source>& files, report& problems,
                      report& notes) {
   sources result;
-  first_holders objects, queues;
+  first_holders objects, queues, settings;
   for (const salesforce::source& file : files) {
     if (!text::is_valid(file.name)) {
       error(problems, "bad_file_name", "a file's name is not well-formed UTF-8", "another name", {},
@@ -109,9 +110,14 @@ sources read_sources(const std::vector<salesforce::source>& files, report& probl
       check_queue(queue, problems);
       queues.add("duplicate_queue", "queue", queue.id, queue.file, root, problems);
       result.queues.push_back(std::move(queue));
+    } else if (is_settings(root.name())) {
+      settings_file read = read_settings(*document, file.name, notes);
+      settings.add("duplicate_settings", "settings of", read.object, read.file, root, problems);
+      result.settings.push_back(std::move(read));
     } else {
       error(problems, "unknown_kind", "a document of kind " + text::quoted(root.name()),
-            "AssignmentRules or Queue", text::did_you_mean(root.name(), kinds), root.where());
+            "AssignmentRules, Queue, CaseSettings or LeadConfigSettings",
+            text::did_you_mean(root.name(), kinds), root.where());
     }
     result.documents.push_back(std::move(document));
   }

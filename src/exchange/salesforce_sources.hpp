@@ -8,6 +8,7 @@
 #include "ambit/salesforce.hpp"
 #include "src/exchange/salesforce_queues.hpp"
 #include "src/exchange/salesforce_rules.hpp"
+#include "src/exchange/salesforce_settings.hpp"
 #include "src/exchange/xml_reader.hpp"
 
 namespace ambit::exchange {
@@ -16,6 +17,7 @@ struct sources {
   std::vector<std::unique_ptr<xml::document>> documents;  ///< what the elements below point into
   std::vector<rules_file> rules;
   std::vector<queue_file> queues;
+  std::vector<settings_file> settings;
 };
 
 /// Reads every file; errors, which leave nothing to import, go to `problems`, the rest to `notes`.

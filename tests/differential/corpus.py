@@ -57,9 +57,10 @@ def judge_file(path, given, totals):
     import ambit
     name = os.path.basename(path)
     organisation = "__".join(name.split("__")[:2])
-    queues = glob.glob(os.path.join(CORPUS, f"salesforce/queues/{organisation}__*"))
+    beside = [each for kind in ("queues/{}__*", "settings/{}__Case.settings")
+              for each in glob.glob(os.path.join(CORPUS, "salesforce", kind.format(organisation)))]
     try:
-        imported = ambit.import_salesforce([path] + sorted(queues), time_zone="Europe/Berlin")
+        imported = ambit.import_salesforce([path] + sorted(beside), time_zone="Europe/Berlin")
         people = ambit.Directory().apply(imported.directory_json)
     except ambit.AmbitError as error:
         return [f"{name}: {error}"]

@@ -32,5 +32,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   import_as("Lead.assignmentRules", bytes);
   import_as("Case.assignmentRules-meta.xml", bytes);
   import_as("Web.queue", bytes);
+  import_as("Case.settings", bytes);
   return 0;
 }

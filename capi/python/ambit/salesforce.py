@@ -53,7 +53,7 @@ def import_salesforce(
     name: str = "",
     zones: Optional[Zones] = None,
 ) -> SalesforceImport:
-    """Reads Metadata API XML (AssignmentRules, Queue). `schema` is a schema document with the real
+    """Reads Metadata API XML (AssignmentRules, Queue, CaseSettings). `schema` is a schema document with the real
     field types; without it they are inferred, and each is reported. `time_zone` is that of dates
     without one, and `zones` has its data; an entry with a date that needs them and lacks one of the
     two stays uncarried. Raises InvalidImportError with every problem, nothing imported."""

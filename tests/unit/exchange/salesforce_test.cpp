@@ -133,6 +133,51 @@ TEST(Salesforce, NamesWhatItInferredAndLeftOut) {
   EXPECT_EQ(count(notes, "inferred_type"), 19U);
 }
 
+TEST(Salesforce, TakesTheDefaultOwnerOfCasesFromTheirSettings) {
+  const salesforce::import read =
+      imported({file("Case.assignmentRules-meta.xml"), file("Case.settings")});
+  const parsed policy(read.policy_json);
+  EXPECT_EQ(policy.at({"assignment", "Case", "default_owner"}).source(),
+            R"({"queue":"Night_Desk"})");
+  EXPECT_EQ(count(read.notes, "no_default_owner"), 0U);
+  EXPECT_EQ(count(read.notes, "settings_not_carried"), 1U) << "the other three settings";
+  const problem* unknown = find(read.notes, "unknown_queue");
+  ASSERT_TRUE(unknown);
+  EXPECT_NE(read.notes.to_text().find("Night_Desk"), std::string::npos);
+}
+
+TEST(Salesforce, NamesTheUserThatIsDefaultOwner) {
+  const salesforce::source settings{"Case.settings",
+                                    "<CaseSettings><defaultCaseOwner>eva@example.com"
+                                    "</defaultCaseOwner><defaultCaseOwnerType>User"
+                                    "</defaultCaseOwnerType></CaseSettings>"};
+  const salesforce::import read = imported({settings, file("Case.assignmentRules-meta.xml")});
+  EXPECT_EQ(parsed(read.policy_json).at({"assignment", "Case", "default_owner"}).source(),
+            R"({"user":"eva@example.com"})");
+  EXPECT_NE(read.directory_json.find("eva@example.com"), std::string::npos);
+  EXPECT_EQ(count(read.notes, "settings_not_carried"), 0U);
+}
+
+TEST(Salesforce, SettingsThatNameNoUsableOwnerAreSaid) {
+  const salesforce::source odd{"Case.settings",
+                               "<CaseSettings><defaultCaseOwner>eva</defaultCaseOwner>"
+                               "<defaultCaseOwnerType>Role</defaultCaseOwnerType></CaseSettings>"};
+  const salesforce::import read = imported({odd, file("Case.assignmentRules-meta.xml")});
+  EXPECT_FALSE(parsed(read.policy_json).at({"assignment", "Case", "default_owner"}));
+  EXPECT_EQ(count(read.notes, "bad_assignee"), 1U);
+  const salesforce::import alone = imported({odd, file("Lead.assignmentRules")});
+  EXPECT_EQ(count(alone.notes, "settings_not_carried"), 1U) << "cases have no rules here";
+  const salesforce::source lead{"LeadConfig.settings",
+                                "<LeadConfigSettings><doesTrackHistory>true</doesTrackHistory>"
+                                "</LeadConfigSettings>"};
+  const salesforce::import none = imported({lead, file("Lead.assignmentRules")});
+  EXPECT_EQ(count(none.notes, "no_default_owner"), 1U) << "lead settings name no owner";
+  EXPECT_EQ(count(none.notes, "settings_not_carried"), 1U);
+  const auto twice = salesforce::read({odd, odd, file("Case.assignmentRules-meta.xml")}, {});
+  ASSERT_FALSE(twice);
+  EXPECT_EQ(twice.report().problems().front().code, "duplicate_settings");
+}
+
 TEST(Salesforce, SaysWhoseDaysRelativeDatesCount) {
   const salesforce::source rules{"Lead.assignmentRules", R"(<?xml version="1.0"?>
 <AssignmentRules xmlns="http://soap.sforce.com/2006/04/metadata"><assignmentRule>
