@@ -47,6 +47,7 @@ condition test_with(std::string_view field, std::string_view op, std::string_vie
 }
 
 std::optional<outcome> formula_conditions::outcome_of(const formula_node& node) {
+  if (!values_.count_step(node)) return std::nullopt;
   switch (node.type) {
     case node_kind::truth:
       return certain(constant(node.word == "TRUE"));
@@ -306,6 +307,7 @@ formula_conditions::maybe formula_conditions::has_text(const formula_node& node)
 formula_conditions::maybe formula_conditions::compare(const formula_node& node, comparison how,
                                                       const formula_node& left,
                                                       const formula_node& right) {
+  if (!values_.count_step(node)) return std::nullopt;
   const auto branches = [](const formula_node& of) {
     return of.is_call("IF") || of.is_call("CASE");
   };

@@ -109,6 +109,7 @@ class walker {
 
  private:
   void walk_call(const formula_node& node, use wanted) {
+    if (node.word == "CASE" && node.parts.size() > 1) return walk_case(node, wanted);
     const signature* known = find_signature(node.word);
     const bool is_logical = node.word == "AND" || node.word == "OR";
     for (std::size_t i = 0; i < node.parts.size(); ++i) {
@@ -119,20 +120,21 @@ class walker {
         if (i < known->arguments.size()) part = known->arguments[i];
       } else if (node.word == "IF") {
         part = i == 0 ? use::boolean : wanted;
-      } else if (node.word == "CASE") {
-        part = use_in_case(node, i, wanted);
       }
       walk(node.parts[i], part);
     }
   }
 
   /// CASE(value, match, result, match, result, …, result)
-  static use use_in_case(const formula_node& node, std::size_t i, use wanted) {
-    const bool is_result = i + 1 == node.parts.size() || (i > 0 && i % 2 == 0);
-    if (is_result) return wanted;
-    const use match = node.parts.size() > 1 ? use_of(node.parts[1]) : use::none;
+  void walk_case(const formula_node& node, use wanted) {
+    const use match = use_of(node.parts[1]);
+    const use value = use_of(node.parts[0]);
     // A picklist is compared with texts here, as a text is.
-    return i == 0 ? (match == use::text ? use::picklist : match) : use_of(node.parts[0]);
+    walk(node.parts[0], match == use::text ? use::picklist : match);
+    for (std::size_t i = 1; i < node.parts.size(); ++i) {
+      const bool is_result = i + 1 == node.parts.size() || i % 2 == 0;
+      walk(node.parts[i], is_result ? wanted : value);
+    }
   }
 
   void walk_operation(const formula_node& node) {

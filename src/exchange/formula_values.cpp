@@ -24,6 +24,10 @@ constexpr std::size_t most_levels = 8;
 
 constexpr std::size_t short_id_length = 15;
 
+// Formulas of Salesforce have at most 3,900 characters; one of that length takes some thousand steps
+// unless it nests branches in branches.
+constexpr std::size_t most_steps = 50'000;
+
 formula_value constant_text(std::string text) {
   formula_value made;
   made.is_constant = true;
@@ -58,7 +62,14 @@ std::nullopt_t formula_values::refuse(const formula_node& at, std::string_view r
   return std::nullopt;
 }
 
+bool formula_values::count_step(const formula_node& at) {
+  if (++steps_ <= most_steps) return true;
+  refuse(at, "too_many_tests", "too many branches beside branches");
+  return false;
+}
+
 formula_values::maybe formula_values::value_of(const formula_node& node) {
+  if (!count_step(node)) return std::nullopt;
   switch (node.type) {
     case node_kind::text:
       return constant_text(node.word);

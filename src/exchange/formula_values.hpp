@@ -76,6 +76,9 @@ class formula_values {
   formula_value position(const formula_value& needle, const formula_value& text);
 
   std::nullopt_t refuse(const formula_node& at, std::string_view reason, std::string detail);
+  /// False, with the reason kept, once a formula takes more than it could be worth: branches that
+  /// stand beside branches are compared one by one.
+  bool count_step(const formula_node& at);
 
  private:
   using maybe = std::optional<formula_value>;
@@ -108,6 +111,7 @@ class formula_values {
   const field_catalogue& fields_;
   derived_fields& derived_;
   formula_refusal& refusal_;
+  std::size_t steps_ = 0;
 };
 
 }  // namespace ambit::exchange

@@ -42,7 +42,7 @@ def main():
 
     began, counts, failures = time.monotonic(), {}, 0
     seeds = [given.seed] if given.seed is not None else range(1, -(-given.formulas // FORMULAS) + 1)
-    rounds = [] if given.seed is not None else [("own", own_formulas())]
+    rounds = [] if given.seed is not None else [("own", own_formulas()), *facts()]
     rounds += [(seed, random_formulas(seed)) for seed in seeds]
     for seed, formulas in rounds:
         complaints = judge_round(seed, formulas, counts)
@@ -59,6 +59,17 @@ def main():
 def own_formulas():
     with open(OWN, encoding="utf-8") as file:
         return [(each["formula"], each.get("uncarried", "")) for each in json.load(file)]
+
+
+def facts():
+    """The records that a formula is said to be true and false of, judged one formula at a time."""
+    with open(OWN, encoding="utf-8") as file:
+        for each in json.load(file):
+            if "true_of" in each:
+                said = [(record, True) for record in each["true_of"]]
+                said += [(record, False) for record in each["false_of"]]
+                # Beside a formula that tells the types of the numbers.
+                yield each["formula"], [(each["formula"], said), ("Size__c > Other__c + 1", None)]
 
 
 def random_formulas(seed):
@@ -158,10 +169,31 @@ def judge_round(seed, formulas, counts):
     fields = document["schema"]["objects"]["Lead"]["fields"]
     random = randomness.Random(f"records {seed}")
     records = [record(random, fields, position) for position in range(RECORDS)]
+    said = formulas[0][1] if isinstance(formulas[0][1], list) else []
+    records = [dict(source, id=f"F{position}") for position, (source, _) in enumerate(said)] or records
     batch = ambit.Batch.from_json(schema, "Lead", json_text(records))
+    if said:
+        return judge_facts(formulas[0][0], said, entries[1], schema, batch, records, fields, counts)
     complaints = []
     for (formula, expected), entry in zip(formulas, entries[1:]):
         complaints += judge_formula(formula, expected, entry, schema, batch, records, fields, counts)
+    return complaints
+
+
+def judge_facts(formula, said, entry, schema, batch, records, fields, counts):
+    """Both readings against what a person wrote down."""
+    import ambit
+    if "when" not in entry:
+        return [f"not carried: {entry['uncarried']}"]
+    criterion = ambit.Criterion.compile(schema, "Lead", json_text(entry["when"]))
+    found = criterion.test(batch, ambit.Context(now=read_timestamp(NOW)), zones())
+    tree, complaints = parse(formula), []
+    for (source, wanted), record_, verdict in zip(said, records, found):
+        read = Evaluator(lambda path: value_of(path, record_, fields)).matches(tree)
+        counts["facts"] = counts.get("facts", 0) + 1
+        if (verdict.name == "PASSED") != wanted or read != wanted:
+            complaints.append(f"{formula} should be {wanted} of {json_text(source)}:"
+                              f" {verdict.name}, read as {read}")
     return complaints
 
 
