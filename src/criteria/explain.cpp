@@ -274,7 +274,7 @@ std::string explainer::clause_of_test(const source_node& node, finding found, bo
 
 std::string explainer::clause_of_event(const source_node& node, finding found, bool negated) const {
   if (found == finding::invalid) return "the record is wrong";
-  const std::string out = "the event is " + text::quoted(event_);
+  std::string out = "the event is " + text::quoted(event_);
   if (found == finding::yes) return out;
   const std::string wanted = requirement_of(node);
   return negated ? out + " and may not " + wanted : out + ", not " + wanted.substr(3);
