@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "src/criteria/cell.hpp"
+#include "src/criteria/first_match/match_buffers.hpp"
 
 namespace ambit::base {
 class zone;
@@ -46,6 +47,7 @@ class workspace {
   std::vector<cell> gathered;
   /// The event of the call, for explanations.
   std::string event;
+  match_buffers match;
 
  private:
   static constexpr std::size_t max_tables = 64;
