@@ -114,9 +114,49 @@ cell column::at(std::size_t record) const noexcept {
   }
 }
 
+namespace {
+
+/// `load(position)` into every `stride`th cell.
+template <class Load>
+void read_each(std::size_t first, std::size_t count, cell* out, std::size_t stride,
+               const Load& load) noexcept {
+  for (std::size_t i = 0; i < count; ++i) out[i * stride] = load(first + i);
+}
+
+template <class Offset>
+cell text_at(const column_view& view, std::size_t position) noexcept {
+  const auto begin = load_element<Offset>(view.values, position);
+  const auto end = load_element<Offset>(view.values, position + 1);
+  cell out;
+  if (begin == end) return out;  // `bytes` may be null
+  out.text = view.bytes + begin;
+  out.size = static_cast<std::uint32_t>(end - begin);
+  out.state = cell_state::present;
+  return out;
+}
+
+}  // namespace
+
+/// What is read most, without asking for each element how it is laid out.
 void column::read(std::size_t first, std::size_t count, cell* out,
                   std::size_t stride) const noexcept {
-  for (std::size_t i = 0; i < count; ++i) out[i * stride] = at(first + i);
+  const std::size_t position = first_ + first;
+  if (!has_nulls_ && form_ == form::texts && layout_ == column_layout::text32) {
+    read_each(position, count, out, stride,
+              [&](std::size_t at) { return text_at<std::int32_t>(*view_, at); });
+  } else if (!has_nulls_ && form_ == form::texts && layout_ == column_layout::text64) {
+    read_each(position, count, out, stride,
+              [&](std::size_t at) { return text_at<std::int64_t>(*view_, at); });
+  } else if (!has_nulls_ && form_ == form::integers && layout_ == column_layout::int64) {
+    read_each(position, count, out, stride,
+              [&](std::size_t at) { return cell_of(load_element<std::int64_t>(values_, at)); });
+  } else if (!has_nulls_ && form_ == form::integers && layout_ == column_layout::int32) {
+    read_each(position, count, out, stride, [&](std::size_t at) {
+      return cell_of(std::int64_t{load_element<std::int32_t>(values_, at)});
+    });
+  } else {
+    for (std::size_t i = 0; i < count; ++i) out[i * stride] = at(first + i);
+  }
 }
 
 std::span<const cell> column::load_positions(std::size_t first,
