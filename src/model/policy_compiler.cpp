@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "src/base/limits.hpp"
+#include "src/criteria/first_match/first_match_index.hpp"
 #include "src/model/assignment_compiler.hpp"
 #include "src/model/json_reading.hpp"
 #include "src/model/policy_builder.hpp"
@@ -48,6 +49,18 @@ void close_tables(policy_data& data) {
   }
 }
 
+/// Last of all: an index points to the criteria, which stay where they are from now on.
+void index_active_rules(policy_data& data) {
+  for (object_assignment& kind : data.assignments) {
+    if (!kind.active_rule) continue;
+    rule& active = kind.rules[*kind.active_rule];
+    std::vector<const criteria::compiled_criterion*> entries;
+    entries.reserve(active.entries.size());
+    for (const entry& item : active.entries) entries.push_back(item.when ? &*item.when : nullptr);
+    active.index = criteria::first_match_index::build(entries, *kind.atoms, {});
+  }
+}
+
 }  // namespace
 
 std::shared_ptr<const policy_data> compile_policy(json::value document, report& problems) {
@@ -59,6 +72,7 @@ std::shared_ptr<const policy_data> compile_policy(json::value document, report& 
   read_document(build, in);
   if (problems.error_count() != errors || !data->schema) return nullptr;
   close_tables(*data);
+  index_active_rules(*data);
   data->digest = digest_of(*data);
   data->fingerprint = data->digest.hex();
   return data;
