@@ -8,13 +8,6 @@ namespace ambit::bench {
 
 namespace {
 
-template <class T>
-T must(result<T> made) {
-  if (made) return *std::move(made);
-  std::fputs(made.report().to_text().c_str(), stderr);
-  std::exit(1);
-}
-
 void check_answers(const setup& loaded) {
   scratch memory;
   const matches found = must(leads::match(loaded.engine, loaded.batch, loaded.when, memory));
@@ -28,15 +21,19 @@ void check_answers(const setup& loaded) {
 
 }  // namespace
 
-setup make_setup(std::size_t entry_count, std::size_t lead_count) {
-  workload work = make_workload(entry_count, lead_count, seed);
+engine bind_engine(const workload& work) {
   const policy rules = must(policy::compile(work.policy_json));
   const directory people = must(directory().apply(work.directory_json));
+  return must(engine::bind(rules, people, zones()));
+}
+
+setup make_setup(std::size_t entry_count, std::size_t lead_count) {
+  workload work = make_workload(entry_count, lead_count, seed);
+  engine rules = bind_engine(work);
   context when;
   when.now_unix_us = 1'795'338'000'000'000;
-  batch records = must(batch::from_json(rules.schema(), "lead", work.records_json));
-  setup loaded{std::move(work), must(engine::bind(rules, people, zones())), std::move(records),
-               when};
+  batch records = must(batch::from_json(rules.policy().schema(), "lead", work.records_json));
+  setup loaded{std::move(work), std::move(rules), std::move(records), when};
   check_answers(loaded);
   return loaded;
 }

@@ -105,59 +105,110 @@ class maker {
     return made;
   }
 
-  /// Tests on distinct fields whose shares multiply to about what the entry was dealt.
+  /// Tests on distinct fields whose shares multiply to what the entry was dealt, as near as the
+  /// fields allow: a country alone cannot be met by one lead in a million.
   entry make_entry(std::size_t entry_count) {
     constexpr std::array counts = {1, 1, 2, 2, 2, 2, 2, 3, 3, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5};
     const double goal = 0.02 / static_cast<double>(entry_count) * std::pow(400.0, random_.unit());
     const auto tests = static_cast<std::size_t>(counts[random_.below(counts.size())]);
-    const double each = std::pow(std::min(goal, 0.5), 1.0 / static_cast<double>(tests));
+    const bool has_group = random_.below(10) == 0;
+    for (double tolerance = 1.5;; tolerance *= 1.02) {
+      entry made = try_entry(std::min(goal, 0.9), tests, has_group);
+      if (made.share < goal * tolerance && made.share * tolerance > goal) return made;
+    }
+  }
+
+ private:
+  entry try_entry(double goal, std::size_t tests, bool has_group) {
     std::vector<std::size_t> fields(field_count);
     for (std::size_t i = 0; i < field_count; ++i) fields[i] = i;
-    entry made;
-    for (std::size_t i = 0; i < tests; ++i) {
+    for (std::size_t i = 0; i + 1 < field_count; ++i)
       std::swap(fields[i], fields[i + random_.below(field_count - i)]);
-      made.all.push_back(make_test(fields[i], each));
-    }
-    if (random_.below(10) == 0) {
-      const std::size_t alternatives = 2 + random_.below(2);
-      for (std::size_t i = 0; i < alternatives; ++i) {
-        made.any.push_back(make_test(fields[tests + i], 0.4));
+    entry made;
+    if (has_group) {
+      double missed = 1;
+      for (std::size_t i = 0, count = 2 + random_.below(2); i < count; ++i) {
+        made.any.push_back(make_test(fields[tests + i], 0.3));
+        missed *= 1 - made.any.back().share;
       }
+      made.share = 1 - missed;
+    }
+    // What has few values first, so that the finer fields come as near to the rest as can be.
+    std::sort(fields.begin(), fields.begin() + static_cast<std::ptrdiff_t>(tests),
+              [](std::size_t left, std::size_t right) { return fineness(left) < fineness(right); });
+    for (std::size_t i = 0; i < tests; ++i) {
+      const double left = std::min(1.0, goal / made.share);
+      made.all.push_back(make_test(fields[i], std::pow(left, 1.0 / static_cast<double>(tests - i))));
+      made.share *= made.all.back().share;
     }
     return made;
   }
 
- private:
-  test make_test(std::size_t field, double share) {
+  static std::size_t fineness(std::size_t field) {
+    if (field < text_fields.size()) return text_fields[field].values;
+    const number_field& numbers = number_fields[field - text_fields.size()];
+    return static_cast<std::size_t>(numbers.to - numbers.from);
+  }
+
+  test make_range(std::size_t field, double share) {
+    const number_field& numbers = number_fields[field - text_fields.size()];
+    const double low = static_cast<double>(numbers.from);
     test made;
     made.field = field;
-    if (field >= text_fields.size()) {
-      const number_field& numbers = number_fields[field - text_fields.size()];
-      made.type = test::kind::between;
-      made.from = draw_number(numbers, random_);
-      const double width = share * static_cast<double>(numbers.to - numbers.from);
-      made.to = numbers.skewed_small
-                    ? static_cast<std::int64_t>(static_cast<double>(made.from) * (1 + 10 * share))
-                    : made.from + static_cast<std::int64_t>(width);
+    made.type = test::kind::between;
+    if (!numbers.skewed_small) {
+      const auto values = static_cast<std::size_t>(numbers.to - numbers.from + 1);
+      const auto width = std::clamp<std::size_t>(
+          static_cast<std::size_t>(std::lround(share * static_cast<double>(values))), 1, values);
+      made.from = numbers.from + static_cast<std::int64_t>(random_.below(values - width + 1));
+      made.to = made.from + static_cast<std::int64_t>(width) - 1;
+      made.share = static_cast<double>(width) / static_cast<double>(values);
       return made;
     }
-    const std::size_t kind = random_.below(20);
-    if (field == domain_field && kind < 4) {
-      made.type = kind < 2 ? test::kind::starts_with : test::kind::contains;
-      const std::string whole = text_value(field, random_.below(text_fields[field].values));
-      made.values = {kind < 2 ? whole.substr(0, 7) : whole.substr(2, 6)};
-      return made;
+    // Of values between powers of the ratio, whose exponents are spread evenly.
+    const double ratio = static_cast<double>(numbers.to) / low;
+    const double start = random_.unit() * (1 - share);
+    made.from = static_cast<std::int64_t>(low * std::pow(ratio, start)) + 1;
+    made.to = std::max(made.from, static_cast<std::int64_t>(low * std::pow(ratio, start + share)));
+    made.share = std::log(static_cast<double>(made.to + 1) / static_cast<double>(made.from)) /
+                 std::log(ratio);
+    return made;
+  }
+
+  test make_part_of_domain(bool prefix) {
+    test made;
+    made.field = domain_field;
+    made.type = prefix ? test::kind::starts_with : test::kind::contains;
+    const std::string whole =
+        text_value(domain_field, random_.below(text_fields[domain_field].values));
+    made.values = {prefix ? whole.substr(0, 7 + random_.below(3)) : whole.substr(2, 7)};
+    made.share = 0;
+    for (std::size_t i = 0; i < text_fields[domain_field].values; ++i) {
+      if (holds(made, text_value(domain_field, i))) made.share += zipfs_[domain_field].share(i);
     }
-    made.type = kind == 4 && share > 0.2 ? test::kind::not_in : test::kind::in;
+    return made;
+  }
+
+  test make_test(std::size_t field, double share) {
+    if (field >= text_fields.size()) return make_range(field, share);
+    if (field == domain_field && random_.below(5) == 0)
+      return make_part_of_domain(random_.below(2) == 0);
+    test made;
+    made.field = field;
+    made.type = share > 0.6 ? test::kind::not_in : test::kind::in;
+    const double wanted = std::max(made.type == test::kind::in ? share : 1 - share, 1e-9);
     double sum = 0;
-    for (std::size_t i = 0; i < 20 && (i == 0 || sum < share); ++i) {
+    for (int tries = 0; tries < 60 && made.values.size() < 20 && sum < wanted * 0.8; ++tries) {
       const std::size_t value = random_.below(text_fields[field].values);
-      sum += zipfs_[field].share(value);
       std::string text = text_value(field, value);
-      if (std::find(made.values.begin(), made.values.end(), text) == made.values.end()) {
-        made.values.push_back(std::move(text));
-      }
+      const double more = zipfs_[field].share(value);
+      const bool known =
+          std::find(made.values.begin(), made.values.end(), text) != made.values.end();
+      if (known || (!made.values.empty() && sum + more > wanted * 1.3)) continue;
+      sum += more;
+      made.values.push_back(std::move(text));
     }
+    made.share = made.type == test::kind::in ? sum : 1 - sum;
     return made;
   }
 
@@ -166,23 +217,9 @@ class maker {
 };
 
 bool passes(const test& asked, const lead& of) {
-  if (asked.type == test::kind::between) {
-    const std::int64_t number = of.numbers[asked.field - text_fields.size()];
-    return asked.from <= number && number <= asked.to;
-  }
-  const std::string& text = of.texts[asked.field];
-  const bool listed =
-      std::find(asked.values.begin(), asked.values.end(), text) != asked.values.end();
-  switch (asked.type) {
-    case test::kind::in:
-      return listed;
-    case test::kind::not_in:
-      return !listed;
-    case test::kind::starts_with:
-      return text.rfind(asked.values[0], 0) == 0;
-    default:
-      return text.find(asked.values[0]) != std::string::npos;
-  }
+  if (asked.type != test::kind::between) return holds(asked, of.texts[asked.field]);
+  const std::int64_t number = of.numbers[asked.field - text_fields.size()];
+  return asked.from <= number && number <= asked.to;
 }
 
 bool passes(const entry& asked, const lead& of) {
@@ -193,8 +230,7 @@ bool passes(const entry& asked, const lead& of) {
 
 std::string json_of(const test& asked) {
   const bool text = asked.field < text_fields.size();
-  const std::string name =
-      text ? text_fields[asked.field].name : number_fields[asked.field - text_fields.size()].name;
+  const std::string name = field_name(asked.field);
   constexpr std::array ops = {"in", "not_in", "between", "starts_with", "contains"};
   std::string json =
       R"({"field":")" + name + R"(","op":")" + ops[static_cast<std::size_t>(asked.type)] + '"';
@@ -251,7 +287,32 @@ std::string record_of(const lead& of, std::size_t number) {
 
 }  // namespace
 
-workload make_workload(std::size_t entry_count, std::size_t lead_count, std::uint64_t seed) {
+std::size_t text_field_count() noexcept {
+  return text_fields.size();
+}
+
+const char* field_name(std::size_t field) noexcept {
+  return field < text_fields.size() ? text_fields[field].name
+                                    : number_fields[field - text_fields.size()].name;
+}
+
+bool holds(const test& asked, const std::string& text) {
+  const bool listed =
+      std::find(asked.values.begin(), asked.values.end(), text) != asked.values.end();
+  switch (asked.type) {
+    case test::kind::in:
+      return listed;
+    case test::kind::not_in:
+      return !listed;
+    case test::kind::starts_with:
+      return text.rfind(asked.values[0], 0) == 0;
+    default:
+      return text.find(asked.values[0]) != std::string::npos;
+  }
+}
+
+workload make_workload(std::size_t entry_count, std::size_t lead_count, std::uint64_t seed,
+                       std::size_t most_answers) {
   maker make(seed);
   workload made;
   for (std::size_t i = 0; i < entry_count; ++i)
@@ -259,6 +320,7 @@ workload make_workload(std::size_t entry_count, std::size_t lead_count, std::uin
   for (std::size_t i = 0; i < lead_count; ++i) {
     made.leads.push_back(make.make_lead());
     made.records_json += record_of(made.leads.back(), i);
+    if (i >= most_answers) continue;
     std::int32_t answer = -1;
     for (std::size_t e = 0; e < entry_count && answer < 0; ++e) {
       if (passes(made.entries[e], made.leads.back())) answer = static_cast<std::int32_t>(e);

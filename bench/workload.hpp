@@ -24,11 +24,13 @@ struct test {
   std::vector<std::string> values;
   std::int64_t from = 0;
   std::int64_t to = 0;
+  double share = 1;  ///< of the leads, about
 };
 
 struct entry {
   std::vector<test> all;
   std::vector<test> any;  ///< empty: no group of alternatives
+  double share = 1;       ///< of the leads, about
 };
 
 struct workload {
@@ -37,9 +39,17 @@ struct workload {
   std::string policy_json;
   std::string directory_json;
   std::string records_json;           ///< JSON Lines
-  std::vector<std::int32_t> answers;  ///< first matching entry of each lead, or −1
+  std::vector<std::int32_t> answers;  ///< first matching entry of the first leads, or −1
 };
 
-workload make_workload(std::size_t entry_count, std::size_t lead_count, std::uint64_t seed);
+std::size_t text_field_count() noexcept;
+/// Of a field as tests count them: text fields first, then number fields.
+const char* field_name(std::size_t field) noexcept;
+/// Whether a text test holds of a text.
+bool holds(const test& asked, const std::string& text);
+
+/// Answers for at most `most_answers` leads: working them out takes every entry's tests in turn.
+workload make_workload(std::size_t entry_count, std::size_t lead_count, std::uint64_t seed,
+                       std::size_t most_answers = static_cast<std::size_t>(-1));
 
 }  // namespace ambit::bench
