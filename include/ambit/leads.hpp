@@ -115,8 +115,9 @@ namespace leads {
 
 /// Errors: schema_mismatch, unknown_object (the policy assigns no such object), unknown_zone,
 /// invalid_argument (now outside the years 0001 to 9999; an `event`, `actor` or `running_user` that
-/// is no UTF-8 without U+0000 of at most 255 bytes). Cost: linear in the entries' tests for each
-/// record, no allocation per record.
+/// is no UTF-8 without U+0000 of at most 255 bytes). Cost by the rule's index
+/// (criteria/first_match): a look-up for each field that entries test, some lines of 64 bytes, and
+/// the tests of entries that the values of single fields leave open; no allocation per record.
 result<matches> match(const engine& rules, const batch& records, const context& when,
                       scratch& memory);
 
