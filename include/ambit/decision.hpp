@@ -7,10 +7,12 @@
 //    "outcome": "assigned",             assigned | kept | unassigned | undecided
 //    "reason": "entry_matched",         see `reason` below
 //    "owner": {"user": "ana"},          or {"queue": …}; the record's owner after the decision
+//    "substitute_for": {"user": "zoe"}, who is away: the owner stands in for them
 //    "rule": "inbound",                 the active rule
 //    "entry": "dach-enterprise",        the entry that decided
 //    "choice": 1,                       which choice of it took the record, counted from 0
-//    "pool": "dach-sales",              the pool whose turn was spent
+//    "pool": "dach-sales",              the pool whose turn was spent: that of the member who took
+//                                       it, or whom the owner stands in for
 //    "skipped": [{"choice": 0, "account_owner": "zoe", "reason": "user_inactive"},
 //                {"choice": 1, "pool": "dach-sales", "user": "ben", "reason": "never_logged_in"},
 //                {"choice": 1, "pool": "dach-sales", "reason": "no_able_member"},
@@ -91,6 +93,10 @@ enum class obstacle : std::uint8_t {
   guest_user,              ///< guests never own
   eligible_when_not_true,
   // pool members
+  absent,                   ///< away today, without a substitute
+  substitute_not_eligible,  ///< away today, and the substitute may not own the record
+  out_of_hours,             ///< not at work by their calendar
+  at_capacity,              ///< as many open records, or turns today, as they may have
   member_when_not_true,
   // queues
   unknown_queue,

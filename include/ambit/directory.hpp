@@ -1,4 +1,5 @@
-// ambit/directory.hpp: who there is: users, accounts, contacts, queues, communities.
+// ambit/directory.hpp: who there is: users, accounts, contacts, queues, communities,
+// calendars.
 //
 //   result<directory> staff = directory().apply(text, "directory.json");
 //   result<directory> later = staff->apply(R"([{"command": "record_login", "user": "ben",
@@ -13,7 +14,8 @@
 //                     "kind": "internal", "active": true, "profile": "sales",
 //                     "teams": ["emea"], "role": "rep", "groups": ["night"], "permissions": [],
 //                     "last_login": "2026-11-01T08:00:00Z", "account": "acme",
-//                     "time_zone": "Europe/Lisbon", "fields": {"seat": "paid"},
+//                     "time_zone": "Europe/Lisbon", "working_hours": "berlin",
+//                     "fields": {"seat": "paid"},
 //                     "absences": [{"from": "2026-12-21", "to": "2027-01-03",
 //                                   "substitute": "ben"}]}],
 //    "accounts":    [{"id": "acme", "name": "Acme", "owner": "ana", "partner_enabled": true}],
@@ -24,22 +26,33 @@
 //                     "email": "t@example.com", "mail_members": false,
 //                     "members": {"users": ["ana"], "teams": [], "roles": [], "groups": []}}],
 //    "communities": [{"id": "partner-portal", "published": true, "viewable": true,
-//                     "profiles": ["partner-user"]}]}
+//                     "profiles": ["partner-user"]}],
+//    "calendars":   [{"id": "berlin", "time_zone": "Europe/Berlin",
+//                     "hours": [{"days": ["mon", "tue", "wed"], "from": "09:00", "to": "17:00"},
+//                               {"days": ["fri"], "from": "09:00", "to": "15:30"}],
+//                     "holidays": ["2026-12-25", "2026-12-26"]}]}
 //
 // Commands: {"command": "put_user", "user": {…}} and likewise put_account, put_contact, put_queue,
-// put_community (a put replaces the whole entity); {"command": "remove_user", "id": …} and likewise
-// for the other four; {"command": "record_login", "user": id, "at": timestamp} (never moves a login
-// back); {"command": "deactivate_user", "id": …}.
-// `ambit`, the version of the meaning, may be left out here. Of an entity only `id` is required;
-// `kind` is `internal` (default), `partner` or `guest`; flags that are left out are false, `active`
-// too: what is not said to be active is not. `fields` are those that the schema declares for the
-// object `user`, nested at most 61 levels; they are checked when an engine is bound to a policy
-// that asks about users. Lists of ids are sets: neither order nor repeats count. Ids are distinct
-// within a kind; the same id twice in one document is an error, while among commands a later put
-// replaces. A command that names who is not there is an error. References (an account's owner, a
-// queue's members) need not exist: whoever is not there is not eligible. An absence is of whole local days, both included, at
-// most 366 a user, without overlap; its `substitute` may be left out. Substitutes must not lead
-// back to the absent user on any day, over ten of them (substitute_loop).
+// put_community, put_calendar (a put replaces the whole entity); {"command": "remove_user", "id":
+// …} and likewise for the other five; {"command": "record_login", "user": id, "at": timestamp}
+// (never moves a login back); {"command": "deactivate_user", "id": …}. `ambit`, the version of the
+// meaning, may be left out here. Of an entity only `id` is required; `kind` is `internal`
+// (default), `partner` or `guest`; flags that are left out are false, `active` too: what is not
+// said to be active is not. `fields` are those that the schema declares for the object `user`,
+// nested at most 61 levels; they are checked when an engine is bound to a policy that asks about
+// users. Lists of ids are sets: neither order nor repeats count. Ids are distinct within a kind;
+// the same id twice in one document is an error, while among commands a later put replaces. A
+// command that names who is not there is an error. References (an account's owner, a queue's
+// members) need not exist: whoever is not there is not eligible. An absence is of whole local days,
+// both included, at most 366 a user, without overlap; its `substitute` may be left out. Substitutes
+// must not lead back to the absent user on any day, over ten of them (substitute_loop).
+//
+// A calendar's hours are by the clock on the wall of its zone, from included, to not, "24:00" being
+// the end of the day; `days` are mon to sun. On a holiday nobody works. Hours past midnight are
+// refused (reversed_range): they are two, to "24:00" and from "00:00" on the next day. Where the
+// clocks are set forward the hour that is skipped is not worked, where they are set back the one
+// that comes twice is worked twice. Only pools ask for hours. The zone is looked for when an engine
+// is bound.
 //
 // Thread rule: an immutable value that shares its data; copies are cheap, use from many threads.
 // Memory: a contact takes about 60 bytes and its texts, index and all; a user or an account some
@@ -72,6 +85,7 @@ class directory {
   std::size_t contact_count() const noexcept;
   std::size_t queue_count() const noexcept;
   std::size_t community_count() const noexcept;
+  std::size_t calendar_count() const noexcept;
   /// 32 hexadecimal digits that name the content, whatever commands led to it.
   std::string_view fingerprint() const noexcept;
 

@@ -27,11 +27,14 @@ struct engine_data;
 class engine {
  public:
   /// Fails (invalid_policy) where a partner owns its renewals by default and has no default contact
-  /// (missing_default_contact). Warnings in the report:
+  /// (missing_default_contact), and where the zones lack (unknown_zone) the one of a calendar, or,
+  /// where the policy assigns anything, of a user whose days count: who has absences, or a capacity
+  /// per day in a pool. Warnings in the report:
   ///   unknown_zone       the zones lack the one that the schema's `calendar.time_zone` names; to
   ///                      decide then fails with unknown_zone unless the context names a zone
-  ///   unknown_user, unknown_account, unknown_queue, unknown_community
-  ///                      the policy names what the directory does not have
+  ///   unknown_user, unknown_account, unknown_queue, unknown_community, unknown_calendar
+  ///                      the policy names what the directory does not have, or a user works by a
+  ///                      calendar that is not there: no pool then finds them at work
   ///   unfit_contact      a default contact of renewals cannot be written to
   ///   unknown_field      users have further `fields` that the schema does not declare; once a name
   ///   codes of records   a user's `fields` do not fit the schema (wrong_type, …): that user is not

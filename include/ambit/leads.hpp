@@ -23,12 +23,16 @@
 //    but may not replace an owner (`account_owner`, unless the entry says `overwrite`) keeps it
 //    too.
 //      user           must be eligible, by the choice's community and the entry's eligible_when
+//                     (and is perhaps away: see below)
 //      queue          must hold the object; an unattended one (no member is eligible by the entry's
 //                     eligible_when) is passed over while another is open
-//      pool           its able member whose last turn lies furthest back; an able one passes the
-//                     pool's community and eligible_when, the entry's eligible_when, and its own
-//                     `when`; a queue among them must be attended: one of its members passes the
-//                     community and both eligible_when, else it is skipped as queue_unattended
+//      pool           one of its able members, by its method (policy.hpp); an able one passes the
+//                     pool's community and eligible_when and the entry's eligible_when; is not away
+//                     (or somebody stands in); is within its working hours and below its capacity;
+//                     and passes its own `when`. What fails first, in this order, is told. A queue
+//                     among them must be attended: one of its members passes the community and both
+//                     eligible_when, else it is skipped as queue_unattended. Where nobody is able
+//                     no turn is spent
 //      account_owner  the directory's owner of the account that the record names
 //      keep           the present owner stays, with the warning kept_owner_not_eligible where it is
 //                     not eligible (or is an unattended queue) by the entry's eligible_when
@@ -40,6 +44,18 @@
 // 6. Where nobody could take it, the first unattended queue that was passed over does, with a
 //    warning (as that entry's choice, entry_matched), or else a default owner that is an unattended
 //    queue. Only then is the record unassigned.
+//
+// Who is away: a user who is absent on the local day (of the user's time zone, or of the call's) is
+// replaced by the substitute that the absence names, or by theirs in turn, over at most ten, each
+// of whom must be eligible by the same conditions; the decision names both. It holds for users that
+// choices and the default owner name, for account owners and for members of pools, not for an owner
+// who is kept. Where nobody stands in (absent: no substitute, or all ten away;
+// substitute_not_eligible), a user who was named gets the record all the same, with that as a
+// warning, and a member of a pool is skipped. In a pool the turn is the member's and the load the
+// substitute's, whose own working hours count; a substitute who is a member of the pool too keeps
+// to their own capacity and hours there, anybody else to the capacity of the member.
+//
+// Loads and turns in a day count as the ledger has them, with what this batch has decided above.
 //
 // Only assigned and kept decisions are remembered: an unassigned record asked again is tried again.
 //

@@ -12,11 +12,20 @@
 //
 // Commands, as a JSON array or JSON Lines:
 //   {"command": "set_owner", "object": "lead", "id": "L1", "owner": {"user": "ben"}}
+//   {"command": "close", "object": "lead", "id": "L1"}
+//   {"command": "reopen", "object": "lead", "id": "L1"}
+//   {"command": "merge", "object": "lead", "id": "L2", "into": "L1"}
 //   {"command": "remove", "object": "lead", "id": "L1"}
 //   {"command": "mark_sent", "object": "client", "id": "C1", "renewal_date": "2027-03-01",
 //    "days": 90}
-// `remove` forgets the record's owner, its decisions and its notices. `mark_sent` remembers that
-// the notice so many days (0 to 3650) before that renewal was sent; doing it twice changes nothing.
+// A load is how many records of an object somebody owns here that are not closed. `close` says that
+// a record bears no load from now on, whoever owns it or comes to own it, until `reopen`; both may
+// come before the record is known and may be said twice. `merge` closes a record that has gone into
+// another one and gives it the owner that the other has now, where the ledger knows one; its
+// decisions stay, so that a late repetition is replayed and spends no turn. `remove` forgets the
+// record's owner, whether it is closed, its decisions and its notices; a day's turns stand.
+// `mark_sent` remembers that the notice so many days (0 to 3650) before that renewal was sent;
+// doing it twice changes nothing.
 //
 // Thread rule: a ledger is shared by its copies and guards itself: any call from any thread.
 // Memory: about 200 bytes a remembered decision, beside its text.
@@ -45,10 +54,10 @@ class ledger {
   ledger();
 
   /// All of the plan or nothing. `conflict` when a pool that the plan turned, a key that it
-  /// decided, or an owner that it read here has changed since the plan was made, and when it was
-  /// made from another ledger; committing the same plan twice is a conflict. Only what a plan would
-  /// record is held against the ledger: one of unassigned, undecided and replayed records alone
-  /// changes nothing and commits at any time.
+  /// decided, an owner that it read here, or a load or a day's turns that it stood on has changed
+  /// since the plan was made, and when it was made from another ledger; committing the same plan
+  /// twice is a conflict. Only what a plan would record is held against the ledger: one of
+  /// unassigned, undecided and replayed records alone changes nothing and commits at any time.
   status commit(const plan& turn);
   /// Applies commands, all or nothing: invalid_ledger with every problem in `problems_out`, which
   /// may be null.
@@ -56,7 +65,8 @@ class ledger {
   /// `{"user": …}` or `{"queue": …}` as recorded for the record, or an empty string.
   std::string owner_of(std::string_view object, std::string_view id) const;
   /// Everything, as deterministic JSON text: {"ambit_ledger": 1, "digest": …, "content": …}, the
-  /// digest over its content; version 2 once notices were sent, which older libraries refuse.
+  /// digest over its content; version 2 once notices were sent, 3 once a record was closed or a
+  /// pool remembers more than turns (credits, turns in a day), which older libraries refuse.
   /// `restore` reads no text past 1 GiB, some three million decisions.
   std::string snapshot() const;
   /// A ledger from a snapshot; invalid_ledger where it is damaged, of another kind, or newer.

@@ -7,8 +7,9 @@
 //     "pools": {
 //       "dach-sales": {
 //         "method": "round_robin",
-//         "members": [{"user": "ana"}, {"user": "ben", "when": {…criteria over the record…}},
-//                     {"queue": "partners-dach"}],
+//         "members": [{"user": "ana", "weight": 2, "capacity": {"open": 20, "per_day": 5}},
+//                     {"user": "ben", "when": {…criteria over the record…}},
+//                     {"queue": "partners-dach", "working_hours": "berlin"}],
 //         "community": "partner-portal",
 //         "eligible_when": {…criteria over the object user…},
 //         "on_change": "keep"
@@ -46,14 +47,46 @@
 // everywhere but inside `data` and `origin`; `notify` has a `template`, a string, and `cc`, a list
 // of addresses.
 //
+// A pool's `method` says which of its members that are able takes a turn (who is able, stands in
+// leads.hpp):
+//   round_robin   whose last turn lies furthest back; never served first, in list order
+//   weighted      by shares that weights give, each within one turn of its own. A turn hands one
+//                 out among the able, w/Σw of it to each, counted in parts of 2^-40, what the
+//                 division leaves over a part each in list order. Of those with at least 1/(2N−2)
+//                 in credit, N being able, the one with the smallest (1 − 1/(2N−2) − credit)·Σw/w
+//                 takes it and pays 1; else the largest credit; ties in list order. While a member
+//                 is not able its credit stands still
+//   least_loaded  the smallest load/weight; ties by the last turn that lies furthest back, then in
+//                 list order. A load is how many open records of the object somebody owns, as the
+//                 ledger knows them (see ledger.hpp), in whatever way they came; for a queue, those
+//                 waiting in it
+//   random        the able member at number h mod N in list order, counted from 0, where h is made
+//                 of the bytes of the pool's id, one byte 255, and the bytes of the record's id:
+//                   h = 0xCBF29CE484222325; for each byte: h = (h xor byte) · 0x100000001B3;
+//                   h = (h xor h>>30) · 0xBF58476D1CE4E5B9;
+//                   h = (h xor h>>27) · 0x94D049BB133111EB; h = h xor h>>31
+//                 all modulo 2^64 (FNV-1a, and the end of SplitMix64)
+//
+// A member may have, beside its own `when`:
+//   "weight": 3                           1 to 1,000,000; 1 where there is none
+//   "capacity": {"open": 20, "per_day": 5}  either or both, 1 to 1,000,000,000: so many open
+//                                         records of the object, a load as above; so many turns of
+//                                         this pool in a day of the user's time zone, or of the call's where
+//                                         the user has none, and for a queue. A turn counts for the
+//                                         day on which it was taken, and nothing gives it back. The
+//                                         ledger remembers the latest three days of each; on an
+//                                         earlier one a capacity counts as reached
+//   "working_hours": "berlin"             a calendar of the directory, in place of the user's own
+//
 // A pool's `on_change` says what a change of its members does to the turns: `keep` (default) lets
-// them stand, newcomers come first; `reset` begins anew.
+// them stand, with all credits, and newcomers come first; `reset` begins anew, but for the turns in
+// a day.
 //
 // `assign` is one choice or an ordered list of at least one: {"user": U} (optionally with
-// "community": C), {"queue": Q}, {"pool": P}, "account_owner", "keep". `default_owner` is
-// {"user": U} or {"queue": Q}. Pools are named in the policy; users, queues and communities live in
-// the directory and are resolved when an engine is bound, so that an unknown one is a warning there
-// and is never eligible. `when` is required on an entry: {"always": true} is spelled out.
+// "community": C), {"queue": Q}, {"pool": P}, "account_owner", "keep". `default_owner` is {"user":
+// U} or {"queue": Q}. Pools are named in the policy; users, queues, communities and calendars live
+// in the directory and are resolved when an engine is bound, so that an unknown one is a warning
+// there and is never eligible. `when` is required on an entry: {"always": true} is spelled out.
 // `on_ineligible` is `next_choice` (default), `next_entry` or `unassigned`. An entry that an
 // importer could not carry has `"uncarried": {"reason": "formula", "detail": "…"}` in place of
 // `when`; it never matches and every decision that falls past it names it. `assign` may be missing
@@ -100,7 +133,8 @@ class policy {
   ///    "objects":[{"name":"lead","fields":[{"name":…,"type":…,"scale":…,"ignore_case":true,
   ///                "derived":true,"options":[…],"label":…}]}],
   ///    "pools":[{"id":…,"method":"round_robin","on_change":"keep","community":…,
-  ///              "eligible_when":true,"members":[{"user":"ana","when":true}]}],
+  ///              "eligible_when":true,"members":[{"user":"ana","weight":2,
+  //                "capacity":{"open":20,"per_day":5},"working_hours":…,"when":true}]}],
   ///    "assignment":[{"object":"lead","active_rule":…,"default_owner":{…},
   ///                   "rules":[{"name":…,"live":3,"uncarried":1,"entries":["dach",…]}]}],
   ///    "renewals":{"object":"client","roles":["primary",…],

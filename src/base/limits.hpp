@@ -70,6 +70,16 @@ inline constexpr std::size_t max_zone_transitions = 10'000;
 inline constexpr std::int64_t max_relative_count = 100'000'000;
 /// Turns of one pool: half of what int64 counts, so that adding one is always sound.
 inline constexpr std::int64_t max_turns = 4'611'686'018'427'387'903;
+/// A million to one is past any share that people agree on; and a weight in the parts of a credit
+/// (2^20 times 2^40) stays within int64.
+inline constexpr std::int64_t max_weight = 1'000'000;
+/// Parts of one turn in which the credits of `weighted` are counted: with them ten thousand members
+/// stay within their bound for ten million turns, and the credits of the longest list fit int64.
+inline constexpr std::int64_t credit_parts = std::int64_t{1} << 40;
+/// Credits in a snapshot, in parts: far past what turns can lead to, and far from int64's end.
+inline constexpr std::int64_t max_credit = std::int64_t{1} << 58;
+/// Open records, or records a day, of one person: a thousand million is no bound any more.
+inline constexpr std::int64_t max_capacity = 1'000'000'000;
 
 /// 0001-01-01T00:00:00Z and 9999-12-31T23:59:59.999999Z, what RFC 3339 can write.
 inline constexpr std::int64_t min_unix_us = -62'135'596'800'000'000;

@@ -28,6 +28,7 @@ enum : std::size_t {
   account,
   role,
   time_zone,
+  working_hours,
   last_login,
   fields,
   teams,
@@ -76,6 +77,7 @@ constexpr std::array user_table = {
     known_column{"account"},
     known_column{"role"},
     known_column{"time_zone"},
+    known_column{"working_hours"},
     known_column{"last_login", kind::moment},
     known_column{"fields"},
     known_column{"teams", kind::ids},
@@ -246,6 +248,7 @@ model::user read_user(entity_rows& from, std::size_t row) {
   out.account = from.reference(user_at::account, row);
   out.role = from.reference(user_at::role, row);
   out.time_zone = from.reference(user_at::time_zone, row);
+  out.working_hours = from.reference(user_at::working_hours, row);
   out.last_login_unix_us = from.moment(user_at::last_login, row);
   out.fields = read_fields(from, row);
   out.teams = from.ids(user_at::teams, row);

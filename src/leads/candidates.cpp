@@ -1,5 +1,12 @@
 #include "src/leads/candidates.hpp"
 
+#include <array>
+
+#include "src/base/limits.hpp"
+#include "src/base/zone_table.hpp"
+#include "src/model/absences.hpp"
+#include "src/model/working_hours.hpp"
+
 namespace ambit::leads {
 
 candidates::candidates(const question& asked) : asked_(&asked), engine_(&asked.rules.data()) {
@@ -23,6 +30,80 @@ obstacle candidates::of_member(const model::pool& pool, const model::pool_member
   const std::uint32_t position = engine_->users[member.target.target];
   const obstacle found = of_user(position, by_pool);
   return found != obstacle::none ? found : of_user(position, by_entry);
+}
+
+stand_in candidates::today_of_choice(const model::choice& named, user_criterion eligible_when) {
+  if (named.type == model::choice::kind::queue) return {};
+  const std::array questions = {about(eligible_when, named.community, named.community_target)};
+  return follow(engine_->users[named.target], questions);
+}
+
+stand_in candidates::today_of_member(const model::pool& pool, const model::pool_member& member,
+                                     user_criterion eligible_when) {
+  if (member.target.type == model::choice::kind::queue) return {};
+  const std::array questions = {about(pool.eligible_when, pool.community, pool.community_target),
+                                about(eligible_when, pool.community, pool.community_target)};
+  return follow(engine_->users[member.target.target], questions);
+}
+
+stand_in candidates::today_of_party(const party& who, user_criterion eligible_when) {
+  if (who.type != model::owner_name::kind::user) return {};
+  const std::array questions = {about(eligible_when)};
+  return follow(*asked_->people().users.position(who.id), questions);
+}
+
+/// `user` may own; each who stands in must, by all of the questions.
+stand_in candidates::follow(std::uint32_t user,
+                            std::span<const model::eligibility_question> questions) {
+  stand_in found;
+  found.user = user;
+  if (!engine_->has_absences) return found;
+  const model::table<model::user>& users = asked_->people().users;
+  const model::absence* away = absence_of(*users.at(user));
+  for (int step = 0; away != nullptr; ++step) {
+    if (away->substitute.empty() || step == limits::max_substitutes)
+      return {obstacle::absent, {}, user};
+    const auto next = users.position(away->substitute);
+    for (const model::eligibility_question& question : questions)
+      if (of_user(next.value_or(model::engine_data::nowhere), question) != obstacle::none)
+        return {obstacle::substitute_not_eligible, {}, user};
+    const model::user& substitute = *users.at(*next);
+    found.who = {model::owner_name::kind::user, substitute.id};
+    found.user = *next;
+    away = absence_of(substitute);
+  }
+  return found;
+}
+
+const model::absence* candidates::absence_of(const model::user& who) const {
+  return who.absences.empty() ? nullptr : model::absence_on(who, local_day(who));
+}
+
+std::int32_t candidates::local_day(const model::user& who) const {
+  const base::zone* zone = asked_->now.zone;
+  if (!who.time_zone.empty())
+    if (const base::zone* own = engine_->zone_data.table().find(who.time_zone)) zone = own;
+  return zone->day_of(asked_->now.now_unix_us);
+}
+
+std::int32_t candidates::day_of(std::uint32_t user) const {
+  const model::user* who = asked_->people().users.at(user);
+  return who ? local_day(*who) : asked_->now.zone->day_of(asked_->now.now_unix_us);
+}
+
+bool candidates::is_at_work(const model::pool_member* named_by, std::uint32_t user) const {
+  const model::table<model::working_calendar>& known = asked_->people().calendars;
+  std::uint32_t calendar = model::engine_data::nowhere;
+  if (named_by != nullptr && !named_by->working_hours.empty()) {
+    calendar = engine_->calendars[named_by->calendar_target];
+  } else {
+    const model::user* who = asked_->people().users.at(user);
+    if (who == nullptr || who->working_hours.empty()) return true;
+    calendar = known.position(who->working_hours).value_or(calendar);
+  }
+  const model::working_calendar* hours = known.at(calendar);
+  return hours != nullptr &&
+         model::is_working(*hours, *engine_->calendar_zones[calendar], asked_->now.now_unix_us);
 }
 
 obstacle candidates::of_party(const party& who, user_criterion eligible_when) {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string_view>
 
 #include "ambit/decision.hpp"
@@ -14,6 +15,13 @@ namespace ambit::leads {
 
 /// Position of a criterion over users in the policy, or nothing.
 using user_criterion = std::optional<std::uint32_t>;
+
+/// Who takes what is meant for somebody today: themselves, or, while they are away, who stands in.
+struct stand_in {
+  obstacle why = obstacle::none;  ///< they are away, and nobody stands in: absent and its kin
+  party who = {};                 ///< the substitute; nobody where none is needed, or found
+  std::uint32_t user = model::engine_data::nowhere;  ///< position of who takes it
+};
 
 /// Answers about users and queues for one call. It has a workspace of its own, in which the
 /// criteria over users are bound to the moment, since the records' criteria stand in the other.
@@ -27,6 +35,17 @@ class candidates {
   /// A member of a pool, but for its own `when`. Both criteria must hold, for a queue by one user.
   obstacle of_member(const model::pool& pool, const model::pool_member& member,
                      user_criterion eligible_when);
+  /// Of users who may own, but are perhaps away: who takes it today. A queue takes it itself.
+  stand_in today_of_choice(const model::choice& named, user_criterion eligible_when);
+  stand_in today_of_member(const model::pool& pool, const model::pool_member& member,
+                           user_criterion eligible_when);
+  stand_in today_of_party(const party& who, user_criterion eligible_when);
+  /// Whether somebody is at work: by this calendar, where one is named, else by the user's own. A
+  /// calendar that is not there never has hours.
+  bool is_at_work(const model::pool_member* named_by, std::uint32_t user) const;
+  /// The local day of a user, or of the call where there is none, or none with a zone.
+  std::int32_t day_of(std::uint32_t user) const;
+
   /// Somebody by id, such as who has the record now.
   obstacle of_party(const party& who, user_criterion eligible_when);
 
@@ -35,6 +54,9 @@ class candidates {
   obstacle of_queue(std::uint32_t position, const model::eligibility_question& question);
   obstacle of_queue_by_both(std::uint32_t position, const model::eligibility_question& first,
                             const model::eligibility_question& second);
+  stand_in follow(std::uint32_t user, std::span<const model::eligibility_question> questions);
+  const model::absence* absence_of(const model::user& who) const;
+  std::int32_t local_day(const model::user& who) const;
   model::eligibility_question about(user_criterion eligible_when) const;
   model::eligibility_question about(user_criterion eligible_when, std::string_view community,
                                     std::uint32_t community_target) const;

@@ -16,7 +16,11 @@ void write_party(json::writer& out, std::string_view key, const party& who) {
 class decision_writer {
  public:
   decision_writer(const plan_data& planned, std::size_t index, std::string& text)
-      : planned_(planned), made_(planned.decisions[index]), row_(planned.row(index)), out_(text) {}
+      : planned_(planned),
+        made_(planned.decisions[index]),
+        index_(index),
+        row_(planned.row(index)),
+        out_(text) {}
 
   void write() {
     out_.open_object();
@@ -24,6 +28,8 @@ class decision_writer {
     out_.member("outcome", name(made_.outcome));
     out_.member("reason", name(made_.reason));
     if (made_.owner) write_party(out_, "owner", made_.owner);
+    if (const party meant = planned_.substitute_for(index_))
+      write_party(out_, "substitute_for", meant);
     if (rule() != nullptr) out_.member("rule", rule()->name);
     if (made_.entry != nothing) out_.member("entry", entry(made_.entry).id);
     if (made_.choice != nothing) out_.member_integer("choice", made_.choice);
@@ -156,6 +162,7 @@ class decision_writer {
 
   const plan_data& planned_;
   const decision& made_;
+  std::size_t index_;
   std::size_t row_;
   json::writer out_;
 };

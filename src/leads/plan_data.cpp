@@ -1,5 +1,6 @@
 #include "src/leads/plan_data.hpp"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -15,11 +16,12 @@ model::ledger_changes::record_change change_of(const plan_data& planned, std::si
   model::ledger_changes::record_change change;
   change.key = {asked.assignment->object_name, std::string(asked.set().id(planned.row(index))),
                 asked.when.event};
-  if (made.ledger_owner_read) {
-    change.owner_before.emplace();
-    if (made.remembered != nothing)
-      change.owner_before = planned.memory[static_cast<std::size_t>(made.remembered)].owner;
-  }
+  const model::remembered* known = made.remembered == nothing
+                                       ? nullptr
+                                       : &planned.memory[static_cast<std::size_t>(made.remembered)];
+  if (made.ledger_owner_read || planned.follows_loads)
+    change.owner_before = known ? known->owner : model::owner_name();
+  if (planned.follows_loads) change.closed_before = known && known->closed;
   change.decision = {recorded_json(planned, index),
                      {made.owner.type, std::string(made.owner.id)},
                      made.outcome,
@@ -29,15 +31,26 @@ model::ledger_changes::record_change change_of(const plan_data& planned, std::si
 
 }  // namespace
 
+party plan_data::substitute_for(std::size_t index) const noexcept {
+  const auto found = std::lower_bound(
+      substitutions.begin(), substitutions.end(), index,
+      [](const substitution& item, std::size_t decision) { return item.decision < decision; });
+  return found != substitutions.end() && found->decision == index ? found->instead_of : party{};
+}
+
 model::ledger_changes changes_of(const plan_data& planned) {
   model::ledger_changes changes;
   changes.pools = planned.pools;
+  changes.object = planned.asked.assignment->object_name;
   for (std::size_t i = 0; i < planned.decisions.size(); ++i) {
     const decision& made = planned.decisions[i];
     const bool is_new = made.replay == nothing;
     const bool is_settled = made.outcome == outcome::assigned || made.outcome == outcome::kept;
     if (is_new && is_settled) changes.decisions.push_back(change_of(planned, i));
   }
+  if (changes.decisions.empty()) return changes;
+  changes.pools_read = planned.pools_read;
+  changes.loads = planned.loads;
   return changes;
 }
 

@@ -64,6 +64,12 @@ struct decision {
   std::int32_t replay = nothing;      ///< position in plan_data::replays
 };
 
+/// Somebody took a record that was meant for a user who is away.
+struct substitution {
+  std::uint32_t decision = 0;  ///< position in plan_data::decisions
+  party instead_of = {};
+};
+
 struct replay {
   std::int32_t earlier = nothing;  ///< the decision above in this plan; nothing: the ledger's own
   std::int32_t remembered = nothing;
@@ -77,13 +83,20 @@ struct plan_data {
   std::vector<skip> skips;         ///< of all decisions, each a run of its own
   std::vector<skip> shared_skips;  ///< of pools' members, used by many decisions
   std::vector<replay> replays;
+  std::vector<substitution> substitutions;  ///< ascending by decision
   std::vector<model::ledger_changes::pool_change> pools;
+  std::vector<model::ledger_changes::pool_read> pools_read;
+  /// Loads that were asked for, and whether any were: then a record's owner and state count too.
+  std::vector<model::ledger_changes::load_read> loads;
+  bool follows_loads = false;
   std::vector<model::remembered> memory;  ///< what the ledger said, ascending by decision
   std::weak_ptr<const model::ledger_store> book;
   std::pmr::monotonic_buffer_resource ids;  ///< of owners that only the record names
 
   explicit plan_data(question what) : asked(std::move(what)) {}
   std::size_t row(std::size_t index) const noexcept { return first_row + index; }
+  /// For whom a decision's owner stands in; nobody where it is the one who was meant.
+  party substitute_for(std::size_t index) const noexcept;
   /// Positions of the rule's uncarried entries, ascending.
   std::span<const std::uint32_t> uncarried() const noexcept {
     return asked.rule ? std::span<const std::uint32_t>(asked.rule->uncarried)

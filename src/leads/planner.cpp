@@ -8,6 +8,7 @@
 #include "src/leads/candidates.hpp"
 #include "src/leads/decided_ids.hpp"
 #include "src/leads/first_match.hpp"
+#include "src/leads/held_loads.hpp"
 #include "src/leads/pool_run.hpp"
 
 namespace ambit::leads {
@@ -26,6 +27,7 @@ class planner {
         book_(book),
         memory_(memory),
         who_(out.asked),
+        looks_at_absences_(out.asked.rules.data().has_absences),
         pools_(out.asked.policy().pools.size()) {}
 
   void run(std::span<const std::int32_t> entries);
@@ -43,6 +45,9 @@ class planner {
   };
 
   void decide(std::size_t index, std::int32_t matched, std::int32_t remembered);
+  void note_pool(const model::pool& pool, const pool_run& run);
+  void follow(const decision& made);
+  held_loads& loads();
   void read_present_owner(const decision& made);
   bool replay_decided(decision& made, std::int32_t earlier);
   void search(decision& made, std::int32_t matched);
@@ -53,6 +58,8 @@ class planner {
   void ask_default_owner(decision& made);
   void end_unassigned(decision& made);
   void keep_present(decision& made, ambit::reason why, const model::entry& from);
+  void assign_today(decision& made, const party& meant, const stand_in& today);
+  void note_substitution(const party& instead_of);
   void assign(decision& made, const party& owner);
   std::string_view keep_text(std::string_view id);
 
@@ -61,10 +68,12 @@ class planner {
   const model::ledger_store& book_;
   criteria::workspace& memory_;
   candidates who_;
+  bool looks_at_absences_;
   std::vector<std::unique_ptr<pool_run>>
       pools_;                          // by position in the policy, made when first asked
   std::vector<std::string_view> ids_;  // by decision; empty where the record is not asked about
   std::optional<decided_ids> decided_;
+  std::optional<held_loads> loads_;                 // where a pool needs them
   std::optional<obstacle> default_owner_obstacle_;  // the same for every record
 
   // Of the record at hand.
@@ -87,8 +96,20 @@ void planner::run(std::span<const std::int32_t> entries) {
     decide(i, entries[i], is_known ? static_cast<std::int32_t>(known) : nothing);
     if (is_known) ++known;
   }
-  for (const std::unique_ptr<pool_run>& pool : pools_)
-    if (pool && pool->turns().is_turned()) out_.pools.push_back(pool->turns().change());
+  for (std::size_t i = 0; i < pools_.size(); ++i)
+    if (pools_[i]) note_pool(asked_.policy().pools[i], *pools_[i]);
+  if (!loads_) return;
+  out_.loads = loads_->read();
+  out_.follows_loads = true;
+}
+
+/// What the ledger is to know of a pool that was asked.
+void planner::note_pool(const model::pool& pool, const pool_run& run) {
+  if (run.turns().is_turned()) {
+    out_.pools.push_back(run.turns().change());
+  } else if (run.stands_on_state()) {
+    out_.pools_read.push_back({pool.id, run.turns().last_number_before()});
+  }
 }
 
 void planner::decide(std::size_t index, std::int32_t matched, std::int32_t remembered) {
@@ -104,7 +125,33 @@ void planner::decide(std::size_t index, std::int32_t matched, std::int32_t remem
   made.ledger_owner_read = !is_present_borrowed_;
   search(made, matched);
   made.skips_end = static_cast<std::uint32_t>(out_.skips.size());
-  if (made.outcome != outcome::unassigned) decided_->add(place, static_cast<std::int32_t>(index));
+  if (made.outcome == outcome::unassigned) return;
+  decided_->add(place, static_cast<std::int32_t>(index));
+  if (loads_) follow(made);
+}
+
+/// The loads of this call, from the moment that one is needed.
+held_loads& planner::loads() {
+  if (loads_) return *loads_;
+  loads_.emplace(book_, asked_.assignment->object_name);
+  const std::size_t above = out_.decisions.size() - 1;  // the last one is being made
+  for (std::size_t i = 0; i < above; ++i) {
+    const decision& made = out_.decisions[i];
+    const bool is_settled = made.outcome == outcome::assigned || made.outcome == outcome::kept;
+    if (is_settled && made.replay == nothing) follow(made);
+  }
+  return *loads_;
+}
+
+/// A new decision moves the record's load, as the ledger will when the plan is committed.
+void planner::follow(const decision& made) {
+  party before;
+  if (made.remembered != nothing) {
+    const model::remembered& known = out_.memory[static_cast<std::size_t>(made.remembered)];
+    if (known.closed) return;
+    before = {known.owner.type, known.owner.id};
+  }
+  loads_->move(before, made.owner);
 }
 
 void planner::read_present_owner(const decision& made) {
@@ -227,10 +274,16 @@ bool planner::try_choice(decision& made, std::int32_t position, std::uint32_t ch
     return false;
   }
   const bool is_sticky = named.type == choice_kind::account_owner;
+  const bool is_user = tried.who.type == owner_kind::user;
   if (named.type == choice_kind::keep) {
     keep_present(made, reason::keep, entry);
   } else if (present_ && !entry.overwrite.value_or(!is_sticky)) {
     keep_present(made, reason::owner_present, entry);
+  } else if (is_user && looks_at_absences_) {
+    assign_today(made, tried.who,
+                 is_sticky ? who_.today_of_party(tried.who, entry.eligible_when)
+                           : who_.today_of_choice(named, entry.eligible_when));
+    made.reason = reason::entry_matched;
   } else {
     assign(made, tried.who);
     made.reason = reason::entry_matched;
@@ -252,19 +305,21 @@ bool planner::try_pool(decision& made, skip tried, const model::choice& named,
                        const model::entry& from) {
   const model::pool& pool = asked_.policy().pools[named.target];
   std::unique_ptr<pool_run>& run = pools_[named.target];
-  if (!run) run = std::make_unique<pool_run>(pool, named.target, book_.pool(pool.id));
-  const std::optional<std::uint32_t> member =
-      run->take_turn(tried, from.eligible_when, who_, cells_, out_, memory_);
-  if (!member) {
+  if (!run)
+    run = std::make_unique<pool_run>(pool, named.target, book_.pool(pool.id),
+                                     pool_surroundings{who_, out_, memory_},
+                                     pool.needs_loads() ? &loads() : nullptr);
+  const auto turn = run->take_turn(tried, from.eligible_when, cells_,
+                                   asked_.set().id(out_.row(out_.decisions.size() - 1)));
+  if (!turn) {
     tried.type = skip::kind::pool;
     tried.pool = named.target;
     tried.why = obstacle::no_able_member;
     out_.skips.push_back(tried);
     return false;
   }
-  const model::choice& served = pool.members[*member].target;
-  assign(made,
-         {served.type == choice_kind::queue ? owner_kind::queue : owner_kind::user, served.id});
+  assign(made, turn->owner);
+  if (turn->substitute_for) note_substitution(turn->substitute_for);
   made.reason = reason::entry_matched;
   made.pool = static_cast<std::int32_t>(named.target);
   return true;
@@ -283,8 +338,11 @@ void planner::ask_default_owner(decision& made) {
   if (tried.why != obstacle::none) out_.skips.push_back(tried);
   const bool is_last_resort = tried.why == obstacle::queue_unattended && !passed_;
   if (tried.why != obstacle::none && !is_last_resort) return end_unassigned(made);
-  assign(made, tried.who);
   made.is_default_owner = true;
+  if (tried.who.type == owner_kind::user && looks_at_absences_)
+    return assign_today(made, tried.who,
+                        who_.today_of_choice(*asked_.assignment->default_owner, std::nullopt));
+  assign(made, tried.who);
   if (is_last_resort) made.warning = obstacle::queue_unattended;
 }
 
@@ -305,6 +363,19 @@ void planner::keep_present(decision& made, ambit::reason why, const model::entry
   if (is_present_borrowed_) made.owner.id = keep_text(present_.id);
   if (why == reason::keep && who_.of_party(present_, from.eligible_when) != obstacle::none)
     made.warning = obstacle::kept_owner_not_eligible;
+}
+
+/// To a user who may own it, or to who stands in for them; to the absent themselves where nobody
+/// does.
+void planner::assign_today(decision& made, const party& meant, const stand_in& today) {
+  assign(made, today.who ? today.who : meant);
+  made.warning = today.why;
+  if (today.who) note_substitution(meant);
+}
+
+void planner::note_substitution(const party& instead_of) {
+  const std::size_t index = out_.decisions.size() - 1;
+  out_.substitutions.push_back({static_cast<std::uint32_t>(index), instead_of});
 }
 
 void planner::assign(decision& made, const party& owner) {

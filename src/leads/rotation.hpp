@@ -6,6 +6,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "ambit/decision.hpp"
@@ -14,28 +15,50 @@
 
 namespace ambit::leads {
 
-/// Round robin over the members of one pool, from the state that the ledger remembers:
+/// What a method may go by beyond the pool's own state.
+struct turn_question {
+  std::string_view record_id;           ///< for random
+  std::span<const std::int64_t> loads;  ///< by member, for least_loaded
+};
+
+/// The turns of one pool by its method, from the state that the ledger remembers:
 ///
 ///   rotation turns(pool, book.pool(pool.id));
 ///   if (auto member = turns.next(standing)) turns.take(*member);
 ///
-/// The able member whose last turn lies furthest back; never served first, in list order. Thread
-/// rule: one thread. Cost: linear in the members.
+/// Thread rule: one thread. Cost: linear in the members.
 class rotation {
  public:
   rotation(const model::pool& pool, model::pool_state state);
   /// `standing`: by member, none for those that are able. Nothing when nobody is.
-  std::optional<std::uint32_t> next(std::span<const obstacle> standing) const noexcept;
+  std::optional<std::uint32_t> next(std::span<const obstacle> standing,
+                                    const turn_question& asked = {});
+  /// The turn of the member that `next` gave last.
   void take(std::uint32_t member);
+
+  /// Members take turns for themselves; this is somebody else who may take them, by number from
+  /// the members' end. The id is borrowed.
+  std::uint32_t add_substitute(std::string_view user);
+  /// Turns that somebody took on a local day: a member by position, or who was added.
+  std::int64_t taken_on(std::uint32_t who, std::int32_t day) const noexcept;
+  void count_day(std::uint32_t who, std::int32_t day);
+  std::int64_t last_number_before() const noexcept { return last_number_before_; }
   bool is_turned() const noexcept { return is_turned_; }
   model::ledger_changes::pool_change change() const;
 
  private:
+  model::pool_state::turn& state_of(std::uint32_t who);
+  void forget_turns();
+  void pay(std::uint32_t member);
+
   const model::pool* pool_;
   std::int64_t last_number_before_;
   model::pool_state state_;
   std::vector<std::int64_t> last_turns_;  // by member; 0: never served
-  std::vector<std::uint32_t> turn_of_;    // by member: position in state_.turns, or none
+  std::vector<std::uint32_t> state_of_;   // by member, then substitute: in state_.turns, or none
+  std::vector<std::string_view> substitutes_;
+  std::vector<std::int64_t> credits_;  // by member, of weighted
+  std::vector<std::int64_t> grown_;    // the credits of the turn that `next` gave
   bool is_turned_ = false;
 };
 

@@ -62,6 +62,7 @@ class sentence {
     switch (made_.outcome) {
       case outcome::assigned:
         add(" goes to ").add(made_.owner);
+        if (const party meant = planned_.substitute_for(0)) add(", who stands in for ").add(meant);
         if (made_.is_default_owner) add(", the default owner");
         break;
       case outcome::kept:

@@ -125,6 +125,7 @@ void resolve_names(engine_data& engine, report& problems) {
   engine.accounts = resolve(rules.accounts, people.accounts, "account", hints, problems);
   engine.queues = resolve(rules.queues, people.queues, "queue", hints, problems);
   engine.communities = resolve(rules.communities, people.communities, "community", hints, problems);
+  engine.calendars = resolve(rules.calendars, people.calendars, "calendar", hints, problems);
 }
 
 void check_calendar_zone(const engine_data& engine, report& problems) {

@@ -79,6 +79,10 @@ struct target_key {
 constexpr std::array<target_key, 3> target_keys = {
     {{"user", choice::kind::user}, {"queue", choice::kind::queue}, {"pool", choice::kind::pool}}};
 
+/// What a pool says of a member beside who it is.
+constexpr std::array<std::string_view, 4> member_keys = {"when", "weight", "capacity",
+                                                         "working_hours"};
+
 /// The members that say who, of which there should be one.
 struct target_members {
   json::value only;
@@ -105,7 +109,8 @@ std::optional<choice> read_object_choice(policy_builder& build, json::value at, 
   const target_members target = read_targets(in, form);
   choice out;
   out.type = target.type;
-  if (form == choice_form::member) in.any("when");
+  if (form == choice_form::member)
+    for (const std::string_view key : member_keys) in.any(key);
   if (form == choice_form::any && out.type == choice::kind::user) {
     out.community = read_community_name(build, in.optional("community", json::kind::string),
                                         out.community_target);

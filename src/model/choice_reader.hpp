@@ -13,7 +13,7 @@ namespace ambit::model {
 /// Which kinds of choice a place takes.
 enum class choice_form : std::uint8_t {
   owner,   ///< {"user": U} or {"queue": Q}
-  member,  ///< the same with a `when` of its own beside it, which the caller reads
+  member,  ///< the same beside what a pool says of a member, which the caller reads
   any,     ///< also {"user": U, "community": C}, {"pool": P}, "account_owner", "keep"
 };
 

@@ -55,6 +55,14 @@ std::string_view name(obstacle value) noexcept {
       return "guest_user";
     case obstacle::eligible_when_not_true:
       return "eligible_when_not_true";
+    case obstacle::absent:
+      return "absent";
+    case obstacle::substitute_not_eligible:
+      return "substitute_not_eligible";
+    case obstacle::out_of_hours:
+      return "out_of_hours";
+    case obstacle::at_capacity:
+      return "at_capacity";
     case obstacle::member_when_not_true:
       return "member_when_not_true";
     case obstacle::unknown_queue:

@@ -25,6 +25,7 @@ std::string model::fingerprint_of(const directory_data& data) {
   add_table(out, data.contacts);
   add_table(out, data.queues);
   add_table(out, data.communities);
+  add_table(out, data.calendars);
   return out.finish().hex();
 }
 
@@ -58,6 +59,9 @@ std::size_t directory::queue_count() const noexcept {
 }
 std::size_t directory::community_count() const noexcept {
   return data_->communities.size();
+}
+std::size_t directory::calendar_count() const noexcept {
+  return data_->calendars.size();
 }
 std::string_view directory::fingerprint() const noexcept {
   return data_->fingerprint;

@@ -15,6 +15,7 @@
 #include "src/model/absences.hpp"
 #include "src/model/directory_reader.hpp"
 #include "src/model/json_reading.hpp"
+#include "src/model/working_hours.hpp"
 
 namespace ambit::model {
 
@@ -60,6 +61,14 @@ struct kind_of<community> {
   static constexpr auto read = read_community;
 };
 
+template <>
+struct kind_of<working_calendar> {
+  static constexpr std::size_t position = 5;
+  static constexpr std::string_view singular = "calendar", plural = "calendars";
+  static constexpr auto table = &directory_data::calendars;
+  static constexpr auto read = read_calendar;
+};
+
 class command_applier {
  public:
   command_applier(directory_data& next, report& problems) : next_(next), problems_(problems) {}
@@ -78,7 +87,7 @@ class command_applier {
     std::string_view name;
     void (command_applier::*run)(json::reader& in);
   };
-  static const std::array<command, 12> commands;
+  static const std::array<command, 14> commands;
 
   template <class T>
   void put(json::reader& in);
@@ -99,21 +108,23 @@ class command_applier {
   name_hints hints_;
   /// Ids whose put was refused, by kind of entity: commands that name them have no fault of their
   /// own.
-  std::array<id_set, 5> refused_;
+  std::array<id_set, 6> refused_;
   std::vector<std::string> with_substitutes_;  ///< users that were put with absences
 };
 
-const std::array<command_applier::command, 12> command_applier::commands = {{
+const std::array<command_applier::command, 14> command_applier::commands = {{
     {"put_user", &command_applier::put<user>},
     {"put_account", &command_applier::put<account>},
     {"put_contact", &command_applier::put<contact>},
     {"put_queue", &command_applier::put<queue>},
     {"put_community", &command_applier::put<community>},
+    {"put_calendar", &command_applier::put<working_calendar>},
     {"remove_user", &command_applier::remove<user>},
     {"remove_account", &command_applier::remove<account>},
     {"remove_contact", &command_applier::remove<contact>},
     {"remove_queue", &command_applier::remove<queue>},
     {"remove_community", &command_applier::remove<community>},
+    {"remove_calendar", &command_applier::remove<working_calendar>},
     {"record_login", &command_applier::record_login},
     {"deactivate_user", &command_applier::deactivate},
 }};
@@ -127,6 +138,7 @@ void command_applier::apply_document(json::value document) {
   put_all<contact>(in.optional(kind_of<contact>::plural, json::kind::array));
   put_all<queue>(in.optional(kind_of<queue>::plural, json::kind::array));
   put_all<community>(in.optional(kind_of<community>::plural, json::kind::array));
+  put_all<working_calendar>(in.optional(kind_of<working_calendar>::plural, json::kind::array));
   in.finish();
 }
 

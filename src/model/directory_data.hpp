@@ -33,6 +33,7 @@ struct user {
   std::string account;
   std::string role;
   std::string time_zone;
+  std::string working_hours;  ///< calendar id; empty: at work at any time
   std::vector<std::string> teams;
   std::vector<std::string> groups;
   std::vector<std::string> permissions;
@@ -69,6 +70,23 @@ struct community {
   bool viewable = false;
 };
 
+/// Half-open, by the clock on the wall, within one day.
+struct working_span {
+  std::uint8_t weekday = 0;  ///< 0 is Monday
+  std::int32_t from_minute = 0;
+  std::int32_t to_minute = 0;  ///< at most 1440
+  // NOLINTNEXTLINE(modernize-use-nullptr)
+  friend auto operator<=>(const working_span&, const working_span&) = default;
+};
+
+/// Named working hours.
+struct working_calendar {
+  std::string id;
+  std::string time_zone;
+  std::vector<working_span> hours;     ///< ascending
+  std::vector<std::int32_t> holidays;  ///< local days, ascending, each once
+};
+
 inline std::string_view id_of(const user& of) noexcept {
   return of.id;
 }
@@ -84,6 +102,9 @@ inline std::string_view id_of(const queue& of) noexcept {
 inline std::string_view id_of(const community& of) noexcept {
   return of.id;
 }
+inline std::string_view id_of(const working_calendar& of) noexcept {
+  return of.id;
+}
 
 struct directory_data {
   table<user> users;
@@ -91,6 +112,7 @@ struct directory_data {
   table<contact> contacts;
   table<queue> queues;
   table<community> communities;
+  table<working_calendar> calendars;
   std::string fingerprint;  ///< set when the snapshot is whole (fingerprint_of)
 };
 /// Names the content, whatever commands led to it.

@@ -111,6 +111,7 @@ std::optional<user> read_user(json::value at, report& problems) {
   out.permissions = in.ids("permissions");
   out.last_login_unix_us = read_timestamp(in.member("last_login", json::kind::string), problems);
   out.time_zone = in.reference("time_zone");
+  out.working_hours = in.reference("working_hours");
   out.absences = read_absences(in.member("absences", json::kind::array), out.id, problems);
   const auto fields = read_user_fields(in.member("fields", json::kind::object), problems);
   if (!in.sound() || !fields) return std::nullopt;

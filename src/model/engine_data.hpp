@@ -13,6 +13,7 @@
 #include "ambit/directory.hpp"
 #include "ambit/policy.hpp"
 #include "ambit/zones.hpp"
+#include "src/base/zone_table.hpp"
 #include "src/criteria/cell.hpp"
 #include "src/criteria/plan.hpp"
 #include "src/criteria/record_set.hpp"
@@ -51,6 +52,11 @@ struct engine_data {
   std::vector<std::uint32_t> accounts;
   std::vector<std::uint32_t> queues;
   std::vector<std::uint32_t> communities;
+  std::vector<std::uint32_t> calendars;
+
+  /// By position of the directory's calendars: the zone that each names; null for a hole.
+  std::vector<const base::zone*> calendar_zones;
+  bool has_absences = false;  ///< some user is away some day
 
   /// By user position: the first condition of ownership that fails, any community counting.
   std::vector<obstacle> user_obstacles;

@@ -16,6 +16,7 @@ base::digest_value digest_of(const user& item) {
   base::digest out;
   out.text("user").text(item.id).text(item.name).text(item.email).text(item.profile);
   out.text(item.account).text(item.role).text(item.time_zone);
+  out.text(item.working_hours);
   add_list(out, item.teams);
   add_list(out, item.groups);
   add_list(out, item.permissions);
@@ -65,6 +66,17 @@ base::digest_value digest_of(const community& item) {
   out.text("community").text(item.id);
   add_list(out, item.profiles);
   out.integer(item.published ? 1 : 0).integer(item.viewable ? 1 : 0);
+  return out.finish();
+}
+
+base::digest_value digest_of(const working_calendar& item) {
+  base::digest out;
+  out.text("calendar").text(item.id).text(item.time_zone);
+  out.integer(static_cast<std::int64_t>(item.hours.size()));
+  for (const working_span& span : item.hours)
+    out.integer(span.weekday).integer(span.from_minute).integer(span.to_minute);
+  out.integer(static_cast<std::int64_t>(item.holidays.size()));
+  for (const std::int32_t day : item.holidays) out.integer(day);
   return out.finish();
 }
 

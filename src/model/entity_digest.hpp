@@ -11,5 +11,6 @@ base::digest_value digest_of(const account& item);
 base::digest_value digest_of(const contact& item);
 base::digest_value digest_of(const queue& item);
 base::digest_value digest_of(const community& item);
+base::digest_value digest_of(const working_calendar& item);
 
 }  // namespace ambit::model

@@ -144,5 +144,6 @@ template std::string name_hints::nearest(std::string_view, const table<account>&
 template std::string name_hints::nearest(std::string_view, const table<contact>&);
 template std::string name_hints::nearest(std::string_view, const table<queue>&);
 template std::string name_hints::nearest(std::string_view, const table<community>&);
+template std::string name_hints::nearest(std::string_view, const table<working_calendar>&);
 
 }  // namespace ambit::model

@@ -1,7 +1,5 @@
 #include "src/model/ledger_commands.hpp"
 
-#include <algorithm>
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <utility>
@@ -10,39 +8,55 @@
 #include "src/base/json.hpp"
 #include "src/base/limits.hpp"
 #include "src/base/number.hpp"
-#include "src/base/text.hpp"
+#include "src/model/json_reading.hpp"
 #include "src/model/owner_json.hpp"
 
 namespace ambit::model {
 
 namespace {
 
-constexpr std::array<std::string_view, 3> known_commands = {"set_owner", "mark_sent", "remove"};
+/// What a command says beside the record that it is of; nothing missing when no error was added.
+void read_rest(json::reader& in, ledger_command& command, report& problems) {
+  using kind = ledger_command::kind;
+  switch (command.type) {
+    case kind::set_owner:
+      if (const json::value owner = in.require("owner", json::kind::object))
+        if (auto read = read_owner(owner, problems)) command.owner = std::move(*read);
+      break;
+    case kind::mark_sent:
+      if (const auto read = read_sent_notice(in.require("renewal_date", json::kind::string),
+                                             in.require("days", json::kind::number), problems))
+        command.notice = *read;
+      break;
+    case kind::merge:
+      if (const json::value into = in.require("into", json::kind::string)) {
+        if (const auto read = read_id(into, problems)) command.survivor = *read;
+        if (!command.id.empty() && command.survivor == command.id)
+          json::error(problems, into, "wrong_id", "a record that is merged into itself",
+                      "the record that is left of the two");
+      }
+      break;
+    case kind::close:
+    case kind::reopen:
+    case kind::remove:
+      break;
+  }
+}
 
 void read_command(json::value written, std::vector<ledger_command>& commands, report& problems) {
   const std::size_t errors_before = problems.error_count();
   json::reader in(written, problems, "a command");
   if (!in.usable()) return;
   const json::value name = in.require("command", json::kind::string);
-  const bool is_known = name && std::find(known_commands.begin(), known_commands.end(),
-                                          name.string()) != known_commands.end();
-  if (name && !is_known) {
-    json::error(problems, name, "unknown_command", "unknown command " + text::quoted(name.string()),
-                "set_owner, mark_sent or remove",
-                text::did_you_mean(name.string(), known_commands));
-  }
-  if (!is_known) return;  // its other keys cannot be judged
+  const auto known = read_word(name, ledger_command_names, problems, "unknown_command");
+  if (!known) return;  // its other keys cannot be judged
   ledger_command command;
+  command.type = static_cast<ledger_command::kind>(*known);
   if (const json::value object = in.require("object", json::kind::string))
     if (const auto read = read_id(object, problems)) command.object = *read;
   if (const json::value id = in.require("id", json::kind::string))
     if (const auto read = read_id(id, problems)) command.id = *read;
-  if (name.string() == "set_owner")
-    if (const json::value owner = in.require("owner", json::kind::object))
-      command.owner = read_owner(owner, problems);
-  if (name.string() == "mark_sent")
-    command.notice = read_sent_notice(in.require("renewal_date", json::kind::string),
-                                      in.require("days", json::kind::number), problems);
+  read_rest(in, command, problems);
   in.finish();
   if (problems.error_count() == errors_before) commands.push_back(std::move(command));
 }

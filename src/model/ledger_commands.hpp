@@ -1,6 +1,8 @@
-// ledger_commands.hpp: what a host tells a ledger: set_owner, mark_sent, remove.
+// ledger_commands.hpp: what a host tells a ledger of its records.
 #pragma once
 
+#include <array>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,11 +15,17 @@
 namespace ambit::model {
 
 struct ledger_command {
+  /// In the order of ledger_command_names.
+  enum class kind : std::uint8_t { set_owner, mark_sent, close, reopen, merge, remove };
+  kind type = kind::remove;
   std::string object;
   std::string id;
-  std::optional<owner_name> owner;    ///< of set_owner
-  std::optional<sent_notice> notice;  ///< of mark_sent; neither: remove
+  owner_name owner;      ///< of set_owner
+  sent_notice notice;    ///< of mark_sent
+  std::string survivor;  ///< of merge: the record into which this one went
 };
+inline constexpr std::array<std::string_view, 6> ledger_command_names = {
+    "set_owner", "mark_sent", "close", "reopen", "merge", "remove"};
 
 /// A JSON array of commands, or JSON Lines. Nothing when `problems` got an error; all are reported.
 std::optional<std::vector<ledger_command>> read_ledger_commands(std::string_view json,

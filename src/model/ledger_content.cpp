@@ -20,8 +20,24 @@ namespace {
 
 constexpr std::int64_t first_version = 1;
 constexpr std::int64_t version_with_notices = 2;
+constexpr std::int64_t version_with_loads = 3;
+constexpr std::int64_t last_version = version_with_loads;
 
 // ------------------------------------------------------------------------------------- writing
+
+void write_days(json::writer& out, const pool_state::turn& turn) {
+  if (turn.days.front().turns == 0) return;
+  out.key("days");
+  out.open_array();
+  for (const pool_state::day_turns& each : turn.days) {
+    if (each.turns == 0) break;
+    out.open_object();
+    out.member("day", calendar::format_date(each.day));
+    out.member_integer("turns", each.turns);
+    out.close_object();
+  }
+  out.close_array();
+}
 
 void write_pool(json::writer& out, std::string_view id, const pool_state& state) {
   out.open_object();
@@ -35,6 +51,8 @@ void write_pool(json::writer& out, std::string_view id, const pool_state& state)
     out.key("member");
     write_owner(out, turn.member.type, turn.member.id);
     out.member_integer("number", turn.number);
+    if (turn.credit != 0) out.member_integer("credit", turn.credit);
+    write_days(out, turn);
     out.close_object();
   }
   out.close_array();
@@ -54,11 +72,22 @@ void write_notices(json::writer& out, const record_memory& memory) {
   out.close_array();
 }
 
+bool has_more_than_turns(const pool_state& state) {
+  return std::any_of(state.turns.begin(), state.turns.end(), [](const pool_state::turn& turn) {
+    return turn.number == 0 || turn.credit != 0 || turn.days.front().turns != 0;
+  });
+}
+
 std::int64_t version_of(const ledger_content& content) {
+  std::int64_t needed = first_version;
   for (const auto& of_object : content.records)
-    for (const auto& record : of_object.second)
-      if (!record.second.notices.empty()) return version_with_notices;
-  return first_version;
+    for (const auto& record : of_object.second) {
+      if (record.second.closed) return version_with_loads;
+      if (!record.second.notices.empty()) needed = version_with_notices;
+    }
+  for (const auto& pool : content.pools)
+    if (has_more_than_turns(pool.second)) return version_with_loads;
+  return needed;
 }
 
 void write_record(json::writer& out, std::string_view object, std::string_view id,
@@ -70,6 +99,7 @@ void write_record(json::writer& out, std::string_view object, std::string_view i
     out.key("owner");
     write_owner(out, memory.owner.type, memory.owner.id);
   }
+  if (memory.closed) out.member_boolean("closed", true);
   std::vector<const record_memory::decided*> sorted;
   for (const record_memory::decided& item : memory.decisions) sorted.push_back(&item);
   std::sort(sorted.begin(), sorted.end(),
@@ -152,14 +182,41 @@ class snapshot_reader {
     json::reader in(written, problems_, "a turn");
     const json::value member = in.require("member", json::kind::object);
     const json::value number = in.require("number", json::kind::number);
+    pool_state::turn turn;
+    if (version_ >= version_with_loads) {
+      if (const json::value credit = in.optional("credit", json::kind::number))
+        turn.credit = read_credit(credit);
+      read_days(in.optional("days", json::kind::array), turn);
+    }
     in.finish();
     const std::optional<owner_name> name =
         member ? read_owner(member, problems_) : std::optional<owner_name>();
-    const std::int64_t taken = read_count(number, 1);
+    const std::int64_t taken = read_count(number, version_ >= version_with_loads ? 0 : 1);
     if (!name) return;
     if (taken > state.last_number)
       json::error(problems_, number, "wrong_turn", "the turn is later than the pool's last one");
-    state.turns.push_back({*name, taken});
+    turn.member = *name;
+    turn.number = taken;
+    state.turns.push_back(std::move(turn));
+  }
+
+  void read_days(json::value list, pool_state::turn& turn) {
+    std::size_t count = 0;
+    for (json::value item = list ? list.first() : list; item; item = item.next()) {
+      json::reader in(item, problems_, "the turns of a day");
+      const json::value date = in.require("day", json::kind::string);
+      const std::int64_t turns = read_count(in.require("turns", json::kind::number), 1);
+      in.finish();
+      const auto day = date ? calendar::parse_date(date.string()) : std::nullopt;
+      const bool is_next =
+          day && count < turn.days.size() && (count == 0 || turn.days[count - 1].day > *day);
+      if (is_next) {
+        turn.days[count++] = {*day, turns};
+      } else {
+        json::error(problems_, item, "wrong_turn", "a day that does not follow",
+                    "at most " + std::to_string(turn.days.size()) + " dates, the latest first");
+      }
+    }
   }
 
   void check_members(json::value written, const pool_state& state) {
@@ -180,6 +237,9 @@ class snapshot_reader {
     record_memory memory;
     if (const json::value owner = in.optional("owner", json::kind::object))
       if (std::optional<owner_name> name = read_owner(owner, problems_)) memory.owner = *name;
+    if (version_ >= version_with_loads)
+      if (const json::value closed = in.optional("closed", json::kind::boolean))
+        memory.closed = closed.boolean();
     if (const json::value decisions = in.require("decisions", json::kind::array))
       for (json::value item = decisions.first(); item; item = item.next())
         read_decided(item, id, memory);
@@ -288,6 +348,16 @@ class snapshot_reader {
     return least;
   }
 
+  std::int64_t read_credit(json::value written) {
+    const number::parsed<std::int64_t> read = number::to_integer(written.number());
+    if (read && read.value >= -limits::max_credit && read.value <= limits::max_credit)
+      return read.value;
+    json::error(
+        problems_, written, "wrong_number", "found " + std::string(written.number()),
+        "a whole number of at most " + std::to_string(limits::max_credit) + ", or so much below 0");
+    return 0;
+  }
+
   base::digest_value read_digest(json::value written) {
     const std::string_view digits = written.string();
     base::digest_value read;
@@ -318,12 +388,11 @@ std::optional<std::int64_t> supported_version(json::value root, report& problems
     return std::nullopt;
   }
   const number::parsed<std::int64_t> read = number::to_integer(version.number());
-  if (read && read.value >= first_version && read.value <= version_with_notices) return read.value;
-  json::error(
-      problems, version, "unsupported_version",
-      "the snapshot has version " + std::string(version.number()),
-      "version " + std::to_string(first_version) + " or " + std::to_string(version_with_notices),
-      read && read.value > version_with_notices ? "a newer library wrote it" : "");
+  if (read && read.value >= first_version && read.value <= last_version) return read.value;
+  json::error(problems, version, "unsupported_version",
+              "the snapshot has version " + std::string(version.number()),
+              "version " + std::to_string(first_version) + " to " + std::to_string(last_version),
+              read && read.value > last_version ? "a newer library wrote it" : "");
   return std::nullopt;
 }
 

@@ -19,6 +19,7 @@ struct record_memory {
     recorded_decision decision;
   };
   owner_name owner;
+  bool closed = false;               ///< bears no load, whoever owns it
   std::vector<decided> decisions;    ///< in the order in which they were made
   std::vector<sent_notice> notices;  ///< ascending, each once
 
@@ -28,7 +29,7 @@ struct record_memory {
     return nullptr;
   }
   bool empty() const noexcept {
-    return owner.type == owner_name::kind::none && decisions.empty() && notices.empty();
+    return owner.type == owner_name::kind::none && !closed && decisions.empty() && notices.empty();
   }
 };
 
@@ -44,8 +45,9 @@ struct ledger_content {
 
 /// {"ambit_ledger": 1, "digest": of the compact text of `content`, "content": {"pools": […],
 /// "records": […]}}, everything sorted, so that equal contents give equal bytes. The version is the
-/// first that knows all that is in it: 2 where notices were sent, so that older libraries read what
-/// they can and refuse what they would forget.
+/// first that knows all that is in it, so that older libraries read what they can and refuse what
+/// they would forget: 2 where notices were sent; 3 where a record is closed, or a pool remembers
+/// more than turns.
 std::string write_snapshot(const ledger_content& content);
 /// Nothing, and every problem, when the text is no snapshot, newer, damaged, or not consistent.
 std::optional<ledger_content> read_snapshot(std::string_view json, std::string_view file,

@@ -2,6 +2,7 @@
 // memory_ledger.cpp; a database becomes one more implementation.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -28,16 +29,24 @@ struct decision_key {
   friend auto operator<=>(const decision_key&, const decision_key&) = default;
 };
 
-/// A rotation as it stands: a turn number for each member that was ever served.
+/// A rotation as it stands: what is remembered of each member that ever took part.
 struct pool_state {
+  struct day_turns {
+    std::int32_t day = 0;  ///< days since 1970-01-01
+    std::int64_t turns = 0;
+  };
   struct turn {
     owner_name member;
-    std::int64_t number = 0;
+    std::int64_t number = 0;  ///< of the last turn; 0: never served
+    std::int64_t credit = 0;  ///< of the method weighted, in limits::credit_parts of a turn
+    /// Turns by the local day on which they were taken, the latest first; 0 turns: no such day.
+    /// Kept of those whose turns in a day are bounded, who may have taken them for others.
+    std::array<day_turns, 3> days = {};
   };
   /// Grows with every turn and is never set back, so that it also names the state; 0: never used.
   std::int64_t last_number = 0;
   base::digest_value members;  ///< of the list of members that the last turn was taken from
-  std::vector<turn> turns;     ///< members in the order of their first turn
+  std::vector<turn> turns;     ///< in the order in which members first took part
 };
 
 struct recorded_decision {
@@ -64,6 +73,7 @@ struct notice_key {
 struct remembered {
   std::size_t row = 0;  ///< position in the ids that were asked for
   owner_name owner;
+  bool closed = false;  ///< bears no load
   std::optional<recorded_decision> decision;
 };
 
@@ -74,16 +84,35 @@ struct ledger_changes {
     std::int64_t last_number_before = 0;
     pool_state after;
   };
+  /// A pool whose state the plan stood on, without a turn of it.
+  struct pool_read {
+    std::string pool;
+    std::int64_t last_number = 0;
+  };
   struct record_change {
     decision_key key;
     /// The owner that the plan found here; nothing where the host named the present owner.
     std::optional<owner_name> owner_before;
     recorded_decision decision;
+    /// Whether the plan found it closed; said where the plan stood on loads.
+    std::optional<bool> closed_before = {};
+  };
+  /// A load that the plan stood on.
+  struct load_read {
+    owner_name owner;
+    std::int64_t count = 0;
   };
   std::vector<pool_change> pools;
+  std::vector<pool_read> pools_read;
+  std::string object;                    ///< that the loads are of
+  std::vector<load_read> loads;          ///< of distinct owners
   std::vector<record_change> decisions;  ///< distinct keys, not there when the plan was made
 };
 
+/// What an implementation stores: the state of each pool under its id, with all of its turns; of
+/// each record, under (object, id), its owner, whether it is closed, its decisions by event and the
+/// notices sent. Loads follow from the records, so that a database counts them (an index over
+/// object, owner and closed serves that) or keeps counts beside them, changed in the same step.
 class ledger_store : public std::enable_shared_from_this<ledger_store> {
  public:
   virtual ~ledger_store() = default;
@@ -93,11 +122,15 @@ class ledger_store : public std::enable_shared_from_this<ledger_store> {
   /// empty ids, are left out. One consistent state for all of them.
   virtual std::vector<remembered> recall(std::string_view object, std::string_view event,
                                          std::span<const std::string_view> ids) const = 0;
+  /// Load of each: how many records of the object it owns that are not closed. One consistent state
+  /// for all of them.
+  virtual std::vector<std::int64_t> loads(std::string_view object,
+                                          std::span<const owner_name> owners) const = 0;
   /// Which of these notices were sent; one consistent state for all of them.
   virtual std::vector<bool> sent(std::string_view object,
                                  std::span<const notice_key> notices) const = 0;
-  /// All or nothing; conflict where a pool's last turn, a key or an owner is not as the changes
-  /// say.
+  /// All or nothing; conflict where a pool's last turn, a key, an owner, whether a record is
+  /// closed, or a load is not as the changes say.
   virtual status commit(ledger_changes changes) = 0;
   virtual status apply(std::string_view json, report& problems) = 0;
   virtual std::string snapshot() const = 0;

@@ -7,9 +7,11 @@
 #include <unordered_map>
 #include <utility>
 
+#include "src/base/limits.hpp"
 #include "src/model/ledger_commands.hpp"
 #include "src/model/ledger_content.hpp"
 #include "src/model/ledger_store.hpp"
+#include "src/model/open_counts.hpp"
 
 namespace ambit::model {
 
@@ -44,9 +46,19 @@ class memory_ledger final : public ledger_store {
       remembered& item = known.emplace_back();
       item.row = row;
       item.owner = found->second.owner;
+      item.closed = found->second.closed;
       if (const recorded_decision* decision = found->second.find(event)) item.decision = *decision;
     }
     return known;
+  }
+
+  std::vector<std::int64_t> loads(std::string_view object,
+                                  std::span<const owner_name> owners) const override {
+    const std::lock_guard lock(mutex_);
+    std::vector<std::int64_t> found;
+    found.reserve(owners.size());
+    for (const owner_name& owner : owners) found.push_back(counts_.of(content_, object, owner));
+    return found;
   }
 
   std::vector<bool> sent(std::string_view object,
@@ -72,9 +84,10 @@ class memory_ledger final : public ledger_store {
       *ready.pools[i] = std::move(changes.pools[i].after);
     for (std::size_t i = 0; i < changes.decisions.size(); ++i) {
       ledger_changes::record_change& change = changes.decisions[i];
-      ready.records[i]->owner = std::move(ready.owners[i]);
-      ready.records[i]->decisions.push_back(
-          {std::move(change.key.event), std::move(change.decision)});
+      record_memory& record = *ready.records[i];
+      const load_change followed(counts_, change.key.object, record);
+      record.owner = std::move(ready.owners[i]);
+      record.decisions.push_back({std::move(change.key.event), std::move(change.decision)});
     }
     return status::ok;
   }
@@ -84,18 +97,7 @@ class memory_ledger final : public ledger_store {
     if (!commands) return status::invalid_ledger;
     const std::lock_guard lock(mutex_);
     const std::vector<record_memory*> records = make_room(*commands);
-    for (std::size_t i = 0; i < commands->size(); ++i) {
-      if (std::optional<owner_name>& owner = (*commands)[i].owner) {
-        records[i]->owner = std::move(*owner);
-      } else if (const std::optional<sent_notice>& notice = (*commands)[i].notice) {
-        mark(records[i]->notices, *notice);
-      } else {
-        // Room that a later command may count on is kept.
-        records[i]->owner = {};
-        records[i]->decisions.clear();
-        records[i]->notices.clear();
-      }
-    }
+    for (std::size_t i = 0; i < commands->size(); ++i) run((*commands)[i], *records[i]);
     for (const ledger_command& command : *commands)
       content_.forget_if_empty(command.object, command.id);
     return status::ok;
@@ -114,28 +116,91 @@ class memory_ledger final : public ledger_store {
     std::vector<owner_name> owners;
   };
 
-  bool stands(const ledger_changes& changes) const {
-    for (const ledger_changes::pool_change& change : changes.pools) {
-      const auto found = content_.pools.find(change.pool);
-      const std::int64_t last = found == content_.pools.end() ? 0 : found->second.last_number;
-      if (last != change.last_number_before) return false;
+  /// While it lives a record's owner changes, or whether it is closed; loads follow.
+  class load_change {
+   public:
+    load_change(open_counts& counts, std::string_view object, const record_memory& record)
+        : counts_(counts), object_(object), record_(record) {
+      if (!record_.closed) counts_.add(object_, record_.owner, -1);
     }
+    ~load_change() {
+      if (!record_.closed) counts_.add(object_, record_.owner, 1);
+    }
+    load_change(const load_change&) = delete;
+    load_change& operator=(const load_change&) = delete;
+
+   private:
+    open_counts& counts_;
+    std::string_view object_;
+    const record_memory& record_;
+  };
+
+  /// There is room already.
+  void run(ledger_command& command, record_memory& record) noexcept {
+    const load_change followed(counts_, command.object, record);
+    switch (command.type) {
+      case ledger_command::kind::set_owner:
+        record.owner = std::move(command.owner);
+        break;
+      case ledger_command::kind::mark_sent:
+        mark(record.notices, command.notice);
+        break;
+      case ledger_command::kind::close:
+        record.closed = true;
+        break;
+      case ledger_command::kind::reopen:
+        record.closed = false;
+        break;
+      case ledger_command::kind::merge:
+        record.closed = true;
+        if (const record_memory* survivor = content_.find(command.object, command.survivor)) {
+          command.owner.type = survivor->owner.type;
+          command.owner.id.assign(survivor->owner.id);
+          if (command.owner.type != owner_name::kind::none) record.owner = std::move(command.owner);
+        }
+        break;
+      case ledger_command::kind::remove:
+        // Room that a later command may count on is kept.
+        record.owner = {};
+        record.closed = false;
+        record.decisions.clear();
+        record.notices.clear();
+        break;
+    }
+  }
+
+  std::int64_t last_number(const std::string& pool) const {
+    const auto found = content_.pools.find(pool);
+    return found == content_.pools.end() ? 0 : found->second.last_number;
+  }
+
+  bool stands(const ledger_changes& changes) const {
+    for (const ledger_changes::pool_change& change : changes.pools)
+      if (last_number(change.pool) != change.last_number_before) return false;
+    for (const ledger_changes::pool_read& read : changes.pools_read)
+      if (last_number(read.pool) != read.last_number) return false;
     for (const ledger_changes::record_change& change : changes.decisions) {
       const record_memory* record = content_.find(change.key.object, change.key.id);
       if (record != nullptr && record->find(change.key.event) != nullptr) return false;
+      if (change.closed_before && *change.closed_before != (record != nullptr && record->closed))
+        return false;
       if (!change.owner_before) continue;
       if ((record == nullptr ? owner_name{} : record->owner) != *change.owner_before) return false;
     }
-    return true;
+    return std::all_of(changes.loads.begin(), changes.loads.end(), [&](const auto& read) {
+      return counts_.of(content_, changes.object, read.owner) == read.count;
+    });
   }
 
-  std::vector<record_memory*> make_room(const std::vector<ledger_command>& commands) {
+  std::vector<record_memory*> make_room(std::vector<ledger_command>& commands) {
     std::vector<record_memory*> records;
     std::unordered_map<record_memory*, std::size_t> marks;
     records.reserve(commands.size());
-    for (const ledger_command& command : commands) {
+    for (ledger_command& command : commands) {
       records.push_back(&content_.records[command.object][command.id]);
-      if (command.notice) ++marks[records.back()];
+      if (command.type == ledger_command::kind::mark_sent) ++marks[records.back()];
+      if (command.type == ledger_command::kind::merge)
+        command.owner.id.reserve(limits::max_id_bytes);  // whoever owns the survivor by then
     }
     for (const auto& [record, count] : marks) {
       record->notices.reserve(record->notices.size() + count);
@@ -167,6 +232,7 @@ class memory_ledger final : public ledger_store {
 
   mutable std::mutex mutex_;
   ledger_content content_;
+  mutable open_counts counts_;  // a memo of content_
 };
 
 }  // namespace

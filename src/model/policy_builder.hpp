@@ -34,7 +34,8 @@ struct policy_builder {
         users(into.users),
         accounts(into.accounts),
         queues(into.queues),
-        communities(into.communities) {}
+        communities(into.communities),
+        calendars(into.calendars) {}
 
   policy_data& data;
   report& problems;
@@ -42,6 +43,7 @@ struct policy_builder {
   name_positions accounts;
   name_positions queues;
   name_positions communities;
+  name_positions calendars;
 
   /// A pool while only its own part has been read. Which fields the members' `when` stand on is
   /// known when the rules that name the pool are.

@@ -2,6 +2,8 @@
 // in the directory are kept as written and resolved when an engine is bound.
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -79,9 +81,21 @@ struct pool_member {
   /// policy_data::assignments; nothing where the pool is not named there, or the member has none.
   std::vector<std::optional<criteria::compiled_criterion>> when;
   bool has_when = false;
+  std::int64_t weight = 1;                    ///< for weighted and least_loaded
+  std::optional<std::int64_t> open_capacity;  ///< open records of the object that it may hold
+  std::optional<std::int64_t> day_capacity;   ///< turns of the pool in a local day
+  std::string working_hours;                  ///< calendar id; empty: the user's own
+  std::uint32_t calendar_target = 0;          ///< position in policy_data::calendars of such a one
 };
 
-enum class pool_method : std::uint8_t { round_robin };
+/// In the order of pool_method_names.
+enum class pool_method : std::uint8_t { round_robin, weighted, least_loaded, random };
+inline constexpr std::array<std::string_view, 4> pool_method_names = {"round_robin", "weighted",
+                                                                      "least_loaded", "random"};
+/// Whether the members' weights mean anything to the method.
+inline bool uses_weights(pool_method method) noexcept {
+  return method == pool_method::weighted || method == pool_method::least_loaded;
+}
 enum class on_change : std::uint8_t { keep, reset };
 
 struct pool {
@@ -92,6 +106,12 @@ struct pool {
   std::uint32_t community_target = 0;  ///< position in policy_data::communities where one is named
   std::optional<std::uint32_t> eligible_when;  ///< position in policy_data::user_criteria
   std::vector<pool_member> members;
+
+  bool needs_loads() const noexcept {
+    return method == pool_method::least_loaded ||
+           std::any_of(members.begin(), members.end(),
+                       [](const pool_member& each) { return each.open_capacity.has_value(); });
+  }
 };
 
 struct policy_data {
@@ -105,6 +125,7 @@ struct policy_data {
   std::vector<std::string> accounts;
   std::vector<std::string> queues;
   std::vector<std::string> communities;
+  std::vector<std::string> calendars;
   /// Criteria over the object `user` (`eligible_when`), over one table of atoms.
   std::shared_ptr<criteria::atom_table> user_atoms;
   std::vector<criteria::compiled_criterion> user_criteria;

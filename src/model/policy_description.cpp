@@ -52,13 +52,22 @@ void write_target(json::writer& out, const choice& target) {
   out.member(target.type == choice::kind::user ? "user" : "queue", target.id);
 }
 
+void write_capacity(json::writer& out, const pool_member& member) {
+  if (!member.open_capacity && !member.day_capacity) return;
+  out.key("capacity");
+  out.open_object();
+  if (member.open_capacity) out.member_integer("open", *member.open_capacity);
+  if (member.day_capacity) out.member_integer("per_day", *member.day_capacity);
+  out.close_object();
+}
+
 void write_pools(json::writer& out, const policy_data& data) {
   out.key("pools");
   out.open_array();
   for (const pool& one : data.pools) {
     out.open_object();
     out.member("id", one.id);
-    out.member("method", "round_robin");
+    out.member("method", pool_method_names[static_cast<std::size_t>(one.method)]);
     out.member("on_change", one.on_change == on_change::keep ? "keep" : "reset");
     if (!one.community.empty()) out.member("community", one.community);
     if (one.eligible_when) out.member_boolean("eligible_when", true);
@@ -67,6 +76,9 @@ void write_pools(json::writer& out, const policy_data& data) {
     for (const pool_member& member : one.members) {
       out.open_object();
       write_target(out, member.target);
+      if (uses_weights(one.method)) out.member_integer("weight", member.weight);
+      write_capacity(out, member);
+      if (!member.working_hours.empty()) out.member("working_hours", member.working_hours);
       if (member.has_when) out.member_boolean("when", true);
       out.close_object();
     }

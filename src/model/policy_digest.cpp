@@ -41,6 +41,10 @@ void add(base::digest& out, const std::optional<criteria::compiled_criterion>& c
   if (criterion) out.part(criterion->digest);
 }
 
+void add(base::digest& out, const std::optional<std::int64_t>& number) {
+  out.integer(number ? 1 : 0).integer(number.value_or(0));
+}
+
 void add_user_criterion(base::digest& out, const policy_data& data,
                         std::optional<std::uint32_t> position) {
   out.integer(position ? 1 : 0);
@@ -57,6 +61,10 @@ void add(base::digest& out, const policy_data& data, const pool& item) {
   add_count(out, item.members);
   for (const pool_member& member : item.members) {
     add(out, member.target);
+    out.integer(member.weight);
+    add(out, member.open_capacity);
+    add(out, member.day_capacity);
+    out.text(member.working_hours);
     for (const object_assignment* served : assignments) {
       add(out, member.when[static_cast<std::size_t>(served - data.assignments.data())]);
     }

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "src/base/limits.hpp"
+#include "src/base/number.hpp"
 #include "src/base/text.hpp"
 #include "src/model/choice_reader.hpp"
 #include "src/model/json_reading.hpp"
@@ -15,8 +16,6 @@ namespace ambit::model {
 
 namespace {
 
-constexpr std::array<std::string_view, 1> methods = {"round_robin"};
-constexpr std::array<std::string_view, 3> later_methods = {"weighted", "least_loaded", "random"};
 constexpr std::array<std::string_view, 2> changes = {"keep", "reset"};
 constexpr std::array<std::string_view, 1> later_changes = {"join_at_minimum"};
 
@@ -30,6 +29,58 @@ std::size_t read_setting(policy_builder& build, json::value at,
     return 0;
   }
   return read_word(at, known, build.problems).value_or(0);
+}
+
+std::optional<std::int64_t> read_whole(policy_builder& build, json::value at, std::int64_t most,
+                                       std::string_view hint) {
+  if (!at) return std::nullopt;
+  if (!at.is_number()) {
+    json::error(build.problems, at, "wrong_type", at.describe(), "a number");
+    return std::nullopt;
+  }
+  const auto read = number::to_integer(at.number());
+  if (read && read.value >= 1 && read.value <= most) return read.value;
+  json::error(build.problems, at, "out_of_range", at.describe(),
+              "a whole number from 1 to " + std::to_string(most), std::string(hint));
+  return std::nullopt;
+}
+
+void read_weight(policy_builder& build, json::value at, pool_method method, pool_member& out) {
+  const auto weight = read_whole(build, at, limits::max_weight,
+                                 "a member that is to get nothing is left out of the list");
+  if (!weight) return;
+  out.weight = *weight;
+  if (uses_weights(method)) return;
+  const auto name = pool_method_names[static_cast<std::size_t>(method)];
+  json::warning(build.problems, at, "unused_setting",
+                "a weight in a pool of the method " + text::quoted(name) + ", which asks for none",
+                {}, "the methods weighted and least_loaded go by weights");
+}
+
+void read_capacity(policy_builder& build, json::value at, pool_member& out) {
+  if (!at) return;
+  const std::size_t errors = build.problems.error_count();
+  json::reader in(at, build.problems, "a capacity");
+  if (!in.usable()) return;
+  constexpr std::string_view hint = "a member who is to get nothing is left out of the list";
+  out.open_capacity = read_whole(build, in.any("open"), limits::max_capacity, hint);
+  out.day_capacity = read_whole(build, in.any("per_day"), limits::max_capacity, hint);
+  in.finish();
+  if (out.open_capacity || out.day_capacity || build.problems.error_count() != errors) return;
+  json::error(build.problems, at, "missing_key", "a capacity without a number",
+              R"("open", how many open records, or "per_day", how many turns in a day)");
+}
+
+void read_hours(policy_builder& build, json::value at, pool_member& out) {
+  if (!at) return;
+  if (!at.is_string()) {
+    json::error(build.problems, at, "wrong_type", at.describe(), "a calendar's id, a text");
+    return;
+  }
+  auto name = read_name(at, build.problems, limits::max_id_bytes);
+  if (!name) return;
+  out.working_hours = std::move(*name);
+  out.calendar_target = build.calendars.of(out.working_hours);
 }
 
 void read_members(policy_builder& build, json::value list, pool& out,
@@ -52,6 +103,9 @@ void read_members(policy_builder& build, json::value list, pool& out,
     }
     pool_member member;
     member.target = std::move(*target);
+    read_weight(build, at.find("weight"), out.method, member);
+    read_capacity(build, at.find("capacity"), member);
+    read_hours(build, at.find("working_hours"), member);
     draft.member_when.push_back(at.find("when"));
     member.has_when = static_cast<bool>(draft.member_when.back());
     out.members.push_back(std::move(member));
@@ -63,7 +117,8 @@ void read_pool(policy_builder& build, json::value at, pool& out,
   json::reader in(at, build.problems, "a pool");
   if (!in.usable()) return;
   out.method = static_cast<pool_method>(
-      read_setting(build, in.require("method", json::kind::string), methods, later_methods));
+      read_word(in.require("method", json::kind::string), pool_method_names, build.problems)
+          .value_or(0));
   out.on_change = static_cast<on_change>(
       read_setting(build, in.optional("on_change", json::kind::string), changes, later_changes));
   out.community = read_community_name(build, in.optional("community", json::kind::string),

@@ -188,5 +188,6 @@ template class table<account>;
 template class table<contact>;
 template class table<queue>;
 template class table<community>;
+template class table<working_calendar>;
 
 }  // namespace ambit::model

@@ -7,6 +7,7 @@ Every batch is also cut into random pieces, on a copy of the ledger, and must gi
 and the same ledger. A failing round prints its seed; the same seed alone repeats it.
 """
 import argparse
+import datetime
 import os
 import random as randomness
 import sys
@@ -22,6 +23,7 @@ USERS = ["ana", "ben", "cy", "dee", "eve", "fay", "gus", "12"]
 QUEUES = ["q1", "q2", "q3", "12"]
 ACCOUNTS = ["acme", "blue", "coop"]
 COMMUNITIES = ["north", "south"]
+CALENDARS = ["early", "late", "nowhere"]
 PROFILES = ["p", "q"]
 FIELDS = {"country": {"type": "text", "ignore_case": True}, "size": {"type": "integer"},
           "stage": {"type": "choice", "options": ["new", "open", "done"]},
@@ -51,7 +53,9 @@ def main():
         failures += bool(complaints)
         if failures >= 5:
             break
-    print(f"{sum(counts.values())} decisions in {time.monotonic() - began:.0f} s, "
+    decisions = sum(count for seen, count in counts.items() if "/" in seen
+                    and not seen.startswith("skipped/"))
+    print(f"{decisions} decisions in {time.monotonic() - began:.0f} s, "
           f"{dict(sorted(counts.items()))}: {failures} failing rounds")
     return 1 if failures else 0
 
@@ -83,7 +87,7 @@ class Round:
                 self.policy_document["pools"] = pools(self.random)
                 self.bind()
             elif chance < 0.35:
-                commands = [ledger_command(self.random) for _ in range(3)]
+                commands = [ledger_command(self.random) for _ in range(5)]
                 self.book.apply(json_text(commands))
                 self.meant_book.apply(commands)
             elif chance < 0.4:
@@ -121,7 +125,8 @@ class Round:
             want = comparable(read_json(json_text(want)))
             outcome = f"{want['outcome']}/{want['reason']}"
             outcome += "/replayed" if "replayed" in want else ""
-            self.counts[outcome] = self.counts.get(outcome, 0) + 1
+            for seen in [outcome, *what_happened(want)]:
+                self.counts[seen] = self.counts.get(seen, 0) + 1
             if got != want or list(got) != list(want):
                 self.complaints.append(
                     f"record {json_text(records[position])} of {object_name}, {context}\n"
@@ -146,6 +151,12 @@ class Round:
         if book.snapshot() != self.book.snapshot():
             self.complaints.append("ledger after pieces\n" + book.snapshot()
                                    + "\nat once\n" + self.book.snapshot())
+
+
+def what_happened(decision):
+    """What is counted of a decision beside its outcome, to see that all of it comes up."""
+    seen = [f"skipped/{skip['reason']}" for skip in decision.get("skipped", [])]
+    return seen + (["substituted"] if "substitute_for" in decision else [])
 
 
 def comparable(decision):
@@ -250,11 +261,27 @@ def pool(random):
     members = random.sample(candidates, random.randint(1, 6))
     for member in members:
         member.update(maybe(random, 0.3, "when", lambda: hostile.criterion(random, FIELDS, 1)))
-    written = {"method": "round_robin", "members": members}
+        member.update(maybe(random, 0.5, "weight", lambda: whole(random.choice(
+            [1, 2, 3, 7, 999_983, 1_000_000]))))
+        member.update(maybe(random, 0.15, "capacity", lambda: capacity(random)))
+        member.update(maybe(random, 0.15, "working_hours", lambda: random.choice(CALENDARS)))
+    written = {"method": random.choice(["round_robin", "weighted", "weighted", "least_loaded",
+                                        "random"]), "members": members}
     written.update(maybe(random, 0.3, "on_change", lambda: random.choice(["keep", "reset"])))
     written.update(maybe(random, 0.2, "community", lambda: random.choice(COMMUNITIES)))
     written.update(maybe(random, 0.2, "eligible_when", lambda: user_criterion(random)))
     return written
+
+
+def whole(number):
+    return Number(str(number))
+
+
+def capacity(random):
+    return random.choice([{"open": whole(random.randint(1, 4))},
+                          {"per_day": whole(random.randint(1, 3))},
+                          {"open": whole(random.randint(2, 6)),
+                           "per_day": whole(random.randint(1, 2))}])
 
 
 def directory(random):
@@ -262,17 +289,24 @@ def directory(random):
             "users": [user(random, name) for name in USERS if random.random() < 0.9],
             "accounts": [account(random, name) for name in ACCOUNTS if random.random() < 0.9],
             "queues": [queue(random, name) for name in QUEUES if random.random() < 0.9],
-            "communities": [community(random, name) for name in COMMUNITIES]}
+            "communities": [community(random, name) for name in COMMUNITIES],
+            "calendars": [calendar(random, name) for name in CALENDARS if name != "nowhere"]}
 
 
 def user(random, name):
     written = {"id": name}
-    written.update(maybe(random, 0.85, "active", lambda: random.random() < 0.9))
-    written.update(maybe(random, 0.6, "kind", lambda: random.choice(
-        ["internal", "partner", "partner", "guest"])))
+    if random.random() < 0.4:
+        written["active"] = True
+    else:
+        written.update(maybe(random, 0.85, "active", lambda: random.random() < 0.9))
+        written.update(maybe(random, 0.6, "kind", lambda: random.choice(
+            ["internal", "partner", "partner", "guest"])))
     written.update(maybe(random, 0.8, "profile", lambda: random.choice(PROFILES)))
     written.update(maybe(random, 0.8, "account", lambda: random.choice(ACCOUNTS)))
     written.update(maybe(random, 0.7, "last_login", lambda: hostile.timestamp(random)))
+    written.update(maybe(random, 0.4, "time_zone", lambda: random.choice(hostile.ZONES)))
+    written.update(maybe(random, 0.2, "working_hours", lambda: random.choice(CALENDARS)))
+    written.update(maybe(random, 0.3, "absences", lambda: absences(random, name)))
     written.update(maybe(random, 0.3, "name", lambda: random.choice(["Ana", "ßA", "b"])))
     written.update(maybe(random, 0.5, "role", lambda: random.choice(["rep", "lead"])))
     written.update(maybe(random, 0.5, "teams", lambda: random.sample(["t1", "t2", "t3"], 2)))
@@ -281,6 +315,30 @@ def user(random, name):
         "seat": random.choice(["paid", "free", None, "unheard of"]),
         "level": random.choice([Number("1"), Number("2"), Number("3"), "wrong"])}))
     return written
+
+
+def absences(random, name):
+    """Whoever stands in comes later in the list, so that no chain leads back."""
+    made, later = [], USERS[USERS.index(name) + 1:] + ["nobody"]
+    for moment in random.sample(hostile.MOMENTS, random.randint(1, 6)):
+        begins = datetime.date.fromisoformat(moment[:10]) + datetime.timedelta(
+            days=random.randint(-2, 1))
+        ends = begins + datetime.timedelta(days=random.choice([0, 1, 2, 400]))
+        written = {"from": begins.isoformat(), "to": ends.isoformat()}
+        written.update(maybe(random, 0.8, "substitute", lambda: random.choice(later)))
+        if all(written["to"] < other["from"] or other["to"] < written["from"] for other in made):
+            made.append(written)
+    return made
+
+
+def calendar(random, name):
+    days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+    return {"id": name, "time_zone": random.choice(hostile.ZONES[1:]),
+            "hours": [{"days": random.sample(days, random.randint(1, 7)),
+                       "from": random.choice(["00:00", "01:30", "09:00", "10:59"]),
+                       "to": random.choice(["11:00", "17:00", "23:59", "24:00"])}
+                      for _ in range(random.randint(1, 3))],
+            "holidays": [moment[:10] for moment in random.sample(hostile.MOMENTS, 2)]}
 
 
 def account(random, name):
@@ -305,10 +363,11 @@ def community(random, name):
 
 
 def command(random):
-    kind = random.choice(["user", "user", "user", "account", "queue", "community"])
+    kind = random.choice(["user", "user", "user", "account", "queue", "community", "calendar"])
     name = random.choice({"user": USERS, "account": ACCOUNTS, "queue": QUEUES,
-                          "community": COMMUNITIES}[kind])
-    make = {"user": user, "account": account, "queue": queue, "community": community}[kind]
+                          "community": COMMUNITIES, "calendar": CALENDARS[:-1]}[kind])
+    make = {"user": user, "account": account, "queue": queue, "community": community,
+            "calendar": calendar}[kind]
     return {"command": "put_" + kind, kind: make(random, name)}
 
 
@@ -316,7 +375,11 @@ def ledger_command(random):
     record_id = f"L{random.randrange(25)}"
     if random.random() < 0.6:
         return {"command": "set_owner", "object": "lead", "id": record_id, "owner": owner(random)}
-    return {"command": "remove", "object": "lead", "id": record_id}
+    other = f"L{random.randrange(25)}"
+    if random.random() < 0.2 and other != record_id:
+        return {"command": "merge", "object": "lead", "id": record_id, "into": other}
+    return {"command": random.choice(["remove", "close", "close", "reopen"]), "object": "lead",
+            "id": record_id}
 
 
 def record(random):

@@ -5,13 +5,13 @@ from .criteria import PASSED, verdict
 from .values import Record, read_timestamp
 
 KINDS = {"user": "users", "account": "accounts", "contact": "contacts", "queue": "queues",
-         "community": "communities"}
+         "community": "communities", "calendar": "calendars"}
 
 
 class Directory:
     def __init__(self):
         self.users, self.accounts, self.contacts = {}, {}, {}
-        self.queues, self.communities = {}, {}
+        self.queues, self.communities, self.calendars = {}, {}, {}
 
     def apply(self, document):
         """The next directory, of a document or a list of commands that are known to be right."""

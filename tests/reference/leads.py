@@ -1,6 +1,7 @@
 """Who gets this lead, and why: entries in order, choices in order, pools in turn."""
 from .criteria import PASSED, Moment, fields_of, verdict
 from .directory import Directory, Question, queue_obstacle, user_obstacle
+from .pools import Pool, stand_in
 from .values import INVALID, OWNERS, Record, Schema
 
 
@@ -10,8 +11,8 @@ class Ledger:
     def __init__(self):
         self.decisions = {}  # (object, id, event) -> the decision as it was given
         self.owners = {}     # (object, id) -> {"user": …} or {"queue": …}
-        self.turns = {}      # pool -> [(kind, id) of every turn, the oldest first]
-        self.members = {}    # pool -> who its members were at its last turn
+        self.closed = set()  # (object, id) of records that bear no load
+        self.pools = {}      # pool -> its state
         self.sent = set()    # (object, id, renewal date, days) of every notice that was sent
 
     def apply(self, commands):
@@ -21,13 +22,28 @@ class Ledger:
                 self.owners[record] = dict(command["owner"])
             elif command["command"] == "remove":
                 self.owners.pop(record, None)
+                self.closed.discard(record)
                 self.decisions = {key: decision for key, decision in self.decisions.items()
                                   if key[:2] != record}
                 self.sent = {notice for notice in self.sent if notice[:2] != record}
             elif command["command"] == "mark_sent":
                 self.sent.add(record + (command["renewal_date"], int(command["days"])))
+            elif command["command"] == "close":
+                self.closed.add(record)
+            elif command["command"] == "reopen":
+                self.closed.discard(record)
+            elif command["command"] == "merge":
+                self.closed.add(record)
+                survivor = (command["object"], command["into"])
+                if survivor in self.owners:
+                    self.owners[record] = self.owners[survivor]
             else:
                 raise AssertionError(command)
+
+    def load(self, object_name, owner):
+        """How many open records of an object somebody has, in whatever way they came."""
+        return sum(1 for record, has in self.owners.items()
+                   if record[0] == object_name and has == owner and record not in self.closed)
 
 
 class Engine:
@@ -143,7 +159,7 @@ class Case:
         question = self.question(entry, community=choice.get("community"))
         obstacle = self.obstacle(kind, name, question)
         if obstacle is None:
-            return self.made("assigned", "entry_matched", entry, position, {kind: name})
+            return self.today("entry_matched", entry, position, {kind: name}, question)
         if obstacle == "queue_unattended" and self.passed_over is None:
             self.passed_over = (entry, position, name)
         self.skip(entry, position, {kind: name}, obstacle)
@@ -176,33 +192,30 @@ class Case:
             return None
         if self.present_owner() and not entry.get("overwrite", False):
             return self.made("kept", "owner_present", entry, position, self.present_owner())
-        return self.made("assigned", "entry_matched", entry, position, {"user": owner})
+        return self.today("entry_matched", entry, position, {"user": owner}, self.question(entry))
 
     def try_pool(self, entry, position, name):
-        pool = self.engine.policy["pools"][name]
-        question = self.question(entry, pool.get("community"), pool.get("eligible_when"))
-        able = []
-        for member in pool["members"]:
-            (kind, member_id), = ((k, v) for k, v in member.items() if k in ("user", "queue"))
-            obstacle = self.obstacle(kind, member_id, question)
-            if obstacle is None and "when" in member and self.verdict(member["when"]) != PASSED:
-                obstacle = "member_when_not_true"
-            if obstacle:
-                self.skip(entry, position, {"pool": name, kind: member_id}, obstacle)
-            else:
-                able.append((kind, member_id))
-        if not able:
+        pool = Pool(self, entry, name)
+        for seat in pool.seats:
+            if seat.obstacle:
+                kind, member = seat.member
+                self.skip(entry, position, {"pool": name, kind: member}, seat.obstacle)
+        taken = pool.take_turn()
+        if taken is None:
             self.skip(entry, position, {"pool": name}, "no_able_member")
             return None
-        members = {(kind, each[kind]) for each in pool["members"] for kind in each
-                   if kind in ("user", "queue")}
-        if pool.get("on_change") == "reset" and self.ledger.members.get(name, members) != members:
-            self.ledger.turns[name] = []
-        self.ledger.members[name] = members
-        turns = self.ledger.turns.setdefault(name, [])
-        kind, member_id = min(able, key=lambda member: last_turn(turns, member))
-        turns.append((kind, member_id))
-        return self.made("assigned", "entry_matched", entry, position, {kind: member_id}, pool=name)
+        return self.made("assigned", "entry_matched", entry, position, dict([taken.owner]),
+                         pool=name, meant=dict([taken.member]))
+
+    def today(self, reason, entry, position, meant, question):
+        """Assigned to who is meant, or to who stands in for them."""
+        (kind, name), = meant.items()
+        substitute, obstacle = None, None
+        if kind == "user":
+            substitute, obstacle = stand_in(self.engine.directory, name, question)
+        owner = meant if substitute is None else {"user": substitute}
+        return self.made("assigned", reason, entry, position, owner, meant=meant,
+                         warnings=[obstacle] if obstacle else [])
 
     def question(self, entry, community=None, also=None):
         return Question(self.engine.schema, self.moment, self.object_name, community,
@@ -222,7 +235,7 @@ class Case:
             (kind, name), = owner.items()
             obstacle = self.obstacle(kind, name, self.question(None))
         if obstacle is None:
-            return self.made("assigned", reason, entry, None, owner)
+            return self.today(reason, entry, None, owner, self.question(None))
         self.skipped.append(dict({"default_owner": True}, **(owner or {}), reason=obstacle))
         if obstacle == "queue_unattended" and self.passed_over is None:
             return self.made("assigned", reason, entry, None, owner, warnings=[obstacle])
@@ -241,7 +254,7 @@ class Case:
     def skip(self, entry, position, who, obstacle):
         self.skipped.append(dict({"of": entry, "choice": position}, **who, reason=obstacle))
 
-    def made(self, outcome, reason, entry, position, owner, pool=None, warnings=()):
+    def made(self, outcome, reason, entry, position, owner, pool=None, warnings=(), meant=None):
         decision = {"id": self.record.id, "outcome": outcome, "reason": reason}
         skipped = []
         for item in self.skipped:
@@ -250,8 +263,8 @@ class Case:
             if of is not None and of is not entry:
                 item = dict({"entry": of["id"]}, **item)
             skipped.append(item)
-        decision.update(owner=owner, rule=self.rule_name, entry=entry["id"] if entry else None,
-                        choice=position, pool=pool, skipped=skipped,
+        decision.update(owner=owner, substitute_for=None if meant == owner else meant,
+                        rule=self.rule_name, entry=entry["id"] if entry else None, choice=position, pool=pool, skipped=skipped,
                         uncarried=self.fallen_past, warnings=list(warnings))
         for member in ("notify", "data"):
             if entry and member in entry:
@@ -264,13 +277,8 @@ def choices_of(entry):
     return written if isinstance(written, list) else [written]
 
 
-def last_turn(turns, member):
-    """How many turns ago does not matter, only the order; never served comes first."""
-    return max((number for number, served in enumerate(turns, 1) if served == member), default=0)
-
-
-MEMBERS = ["id", "outcome", "reason", "owner", "rule", "entry", "choice", "pool", "skipped",
-           "uncarried", "warnings", "notify", "data", "problems", "replayed", "current_owner",
+MEMBERS = ["id", "outcome", "reason", "owner", "substitute_for", "rule", "entry", "choice",
+           "pool", "skipped", "uncarried", "warnings", "notify", "data", "problems", "replayed", "current_owner",
            "fingerprint"]
 
 

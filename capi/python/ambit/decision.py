@@ -40,6 +40,7 @@ class Decision(TypedDict, total=False):
     outcome: str
     reason: str
     owner: Owner
+    substitute_for: Owner
     rule: str
     entry: str
     choice: int

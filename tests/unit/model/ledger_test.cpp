@@ -7,6 +7,7 @@
 
 #include "src/base/digest.hpp"
 #include "src/base/json_writer.hpp"
+#include "src/base/limits.hpp"
 #include "src/model/ledger_content.hpp"
 #include "src/model/ledger_store.hpp"
 
@@ -238,6 +239,96 @@ TEST(LedgerSnapshot, NoticesNeedVersionTwo) {
   EXPECT_FALSE(ledger::restore(older));
 }
 
+TEST(Ledger, LoadsFollowOwnersAndWhatIsClosed) {
+  ledger book;
+  const auto loads = [&] {
+    const std::vector<owner_name> owners = {{owner_name::kind::user, "ana"},
+                                            {owner_name::kind::queue, "ana"},
+                                            {owner_name::kind::user, "ben"}};
+    return book.store().loads("lead", owners);
+  };
+  const auto tell = [&](const std::string& commands) {
+    report problems;
+    EXPECT_EQ(book.apply("[" + commands + "]", &problems), status::ok) << problems.to_text();
+    // Counted along and counted anew, from the snapshot, are the same.
+    const auto followed = loads();
+    book = *ledger::restore(book.snapshot());
+    EXPECT_EQ(loads(), followed);
+    return followed;
+  };
+  const auto of = [](const char* command, const char* id, const char* more = "") {
+    return std::string(R"({"command": ")") + command + R"(", "object": "lead", "id": ")" + id +
+           "\"" + more + "}";
+  };
+  using counts = std::vector<std::int64_t>;
+  const char* const ana = R"(, "owner": {"user": "ana"})";
+  const char* const ben = R"(, "owner": {"user": "ben"})";
+  EXPECT_EQ(loads(), (counts{0, 0, 0}));
+  EXPECT_EQ(tell(of("set_owner", "1", ana) + "," + of("set_owner", "2", ana)), (counts{2, 0, 0}));
+  EXPECT_EQ(tell(of("set_owner", "2", R"(, "owner": {"queue": "ana"})")), (counts{1, 1, 0}));
+  EXPECT_EQ(tell(of("close", "1") + "," + of("close", "1")), (counts{0, 1, 0}));
+  EXPECT_EQ(tell(of("set_owner", "1", ben)), (counts{0, 1, 0}));
+  EXPECT_EQ(tell(of("reopen", "1")), (counts{0, 1, 1}));
+  EXPECT_EQ(tell(of("close", "3") + "," + of("set_owner", "3", ben)), (counts{0, 1, 1}));
+  EXPECT_EQ(tell(of("remove", "3") + "," + of("set_owner", "3", ben)), (counts{0, 1, 2}));
+  EXPECT_EQ(tell(of("merge", "3", R"(, "into": "2")")), (counts{0, 1, 1}));
+  EXPECT_EQ(book.owner_of("lead", "3"), R"({"queue":"ana"})");
+  EXPECT_EQ(tell(of("merge", "1", R"(, "into": "unheard of")")), (counts{0, 1, 0}));
+  EXPECT_EQ(book.owner_of("lead", "1"), R"({"user":"ben"})");
+  EXPECT_EQ(tell(of("remove", "1") + "," + of("remove", "2") + "," + of("remove", "3")),
+            (counts{0, 0, 0}));
+  EXPECT_EQ(book.snapshot(), ledger().snapshot());
+}
+
+TEST(LedgerStore, LoadsFollowCommitsAndAreHeldAgainstThem) {
+  const auto store = make_memory_ledger();
+  const std::vector<owner_name> owners = {{owner_name::kind::user, "ana"},
+                                          {owner_name::kind::user, "ben"}};
+  EXPECT_EQ(store->loads("lead", owners), (std::vector<std::int64_t>{0, 0}));
+  ASSERT_EQ(store->commit(one_decision("1", "ana")), status::ok);
+  EXPECT_EQ(store->loads("lead", owners), (std::vector<std::int64_t>{1, 0}));
+  ledger_changes edit = one_decision("1", "ben");
+  edit.decisions[0].key.event = "edit";
+  edit.decisions[0].owner_before = owners[0];
+  edit.object = "lead";
+  edit.loads = {{owners[0], 2}};
+  EXPECT_EQ(store->commit(edit), status::conflict);
+  edit.loads = {{owners[0], 1}, {owners[1], 0}};
+  edit.decisions[0].closed_before = true;
+  EXPECT_EQ(store->commit(edit), status::conflict);
+  edit.decisions[0].closed_before = false;
+  edit.pools_read = {{"p", 1}};
+  EXPECT_EQ(store->commit(edit), status::conflict);
+  edit.pools_read = {{"p", 0}};
+  EXPECT_EQ(store->commit(edit), status::ok);
+  EXPECT_EQ(store->loads("lead", owners), (std::vector<std::int64_t>{0, 1}));
+}
+
+TEST(LedgerSnapshot, CreditsDaysAndClosedRecordsNeedVersionThree) {
+  const auto version = [](const std::string& saved) {
+    return saved.substr(std::string_view(R"({"ambit_ledger":)").size(), 1);
+  };
+  std::vector<ledger_changes> states(4, one_turn(0, 1));
+  states[1].pools[0].after.turns[0].credit = -limits::max_credit;
+  states[2].pools[0].after.turns[0].days[0] = {20'000, 2};
+  states[2].pools[0].after.turns[0].days[1] = {19'999, 1};
+  states[3].pools[0].after.turns.push_back({{owner_name::kind::user, "u"}, 0, 0});
+  for (std::size_t i = 0; i < states.size(); ++i) {
+    const auto store = make_memory_ledger();
+    ASSERT_EQ(store->commit(states[i]), status::ok);
+    const std::string saved = store->snapshot();
+    EXPECT_EQ(version(saved), i == 0 ? "1" : "3");
+    const auto restored = ledger::restore(saved);
+    ASSERT_TRUE(restored) << restored.report().to_text();
+    EXPECT_EQ(restored->snapshot(), saved);
+  }
+  ledger book;
+  ASSERT_EQ(book.apply(R"([{"command": "close", "object": "lead", "id": "1"}])"), status::ok);
+  EXPECT_EQ(version(book.snapshot()), "3");
+  ASSERT_EQ(book.apply(R"([{"command": "reopen", "object": "lead", "id": "1"}])"), status::ok);
+  EXPECT_EQ(book.snapshot(), ledger().snapshot());
+}
+
 TEST(LedgerSnapshot, RoundTrip) {
   const std::string saved = full_snapshot();
   const result<ledger> restored = ledger::restore(saved);
@@ -290,7 +381,22 @@ TEST(LedgerSnapshot, OtherTextsAreRefusedByName) {
   const std::string empty = R"({"pools":[],"records":[]})";
   EXPECT_EQ(code(sealed(empty)), "restored");
   EXPECT_EQ(code(sealed(empty, "2")), "damaged_ledger");  // nothing in it needs version 2
-  EXPECT_EQ(code(sealed(empty, "3")), "unsupported_version");
+  EXPECT_EQ(code(sealed(empty, "3")), "damaged_ledger");
+  EXPECT_EQ(code(sealed(empty, "4")), "unsupported_version");
+  const auto remembering = [&](const std::string& turn) {
+    return code(sealed(R"({"pools":[{"pool":"p","last_number":1,"members":")" +
+                           std::string(32, '0') + R"(","turns":[{"member":{"user":"a"},)" + turn +
+                           R"(}]}],"records":[]})",
+                       "3"));
+  };
+  EXPECT_EQ(remembering(R"("number":0)"), "restored");
+  EXPECT_EQ(remembering(R"("number":1,"credit":288230376151711744)"), "restored");
+  EXPECT_EQ(remembering(R"("number":1,"credit":288230376151711745)"), "wrong_number");
+  EXPECT_EQ(remembering(R"("number":1,"days":[{"day":"2026-11-22","turns":1}])"), "restored");
+  EXPECT_EQ(remembering(R"("number":1,"days":[{"day":"2026-11-22","turns":0}])"), "wrong_number");
+  EXPECT_EQ(remembering(R"("number":1,"days":[{"day":"2026-11-22","turns":1},)"
+                        R"({"day":"2026-11-22","turns":1}])"),
+            "wrong_turn");
   EXPECT_EQ(code(R"({"ambit": 1})"), "not_a_ledger");
   EXPECT_EQ(code("[]"), "not_a_ledger");
   std::string other = sealed(empty);
