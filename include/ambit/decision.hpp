@@ -17,6 +17,7 @@
 //                {"choice": 1, "pool": "dach-sales", "user": "ben", "reason": "never_logged_in"},
 //                {"choice": 1, "pool": "dach-sales", "reason": "no_able_member"},
 //                {"choice": 2, "reason": "nothing_to_keep"},
+//                {"choice": 3, "last_owner": "pat", "reason": "user_inactive"},
 //                {"entry": "emea", "choice": 0, "queue": "q", "reason": "queue_unattended"},
 //                {"default_owner": true, "user": "kim", "reason": "unknown_user"}],
 //                                       what was tried and could not take it, in order; `entry` is
@@ -107,6 +108,7 @@ enum class obstacle : std::uint8_t {
   no_account,      ///< account_owner: the record names no account
   unknown_account,
   account_has_no_owner,
+  no_last_owner,  ///< last_owner: no user is known to have had the record
   nothing_to_keep,
   no_default_owner,
   // warnings only

@@ -34,6 +34,8 @@
 //                     eligible_when, else it is skipped as queue_unattended. Where nobody is able
 //                     no turn is spent
 //      account_owner  the directory's owner of the account that the record names
+//      last_owner     the user who had the record last, as far as the record and the ledger say:
+//                     the present owner where it is a user, else the one before
 //      keep           the present owner stays, with the warning kept_owner_not_eligible where it is
 //                     not eligible (or is an unattended queue) by the entry's eligible_when
 // 5. Where no choice can take it: `next_choice` goes to the default owner; `next_entry` goes on
@@ -45,15 +47,15 @@
 //    warning (as that entry's choice, entry_matched), or else a default owner that is an unattended
 //    queue. Only then is the record unassigned.
 //
-// Who is away: a user who is absent on the local day (of the user's time zone, or of the call's) is
-// replaced by the substitute that the absence names, or by theirs in turn, over at most ten, each
-// of whom must be eligible by the same conditions; the decision names both. It holds for users that
-// choices and the default owner name, for account owners and for members of pools, not for an owner
-// who is kept. Where nobody stands in (absent: no substitute, or all ten away;
-// substitute_not_eligible), a user who was named gets the record all the same, with that as a
-// warning, and a member of a pool is skipped. In a pool the turn is the member's and the load the
-// substitute's, whose own working hours count; a substitute who is a member of the pool too keeps
-// to their own capacity and hours there, anybody else to the capacity of the member.
+// Who is away: a user who is absent on the local day (of the user's time zone, or of the call's)
+// is replaced by the substitute that the absence names, or by theirs in turn, over at most ten,
+// each of whom must be eligible by the same conditions; the decision names both. It holds for
+// users that choices and the default owner name, for account owners, last owners and members of
+// pools, not for an owner who is kept. Where nobody stands in (absent: no substitute, or all ten
+// away; substitute_not_eligible), a user who was named gets the record all the same, with that as
+// a warning, and a member of a pool is skipped. In a pool the turn is the member's and the load
+// the substitute's, whose own working hours count; a substitute who is a member of the pool too
+// keeps to their own capacity and hours there, anybody else to the capacity of the member.
 //
 // Loads and turns in a day count as the ledger has them, with what this batch has decided above.
 //
@@ -116,8 +118,8 @@ class plan {
   std::string to_json_lines() const;
   /// The decisions as columns, named as in decision.hpp but flat: id, outcome, reason, owner_kind
   /// ("user", "queue"), owner_id, rule, entry, choice, pool, warning (the first), replayed,
-  /// current_owner_kind, current_owner_id, fingerprint. What was tried, host data and problems are
-  /// only in the JSON.
+  /// current_owner_kind, current_owner_id, fingerprint. What was tried, whom an owner stands in
+  /// for, host data and problems are only in the JSON.
   columns to_columns() const;
 
   const leads::plan_data& data() const noexcept { return *data_; }

@@ -65,9 +65,9 @@ class ledger {
   /// `{"user": …}` or `{"queue": …}` as recorded for the record, or an empty string.
   std::string owner_of(std::string_view object, std::string_view id) const;
   /// Everything, as deterministic JSON text: {"ambit_ledger": 1, "digest": …, "content": …}, the
-  /// digest over its content; version 2 once notices were sent, 3 once a record was closed or a
-  /// pool remembers more than turns (credits, turns in a day), which older libraries refuse.
-  /// `restore` reads no text past 1 GiB, some three million decisions.
+  /// digest over its content; version 2 once notices were sent, 3 once a record was closed or had
+  /// another owner before, or a pool remembers more than turns (credits, turns in a day), which
+  /// older libraries refuse. `restore` reads no text past 1 GiB, some three million decisions.
   std::string snapshot() const;
   /// A ledger from a snapshot; invalid_ledger where it is damaged, of another kind, or newer.
   static result<ledger> restore(std::string_view json, std::string_view file = {});

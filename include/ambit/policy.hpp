@@ -71,26 +71,39 @@
 //   "weight": 3                           1 to 1,000,000; 1 where there is none
 //   "capacity": {"open": 20, "per_day": 5}  either or both, 1 to 1,000,000,000: so many open
 //                                         records of the object, a load as above; so many turns of
-//                                         this pool in a day of the user's time zone, or of the call's where
-//                                         the user has none, and for a queue. A turn counts for the
-//                                         day on which it was taken, and nothing gives it back. The
+//                                         this pool in a day of the user's time zone, or of the
+//                                         call's where the user has none, and for a queue. A turn
+//                                         counts for the day on which it was taken, and nothing gives it back. The
 //                                         ledger remembers the latest three days of each; on an
 //                                         earlier one a capacity counts as reached
 //   "working_hours": "berlin"             a calendar of the directory, in place of the user's own
 //
 // A pool's `on_change` says what a change of its members does to the turns: `keep` (default) lets
 // them stand, with all credits, and newcomers come first; `reset` begins anew, but for the turns in
-// a day.
+// a day; `join_at_minimum` lets them stand too, but whoever is new (the pool remembers nothing of
+// them) does not come first: they begin level with the member whose turn lies furthest back, though
+// never with the one who took the last turn, and with the smallest credit.
+//
+// Its `catch_up`, for round_robin, says whether turns that were missed are made up: "none"
+// (default) or {"capped": n}, n from 1 to 1,000, how many at most a member is owed. A turn is
+// missed by the member who would have taken it, having waited longest since its last turn, own or
+// missed, and whom only absence, hours or capacity kept from it. Whoever is owed a turn and able
+// again makes it up before the others go on, but at most one between two turns of their own, and
+// nobody takes two turns running while another is able.
+//
+// With `sticky_counts` true, an owner who gets a record by account_owner or last_owner in an entry
+// that also names the pool has thereby had a turn of it, as a member whom nothing kept from it;
+// without it that spends none.
 //
 // `assign` is one choice or an ordered list of at least one: {"user": U} (optionally with
-// "community": C), {"queue": Q}, {"pool": P}, "account_owner", "keep". `default_owner` is {"user":
-// U} or {"queue": Q}. Pools are named in the policy; users, queues, communities and calendars live
-// in the directory and are resolved when an engine is bound, so that an unknown one is a warning
-// there and is never eligible. `when` is required on an entry: {"always": true} is spelled out.
-// `on_ineligible` is `next_choice` (default), `next_entry` or `unassigned`. An entry that an
-// importer could not carry has `"uncarried": {"reason": "formula", "detail": "…"}` in place of
-// `when`; it never matches and every decision that falls past it names it. `assign` may be missing
-// on such an entry only.
+// "community": C), {"queue": Q}, {"pool": P}, "account_owner", "last_owner", "keep".
+// `default_owner` is {"user": U} or {"queue": Q}. Pools are named in the policy; users, queues,
+// communities and calendars live in the directory and are resolved when an engine is bound, so
+// that an unknown one is a warning there and is never eligible. `when` is required on an entry:
+// {"always": true} is spelled out. `on_ineligible` is `next_choice` (default), `next_entry` or
+// `unassigned`. An entry that an importer could not carry has `"uncarried": {"reason": "formula",
+// "detail": "…"}` in place of `when`; it never matches and every decision that falls past it names
+// it. `assign` may be missing on such an entry only.
 //
 // `overwrite` says whether an owner that the record already has may be replaced; without it, true
 // for all choices but `account_owner`. Entry ids are non-empty and distinct within a rule.
@@ -133,8 +146,9 @@ class policy {
   ///    "objects":[{"name":"lead","fields":[{"name":…,"type":…,"scale":…,"ignore_case":true,
   ///                "derived":true,"options":[…],"label":…}]}],
   ///    "pools":[{"id":…,"method":"round_robin","on_change":"keep","community":…,
-  ///              "eligible_when":true,"members":[{"user":"ana","weight":2,
-  //                "capacity":{"open":20,"per_day":5},"working_hours":…,"when":true}]}],
+  ///              "catch_up":{"capped":2},"sticky_counts":true,"eligible_when":true,
+  ///              "members":[{"user":"ana","weight":2,
+  ///                "capacity":{"open":20,"per_day":5},"working_hours":…,"when":true}]}],
   ///    "assignment":[{"object":"lead","active_rule":…,"default_owner":{…},
   ///                   "rules":[{"name":…,"live":3,"uncarried":1,"entries":["dach",…]}]}],
   ///    "renewals":{"object":"client","roles":["primary",…],

@@ -96,8 +96,8 @@ class report {
 //   unknown_key missing_key misplaced_key unsupported_version unreadable
 // Of a value, in a policy, a directory, a ledger or a record.
 //   wrong_type ill_formed_text ill_formed_number ill_formed_date ill_formed_timestamp
-//   ill_formed_time fraction inexact out_of_range too_long empty_text empty_name empty_list unknown_value wrong_id
-//   duplicate_id
+//   ill_formed_time fraction inexact out_of_range too_long empty_text empty_name empty_list
+//   unknown_value wrong_id duplicate_id
 // Of a record.
 //   missing_id both_owners repeated_field undeclared_option too_many_records unknown_object
 //   schema_mismatch
@@ -114,7 +114,7 @@ class report {
 //   notice_after_renewal missing_default_contact unfit_contact
 //   unknown_rule unknown_pool unknown_choice unknown_zone unknown_user unknown_queue
 //   unknown_community unknown_calendar missing_when wrong_entry wrong_choice wrong_owner empty_rule
-//   unused_pool unused_setting unreachable_entry no_active_rule no_default_owner duplicate_member not_supported
+//   unused_pool unused_setting unreachable_entry no_active_rule no_default_owner duplicate_member
 // Of a client and of commands that change renewals.
 //   missing_account unknown_partner half_override missing_renewal_date wrong_term
 //   missing_answer_date past_calendar unknown_client ambiguous_client undecided_client

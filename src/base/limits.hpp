@@ -78,6 +78,8 @@ inline constexpr std::int64_t max_weight = 1'000'000;
 inline constexpr std::int64_t credit_parts = std::int64_t{1} << 40;
 /// Credits in a snapshot, in parts: far past what turns can lead to, and far from int64's end.
 inline constexpr std::int64_t max_credit = std::int64_t{1} << 58;
+/// Missed turns that are owed to a member: more than a thousand is a history, not a debt.
+inline constexpr std::int64_t max_catch_up = 1'000;
 /// Open records, or records a day, of one person: a thousand million is no bound any more.
 inline constexpr std::int64_t max_capacity = 1'000'000'000;
 

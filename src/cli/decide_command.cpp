@@ -42,10 +42,12 @@ std::string skipped_text(json::value skipped) {
   std::string words;
   for (json::value item = skipped.first(); item; item = item.next()) {
     if (!words.empty()) words += ", ";
-    for (const std::string_view kind : {"user", "queue", "account_owner", "pool"}) {
+    for (const std::string_view kind : {"user", "queue", "account_owner", "last_owner", "pool"}) {
       const json::value id = item.find(kind);
       if (!id.is_string()) continue;
-      words += kind == "account_owner" ? "account owner" : kind;
+      words += kind == "account_owner" ? "account owner"
+               : kind == "last_owner"  ? "last owner"
+                                       : kind;
       words += ' ';
       words += id.string();
       words += ": ";

@@ -101,6 +101,9 @@ class decision_writer {
       case skip::kind::account_owner:
         if (tried.who) out_.member("account_owner", tried.who.id);
         return;
+      case skip::kind::last_owner:
+        if (tried.who) out_.member("last_owner", tried.who.id);
+        return;
       case skip::kind::user:
       case skip::kind::queue:
       case skip::kind::keep:

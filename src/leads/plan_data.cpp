@@ -19,7 +19,9 @@ model::ledger_changes::record_change change_of(const plan_data& planned, std::si
   const model::remembered* known = made.remembered == nothing
                                        ? nullptr
                                        : &planned.memory[static_cast<std::size_t>(made.remembered)];
-  if (made.ledger_owner_read || planned.follows_loads)
+  if (made.last_owner_read)
+    change.last_owner_before = known ? known->last_owner : model::owner_name();
+  if (made.ledger_owner_read || made.last_owner_read || planned.follows_loads)
     change.owner_before = known ? known->owner : model::owner_name();
   if (planned.follows_loads) change.closed_before = known && known->closed;
   change.decision = {recorded_json(planned, index),

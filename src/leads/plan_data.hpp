@@ -33,7 +33,8 @@ struct skip {
     pool,           ///< the pool as a whole
     member,         ///< one member of a pool
     members,        ///< of a pool, many at once: the skips [first, last) of plan_data::shared_skips
-    account_owner,  ///< `who` is the owner, where one is known
+    account_owner,  ///< `who` is the owner, where one is known; likewise of last_owner
+    last_owner,
     keep,
     default_owner,
   };
@@ -53,6 +54,7 @@ struct decision {
   obstacle warning = obstacle::none;
   bool is_default_owner = false;   ///< the default owner took it
   bool ledger_owner_read = false;  ///< the host named no owner, so the ledger was asked
+  bool last_owner_read = false;    ///< so was it for who had the record before
   party owner = {};
   std::int32_t entry = nothing;
   std::int32_t choice = nothing;

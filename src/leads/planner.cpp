@@ -1,5 +1,6 @@
 #include "src/leads/planner.hpp"
 
+#include <algorithm>
 #include <cstring>
 #include <optional>
 #include <utility>
@@ -54,6 +55,9 @@ class planner {
   step try_entry(decision& made, std::int32_t position);
   bool try_choice(decision& made, std::int32_t position, std::uint32_t choice);
   obstacle find_account_owner(skip& tried, const model::entry& from);
+  obstacle find_last_owner(decision& made, skip& tried, const model::entry& from);
+  void assign_sticky(decision& made, const party& owner, const model::entry& from);
+  pool_run& run_of(std::uint32_t pool);
   bool try_pool(decision& made, skip tried, const model::choice& named, const model::entry& from);
   void ask_default_owner(decision& made);
   void end_unassigned(decision& made);
@@ -264,6 +268,10 @@ bool planner::try_choice(decision& made, std::int32_t position, std::uint32_t ch
       tried.type = skip::kind::account_owner;
       tried.why = find_account_owner(tried, entry);
       break;
+    case choice_kind::last_owner:
+      tried.type = skip::kind::last_owner;
+      tried.why = find_last_owner(made, tried, entry);
+      break;
     case choice_kind::keep:
       tried.type = skip::kind::keep;
       tried.why = present_ ? obstacle::none : obstacle::nothing_to_keep;
@@ -273,16 +281,17 @@ bool planner::try_choice(decision& made, std::int32_t position, std::uint32_t ch
     out_.skips.push_back(tried);
     return false;
   }
-  const bool is_sticky = named.type == choice_kind::account_owner;
+  const bool is_account_owner = named.type == choice_kind::account_owner;
   const bool is_user = tried.who.type == owner_kind::user;
   if (named.type == choice_kind::keep) {
     keep_present(made, reason::keep, entry);
-  } else if (present_ && !entry.overwrite.value_or(!is_sticky)) {
+  } else if (present_ && !entry.overwrite.value_or(!is_account_owner)) {
     keep_present(made, reason::owner_present, entry);
+  } else if (is_account_owner || named.type == choice_kind::last_owner) {
+    assign_sticky(made, tried.who, entry);
+    made.reason = reason::entry_matched;
   } else if (is_user && looks_at_absences_) {
-    assign_today(made, tried.who,
-                 is_sticky ? who_.today_of_party(tried.who, entry.eligible_when)
-                           : who_.today_of_choice(named, entry.eligible_when));
+    assign_today(made, tried.who, who_.today_of_choice(named, entry.eligible_when));
     made.reason = reason::entry_matched;
   } else {
     assign(made, tried.who);
@@ -301,16 +310,60 @@ obstacle planner::find_account_owner(skip& tried, const model::entry& from) {
   return who_.of_party(tried.who, from.eligible_when);
 }
 
+/// The present owner where it is a user, else whom the ledger remembers.
+obstacle planner::find_last_owner(decision& made, skip& tried, const model::entry& from) {
+  made.last_owner_read = true;
+  tried.who = present_;
+  if (present_.type != owner_kind::user && made.remembered != nothing) {
+    const model::remembered& known = out_.memory[static_cast<std::size_t>(made.remembered)];
+    const bool has_user = known.owner.type == owner_kind::user;
+    const model::owner_name& last = has_user ? known.owner : known.last_owner;
+    tried.who = {last.type, last.id};
+  }
+  if (tried.who.type != owner_kind::user) {
+    tried.who = {};
+    return obstacle::no_last_owner;
+  }
+  if (is_present_borrowed_ && present_.type == owner_kind::user)
+    tried.who.id = keep_text(tried.who.id);
+  return who_.of_party(tried.who, from.eligible_when);
+}
+
+/// An owner whom no choice names. In pools beside that count it, it is their turn.
+void planner::assign_sticky(decision& made, const party& owner, const model::entry& from) {
+  if (looks_at_absences_) {
+    assign_today(made, owner, who_.today_of_party(owner, from.eligible_when));
+  } else {
+    assign(made, owner);
+  }
+  for (auto option = from.assign.begin(); option != from.assign.end(); ++option) {
+    if (option->type != choice_kind::pool) continue;
+    const bool is_again = std::any_of(from.assign.begin(), option, [&](const auto& above) {
+      return above.type == choice_kind::pool && above.target == option->target;
+    });
+    if (is_again || !asked_.policy().pools[option->target].sticky_counts) continue;
+    if (run_of(option->target).count_turn(owner, from.eligible_when, cells_) &&
+        made.pool == nothing)
+      made.pool = static_cast<std::int32_t>(option->target);
+  }
+}
+
+/// Made when first asked.
+pool_run& planner::run_of(std::uint32_t position) {
+  std::unique_ptr<pool_run>& run = pools_[position];
+  if (run) return *run;
+  const model::pool& pool = asked_.policy().pools[position];
+  run = std::make_unique<pool_run>(pool, position, book_.pool(pool.id),
+                                   pool_surroundings{who_, out_, memory_},
+                                   pool.needs_loads() ? &loads() : nullptr);
+  return *run;
+}
+
 bool planner::try_pool(decision& made, skip tried, const model::choice& named,
                        const model::entry& from) {
-  const model::pool& pool = asked_.policy().pools[named.target];
-  std::unique_ptr<pool_run>& run = pools_[named.target];
-  if (!run)
-    run = std::make_unique<pool_run>(pool, named.target, book_.pool(pool.id),
-                                     pool_surroundings{who_, out_, memory_},
-                                     pool.needs_loads() ? &loads() : nullptr);
-  const auto turn = run->take_turn(tried, from.eligible_when, cells_,
-                                   asked_.set().id(out_.row(out_.decisions.size() - 1)));
+  const auto turn =
+      run_of(named.target)
+          .take_turn(tried, from.eligible_when, cells_, ids_[out_.decisions.size() - 1]);
   if (!turn) {
     tried.type = skip::kind::pool;
     tried.pool = named.target;

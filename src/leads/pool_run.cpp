@@ -13,6 +13,7 @@ pool_run::pool_run(const model::pool& pool, std::uint32_t position, model::pool_
     counts_days_ = counts_days_ || member.day_capacity;
     asks_record_ = asks_record_ || member.has_when || member.open_capacity || member.day_capacity;
   }
+  asks_record_ = asks_record_ || turns_.makes_up();
 }
 
 std::optional<pool_run::turn> pool_run::take_turn(const skip& at, user_criterion eligible_when,
@@ -20,13 +21,15 @@ std::optional<pool_run::turn> pool_run::take_turn(const skip& at, user_criterion
   const standing& known = standing_for(eligible_when);
   std::span<const obstacle> members = known.members;
   if (asks_record_) {
-    members = ask_members(known, at, cells);
+    members = ask_members(known, cells);
+    list_unable(at);
   } else if (known.unable.first != known.unable.last) {
     skip& listed = around_.out.skips.emplace_back(known.unable);
     listed.entry = at.entry;
     listed.choice = at.choice;
   }
-  const std::optional<std::uint32_t> next = turns_.next(members, {record_id, loads_of(known)});
+  const std::optional<std::uint32_t> next =
+      turns_.next(members, {record_id, loads_of(known), missing_});
   if (!next) return std::nullopt;
   turns_.take(*next);
   const place& taken = known.places[*next];
@@ -92,30 +95,62 @@ const model::pool_member* pool_run::put_substitute(const stand_in& today, place&
   return &*own;
 }
 
-std::span<const obstacle> pool_run::ask_members(const standing& known, const skip& at,
-                                                criteria::row cells) {
+bool pool_run::count_turn(const party& owner, user_criterion eligible_when, criteria::row cells) {
+  const auto& members = pool_->members;
+  const auto named = std::find_if(members.begin(), members.end(), [&](const auto& each) {
+    return each.target.type == model::choice::kind::user && each.target.id == owner.id;
+  });
+  if (named == members.end()) return false;
+  const auto member = static_cast<std::uint32_t>(named - members.begin());
+  const standing& known = standing_for(eligible_when);
   asked_ = known.members;
+  if (asks_record_) ask_members(known, cells);
+  asked_[member] = obstacle::none;
+  turns_.count(member, asked_);
+  const place& taken = known.places[member];
+  if (taken.day_capacity) turns_.count_day(taken.bearer, taken.day);
+  return true;
+}
+
+std::span<const obstacle> pool_run::ask_members(const standing& known, criteria::row cells) {
+  asked_ = known.members;
+  missing_.clear();
   for (std::uint32_t i = 0; i < asked_.size(); ++i) {
     if (asked_[i] == obstacle::none) asked_[i] = ask_member(i, known.places[i], cells);
+    if (turns_.makes_up()) missing_.push_back(is_missing(i, asked_[i], cells) ? 1 : 0);
+  }
+  return asked_;
+}
+
+void pool_run::list_unable(const skip& at) {
+  for (std::uint32_t i = 0; i < asked_.size(); ++i) {
     if (asked_[i] == obstacle::none) continue;
     skip& listed = around_.out.skips.emplace_back(unable_member(i, asked_[i]));
     listed.entry = at.entry;
     listed.choice = at.choice;
   }
-  return asked_;
 }
 
 obstacle pool_run::ask_member(std::uint32_t member, const place& at, criteria::row cells) {
   if (at.open_capacity && at.load->now() >= *at.open_capacity) return obstacle::at_capacity;
   if (at.day_capacity && turns_.taken_on(at.bearer, at.day) >= *at.day_capacity)
     return obstacle::at_capacity;
+  return passes_when(member, cells) ? obstacle::none : obstacle::member_when_not_true;
+}
+
+bool pool_run::passes_when(std::uint32_t member, criteria::row cells) {
   const model::pool_member& named = pool_->members[member];
-  if (!named.has_when) return obstacle::none;
+  if (!named.has_when) return true;
   const question& asked = around_.out.asked;
   const auto& when = named.when[asked.assignment_position];
-  return when && criteria::passes(*when, *asked.assignment->atoms, cells, around_.memory)
-             ? obstacle::none
-             : obstacle::member_when_not_true;
+  return when && criteria::passes(*when, *asked.assignment->atoms, cells, around_.memory);
+}
+
+/// Whether a turn for this record would be one that may be made up.
+bool pool_run::is_missing(std::uint32_t member, obstacle why, criteria::row cells) {
+  const bool is_of_time = why == obstacle::absent || why == obstacle::substitute_not_eligible ||
+                          why == obstacle::out_of_hours || why == obstacle::at_capacity;
+  return is_of_time && passes_when(member, cells);
 }
 
 /// Only where the method goes by them.

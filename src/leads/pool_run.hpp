@@ -40,6 +40,8 @@ class pool_run {
   /// Nothing when none is able; a turn is spent otherwise.
   std::optional<turn> take_turn(const skip& at, user_criterion eligible_when, criteria::row cells,
                                 std::string_view record_id);
+  /// Somebody got a record beside the rotation: their turn, where they are a member.
+  bool count_turn(const party& owner, user_criterion eligible_when, criteria::row cells);
   const rotation& turns() const noexcept { return turns_; }
   /// Whether its state mattered, turned or not.
   bool stands_on_state() const noexcept { return counts_days_; }
@@ -64,9 +66,12 @@ class pool_run {
   const standing& standing_for(user_criterion eligible_when);
   obstacle fill_place(std::uint32_t member, user_criterion eligible_when, place& out);
   const model::pool_member* put_substitute(const stand_in& today, place& out);
-  std::span<const obstacle> ask_members(const standing& known, const skip& at, criteria::row cells);
+  std::span<const obstacle> ask_members(const standing& known, criteria::row cells);
+  void list_unable(const skip& at);
   obstacle ask_member(std::uint32_t member, const place& at, criteria::row cells);
   std::span<const std::int64_t> loads_of(const standing& known);
+  bool passes_when(std::uint32_t member, criteria::row cells);
+  bool is_missing(std::uint32_t member, obstacle why, criteria::row cells);
   party member_name(std::uint32_t member) const;
   skip unable_member(std::uint32_t member, obstacle why) const;
 
@@ -80,6 +85,7 @@ class pool_run {
   std::vector<standing> standings_;
   std::vector<obstacle> asked_;         // of the record at hand
   std::vector<std::int64_t> held_now_;  // of the record at hand, by member
+  std::vector<std::uint8_t> missing_;   // likewise, where turns are made up
 };
 
 }  // namespace ambit::leads

@@ -47,13 +47,53 @@ rotation::rotation(const model::pool& pool, model::pool_state state)
     state_of_.push_back(is_known ? found->second : no_state);
     last_turns_.push_back(is_known ? state_.turns[found->second].number : 0);
     if (has_credits) credits_.push_back(is_known ? state_.turns[found->second].credit : 0);
+    if (!makes_up()) continue;
+    debt& owes = debts_.emplace_back();
+    if (!is_known) continue;
+    const model::pool_state::turn& turn = state_.turns[found->second];
+    owes = {std::min(turn.owed, pool.catch_up), turn.missed, turn.made_up};
+  }
+  if (pool.on_change == model::on_change::join_at_minimum && state_.last_number != 0)
+    join_at_minimum();
+}
+
+/// Members of whom nothing is remembered begin where the one stands whose turn lies furthest back,
+/// before the one who took the last turn, and with the smallest credit.
+void rotation::join_at_minimum() {
+  std::int64_t last = state_.last_number - 1;
+  std::int64_t credit = limits::max_credit;
+  bool is_anybody_known = false;
+  for (std::size_t i = 0; i < last_turns_.size(); ++i) {
+    if (state_of_[i] == no_state) continue;
+    is_anybody_known = true;
+    last = std::min(last, last_turns_[i]);
+    if (!credits_.empty()) credit = std::min(credit, credits_[i]);
+  }
+  if (!is_anybody_known) return;
+  for (std::size_t i = 0; i < last_turns_.size(); ++i) {
+    if (state_of_[i] != no_state) continue;
+    last_turns_[i] = last;
+    if (!credits_.empty()) credits_[i] = credit;
+  }
+}
+
+/// So that whoever joins later is told from whoever was never served.
+void rotation::remember_all() {
+  for (std::uint32_t i = 0; i < last_turns_.size(); ++i) {
+    if (state_of_[i] != no_state) continue;
+    model::pool_state::turn& made = state_of(i);
+    made.number = last_turns_[i];
+    if (!credits_.empty()) made.credit = credits_[i];
   }
 }
 
 /// What bounds a day is no part of the rotation, and stays.
 void rotation::forget_turns() {
   std::erase_if(state_.turns, [](const auto& turn) { return turn.days.front().turns == 0; });
-  for (model::pool_state::turn& turn : state_.turns) turn.number = turn.credit = 0;
+  for (model::pool_state::turn& turn : state_.turns) {
+    turn.number = turn.credit = 0;
+    turn.owed = turn.missed = turn.made_up = 0;
+  }
 }
 
 std::uint32_t rotation::add_substitute(std::string_view user) {
@@ -99,7 +139,10 @@ std::optional<std::uint32_t> rotation::next(std::span<const obstacle> standing,
                                             const turn_question& asked) {
   switch (pool_->method) {
     case model::pool_method::round_robin:
-      break;
+      if (!makes_up()) break;
+      standing_.assign(standing.begin(), standing.end());
+      missing_.assign(asked.missing.begin(), asked.missing.end());
+      return next_with_catch_up();
     case model::pool_method::weighted:
       grown_ = credits_;
       grow_credits(*pool_, standing, grown_);
@@ -113,12 +156,78 @@ std::optional<std::uint32_t> rotation::next(std::span<const obstacle> standing,
 }
 
 void rotation::take(std::uint32_t member) {
+  if (pool_->on_change == model::on_change::join_at_minimum) remember_all();
   if (pool_->method == model::pool_method::weighted) pay(member);
-  const std::int64_t number = state_.last_number + 1;
-  state_of(member).number = number;
-  state_.last_number = number;
-  last_turns_[member] = number;
+  const std::int64_t number = ++state_.last_number;
   is_turned_ = true;
+  model::pool_state::turn& taken = state_of(member);
+  if (is_made_up_) {
+    debt& owes = debts_[member];
+    taken.owed = --owes.owed;
+    taken.made_up = owes.made_up = number;
+    return;
+  }
+  const std::int64_t waited_since = last_turns_[member];
+  taken.number = last_turns_[member] = number;
+  if (makes_up()) miss(member, waited_since, number);
+}
+
+void rotation::count(std::uint32_t member, std::span<const obstacle> standing) {
+  is_made_up_ = false;
+  missing_.clear();
+  if (pool_->method == model::pool_method::weighted) {
+    grown_ = credits_;
+    grow_credits(*pool_, standing, grown_);
+  }
+  take(member);
+}
+
+/// Who took the turn before, or none of the members.
+std::uint32_t rotation::previous() const noexcept {
+  if (state_.last_number == 0) return no_state;
+  for (std::uint32_t i = 0; i < debts_.size(); ++i)
+    if (last_turns_[i] == state_.last_number || debts_[i].made_up == state_.last_number) return i;
+  return no_state;
+}
+
+/// Somebody who is owed a turn makes it up, unless it is their own turn anyway, they took the one
+/// before, or have made one up since their own last turn. Nobody takes two running while another is
+/// able.
+std::optional<std::uint32_t> rotation::next_with_catch_up() {
+  is_made_up_ = false;
+  const std::uint32_t before = previous();
+  bool is_other_able = false;
+  for (std::uint32_t i = 0; i < standing_.size(); ++i)
+    is_other_able = is_other_able || (standing_[i] == obstacle::none && i != before);
+  if (!is_other_able) return longest_waiting(standing_, last_turns_);
+  if (before != no_state) standing_[before] = obstacle::at_capacity;  // of turns running: one
+  const auto regular = longest_waiting(standing_, last_turns_);
+  std::optional<std::uint32_t> owed;
+  for (std::uint32_t i = 0; i < standing_.size(); ++i) {
+    const debt& owes = debts_[i];
+    if (standing_[i] != obstacle::none || owes.owed == 0 || owes.made_up > last_turns_[i]) continue;
+    if (!owed || last_turns_[i] < last_turns_[*owed]) owed = i;
+  }
+  is_made_up_ = owed && owed != regular;
+  return is_made_up_ ? owed : regular;
+}
+
+/// Of those who were kept from this turn, it was missed by the one who would have taken it.
+void rotation::miss(std::uint32_t taken, std::int64_t waited_since, std::int64_t number) {
+  std::uint32_t first = taken;
+  std::int64_t furthest = waited_since;
+  for (std::uint32_t i = 0; i < missing_.size(); ++i) {
+    if (missing_[i] == 0) continue;
+    const std::int64_t stood = std::max(last_turns_[i], debts_[i].missed);
+    if (stood > furthest || (stood == furthest && i > first)) continue;
+    first = i;
+    furthest = stood;
+  }
+  if (first == taken) return;
+  debt& owes = debts_[first];
+  model::pool_state::turn& state = state_of(first);
+  state.owed = owes.owed = std::min(owes.owed + 1, pool_->catch_up);
+  state.missed = owes.missed = number;
 }
 
 /// What the ledger keeps of somebody, made where there is nothing yet.

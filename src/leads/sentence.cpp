@@ -134,6 +134,9 @@ class sentence {
       case model::choice::kind::account_owner:
         add("account_owner");
         break;
+      case model::choice::kind::last_owner:
+        add("last_owner");
+        break;
       case model::choice::kind::keep:
         add("keep");
         break;
@@ -162,6 +165,10 @@ class sentence {
         break;
       case skip::kind::account_owner:
         add("account_owner");
+        if (tried.who) add(" ").add(tried.who.id);
+        break;
+      case skip::kind::last_owner:
+        add("last_owner");
         if (tried.who) add(" ").add(tried.who.id);
         break;
       case skip::kind::keep:

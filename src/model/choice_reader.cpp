@@ -1,5 +1,6 @@
 #include "src/model/choice_reader.hpp"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -13,26 +14,19 @@ namespace {
 
 std::string_view expected_of(choice_form form) {
   return form == choice_form::any
-             ? R"({"user": …}, {"queue": …}, {"pool": …}, "account_owner" or "keep")"
+             ? R"({"user": …}, {"queue": …}, {"pool": …}, "account_owner", "last_owner" or "keep")"
              : R"({"user": …} or {"queue": …})";
 }
 
 std::optional<choice> read_word_choice(policy_builder& build, json::value at) {
-  static constexpr std::array<std::string_view, 2> words = {"account_owner", "keep"};
-  choice out;
-  if (at.string() == words[0]) {
-    out.type = choice::kind::account_owner;
+  static constexpr std::array<std::string_view, 3> words = {"account_owner", "last_owner", "keep"};
+  static constexpr std::array kinds = {choice::kind::account_owner, choice::kind::last_owner,
+                                       choice::kind::keep};
+  const auto known = std::find(words.begin(), words.end(), at.string());
+  if (known != words.end()) {
+    choice out;
+    out.type = kinds[static_cast<std::size_t>(known - words.begin())];
     return out;
-  }
-  if (at.string() == words[1]) {
-    out.type = choice::kind::keep;
-    return out;
-  }
-  if (at.string() == "last_owner") {
-    json::error(build.problems, at, "not_supported",
-                "\"last_owner\", which this version does not support",
-                std::string(expected_of(choice_form::any)));
-    return std::nullopt;
   }
   json::error(build.problems, at, "unknown_choice", at.describe(),
               std::string(expected_of(choice_form::any)), text::did_you_mean(at.string(), words));
@@ -66,6 +60,7 @@ bool resolve(policy_builder& build, json::value at, choice& out) {
     case choice::kind::pool:
       return resolve_pool(build, at, out);
     case choice::kind::account_owner:
+    case choice::kind::last_owner:
     case choice::kind::keep:
       break;
   }

@@ -14,7 +14,7 @@ namespace ambit::model {
 enum class choice_form : std::uint8_t {
   owner,   ///< {"user": U} or {"queue": Q}
   member,  ///< the same beside what a pool says of a member, which the caller reads
-  any,     ///< also {"user": U, "community": C}, {"pool": P}, "account_owner", "keep"
+  any,     ///< also {"user": U, "community": C}, {"pool": P}, "account_owner", "last_owner", "keep"
 };
 
 /// One choice; nothing when `at` is nothing or after reporting what is wrong with it.

@@ -79,6 +79,8 @@ std::string_view name(obstacle value) noexcept {
       return "unknown_account";
     case obstacle::account_has_no_owner:
       return "account_has_no_owner";
+    case obstacle::no_last_owner:
+      return "no_last_owner";
     case obstacle::nothing_to_keep:
       return "nothing_to_keep";
     case obstacle::no_default_owner:

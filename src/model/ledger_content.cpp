@@ -52,6 +52,9 @@ void write_pool(json::writer& out, std::string_view id, const pool_state& state)
     write_owner(out, turn.member.type, turn.member.id);
     out.member_integer("number", turn.number);
     if (turn.credit != 0) out.member_integer("credit", turn.credit);
+    if (turn.owed != 0) out.member_integer("owed", turn.owed);
+    if (turn.missed != 0) out.member_integer("missed", turn.missed);
+    if (turn.made_up != 0) out.member_integer("made_up", turn.made_up);
     write_days(out, turn);
     out.close_object();
   }
@@ -74,7 +77,8 @@ void write_notices(json::writer& out, const record_memory& memory) {
 
 bool has_more_than_turns(const pool_state& state) {
   return std::any_of(state.turns.begin(), state.turns.end(), [](const pool_state::turn& turn) {
-    return turn.number == 0 || turn.credit != 0 || turn.days.front().turns != 0;
+    return turn.number == 0 || turn.credit != 0 || turn.missed != 0 || turn.owed != 0 ||
+           turn.made_up != 0 || turn.days.front().turns != 0;
   });
 }
 
@@ -82,7 +86,8 @@ std::int64_t version_of(const ledger_content& content) {
   std::int64_t needed = first_version;
   for (const auto& of_object : content.records)
     for (const auto& record : of_object.second) {
-      if (record.second.closed) return version_with_loads;
+      if (record.second.closed || record.second.last_owner.type != owner_name::kind::none)
+        return version_with_loads;
       if (!record.second.notices.empty()) needed = version_with_notices;
     }
   for (const auto& pool : content.pools)
@@ -98,6 +103,10 @@ void write_record(json::writer& out, std::string_view object, std::string_view i
   if (memory.owner.type != owner_name::kind::none) {
     out.key("owner");
     write_owner(out, memory.owner.type, memory.owner.id);
+  }
+  if (memory.last_owner.type != owner_name::kind::none) {
+    out.key("last_owner");
+    write_owner(out, memory.last_owner.type, memory.last_owner.id);
   }
   if (memory.closed) out.member_boolean("closed", true);
   std::vector<const record_memory::decided*> sorted;
@@ -186,6 +195,9 @@ class snapshot_reader {
     if (version_ >= version_with_loads) {
       if (const json::value credit = in.optional("credit", json::kind::number))
         turn.credit = read_credit(credit);
+      turn.owed = read_number(in.optional("owed", json::kind::number), limits::max_catch_up);
+      turn.missed = read_number(in.optional("missed", json::kind::number), state.last_number);
+      turn.made_up = read_number(in.optional("made_up", json::kind::number), state.last_number);
       read_days(in.optional("days", json::kind::array), turn);
     }
     in.finish();
@@ -237,9 +249,13 @@ class snapshot_reader {
     record_memory memory;
     if (const json::value owner = in.optional("owner", json::kind::object))
       if (std::optional<owner_name> name = read_owner(owner, problems_)) memory.owner = *name;
-    if (version_ >= version_with_loads)
+    if (version_ >= version_with_loads) {
+      if (const json::value last = in.optional("last_owner", json::kind::object))
+        if (std::optional<owner_name> name = read_owner(last, problems_))
+          memory.last_owner = std::move(*name);
       if (const json::value closed = in.optional("closed", json::kind::boolean))
         memory.closed = closed.boolean();
+    }
     if (const json::value decisions = in.require("decisions", json::kind::array))
       for (json::value item = decisions.first(); item; item = item.next())
         read_decided(item, id, memory);
@@ -346,6 +362,16 @@ class snapshot_reader {
                 "a whole number from " + std::to_string(least) + " to " +
                     std::to_string(limits::max_turns));
     return least;
+  }
+
+  /// 0 where there is none.
+  std::int64_t read_number(json::value written, std::int64_t most) {
+    if (!written) return 0;
+    const number::parsed<std::int64_t> read = number::to_integer(written.number());
+    if (read && read.value >= 1 && read.value <= most) return read.value;
+    json::error(problems_, written, "wrong_number", "found " + std::string(written.number()),
+                "a whole number from 1 to " + std::to_string(most));
+    return 0;
   }
 
   std::int64_t read_credit(json::value written) {

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "ambit/report.hpp"
@@ -19,6 +20,7 @@ struct record_memory {
     recorded_decision decision;
   };
   owner_name owner;
+  owner_name last_owner;             ///< the user who owned it before
   bool closed = false;               ///< bears no load, whoever owns it
   std::vector<decided> decisions;    ///< in the order in which they were made
   std::vector<sent_notice> notices;  ///< ascending, each once
@@ -28,8 +30,14 @@ struct record_memory {
       if (item.event == event) return &item.decision;
     return nullptr;
   }
+  /// Cannot fail: nothing is allocated.
+  void pass_to(owner_name next) noexcept {
+    if (owner.type == owner_name::kind::user && owner != next) last_owner = std::move(owner);
+    owner = std::move(next);
+  }
   bool empty() const noexcept {
-    return owner.type == owner_name::kind::none && !closed && decisions.empty() && notices.empty();
+    return owner.type == owner_name::kind::none && last_owner.type == owner_name::kind::none &&
+           !closed && decisions.empty() && notices.empty();
   }
 };
 
@@ -46,8 +54,8 @@ struct ledger_content {
 /// {"ambit_ledger": 1, "digest": of the compact text of `content`, "content": {"pools": […],
 /// "records": […]}}, everything sorted, so that equal contents give equal bytes. The version is the
 /// first that knows all that is in it, so that older libraries read what they can and refuse what
-/// they would forget: 2 where notices were sent; 3 where a record is closed, or a pool remembers
-/// more than turns.
+/// they would forget: 2 where notices were sent; 3 where a record is closed or had another owner
+/// before, or a pool remembers more than turns.
 std::string write_snapshot(const ledger_content& content);
 /// Nothing, and every problem, when the text is no snapshot, newer, damaged, or not consistent.
 std::optional<ledger_content> read_snapshot(std::string_view json, std::string_view file,

@@ -39,6 +39,11 @@ struct pool_state {
     owner_name member;
     std::int64_t number = 0;  ///< of the last turn; 0: never served
     std::int64_t credit = 0;  ///< of the method weighted, in limits::credit_parts of a turn
+    /// Of a pool in which turns are made up, as numbers of turns: how many are owed; the last one
+    /// that was missed; the last one that was made up, which `number` does not count.
+    std::int64_t owed = 0;
+    std::int64_t missed = 0;
+    std::int64_t made_up = 0;
     /// Turns by the local day on which they were taken, the latest first; 0 turns: no such day.
     /// Kept of those whose turns in a day are bounded, who may have taken them for others.
     std::array<day_turns, 3> days = {};
@@ -73,7 +78,8 @@ struct notice_key {
 struct remembered {
   std::size_t row = 0;  ///< position in the ids that were asked for
   owner_name owner;
-  bool closed = false;  ///< bears no load
+  owner_name last_owner;  ///< the user who owned it before `owner`; nobody: none did
+  bool closed = false;    ///< bears no load
   std::optional<recorded_decision> decision;
 };
 
@@ -96,6 +102,8 @@ struct ledger_changes {
     recorded_decision decision;
     /// Whether the plan found it closed; said where the plan stood on loads.
     std::optional<bool> closed_before = {};
+    /// The last owner that the plan found here; said where the decision stood on it.
+    std::optional<owner_name> last_owner_before = {};
   };
   /// A load that the plan stood on.
   struct load_read {
@@ -110,7 +118,8 @@ struct ledger_changes {
 };
 
 /// What an implementation stores: the state of each pool under its id, with all of its turns; of
-/// each record, under (object, id), its owner, whether it is closed, its decisions by event and the
+/// each record, under (object, id), its owner, the user who owned it before (set whenever an owner
+/// who is a user gives way to another owner), whether it is closed, its decisions by event and the
 /// notices sent. Loads follow from the records, so that a database counts them (an index over
 /// object, owner and closed serves that) or keeps counts beside them, changed in the same step.
 class ledger_store : public std::enable_shared_from_this<ledger_store> {

@@ -46,6 +46,7 @@ class memory_ledger final : public ledger_store {
       remembered& item = known.emplace_back();
       item.row = row;
       item.owner = found->second.owner;
+      item.last_owner = found->second.last_owner;
       item.closed = found->second.closed;
       if (const recorded_decision* decision = found->second.find(event)) item.decision = *decision;
     }
@@ -86,7 +87,7 @@ class memory_ledger final : public ledger_store {
       ledger_changes::record_change& change = changes.decisions[i];
       record_memory& record = *ready.records[i];
       const load_change followed(counts_, change.key.object, record);
-      record.owner = std::move(ready.owners[i]);
+      record.pass_to(std::move(ready.owners[i]));
       record.decisions.push_back({std::move(change.key.event), std::move(change.decision)});
     }
     return status::ok;
@@ -140,7 +141,7 @@ class memory_ledger final : public ledger_store {
     const load_change followed(counts_, command.object, record);
     switch (command.type) {
       case ledger_command::kind::set_owner:
-        record.owner = std::move(command.owner);
+        record.pass_to(std::move(command.owner));
         break;
       case ledger_command::kind::mark_sent:
         mark(record.notices, command.notice);
@@ -156,12 +157,14 @@ class memory_ledger final : public ledger_store {
         if (const record_memory* survivor = content_.find(command.object, command.survivor)) {
           command.owner.type = survivor->owner.type;
           command.owner.id.assign(survivor->owner.id);
-          if (command.owner.type != owner_name::kind::none) record.owner = std::move(command.owner);
+          if (command.owner.type != owner_name::kind::none)
+            record.pass_to(std::move(command.owner));
         }
         break;
       case ledger_command::kind::remove:
         // Room that a later command may count on is kept.
         record.owner = {};
+        record.last_owner = {};
         record.closed = false;
         record.decisions.clear();
         record.notices.clear();
@@ -184,6 +187,8 @@ class memory_ledger final : public ledger_store {
       if (record != nullptr && record->find(change.key.event) != nullptr) return false;
       if (change.closed_before && *change.closed_before != (record != nullptr && record->closed))
         return false;
+      const owner_name last = record == nullptr ? owner_name{} : record->last_owner;
+      if (change.last_owner_before && *change.last_owner_before != last) return false;
       if (!change.owner_before) continue;
       if ((record == nullptr ? owner_name{} : record->owner) != *change.owner_before) return false;
     }

@@ -31,7 +31,7 @@ struct owner_name {
 };
 
 struct choice {
-  enum class kind : std::uint8_t { user, queue, pool, account_owner, keep };
+  enum class kind : std::uint8_t { user, queue, pool, account_owner, last_owner, keep };
   kind type = kind::user;
   std::string id;                      ///< of user, queue, pool
   std::string community;               ///< of a user: the one community that counts; empty: any
@@ -96,12 +96,17 @@ inline constexpr std::array<std::string_view, 4> pool_method_names = {"round_rob
 inline bool uses_weights(pool_method method) noexcept {
   return method == pool_method::weighted || method == pool_method::least_loaded;
 }
-enum class on_change : std::uint8_t { keep, reset };
+/// In the order of on_change_names.
+enum class on_change : std::uint8_t { keep, reset, join_at_minimum };
+inline constexpr std::array<std::string_view, 3> on_change_names = {"keep", "reset",
+                                                                    "join_at_minimum"};
 
 struct pool {
   std::string id;
   pool_method method = pool_method::round_robin;
   model::on_change on_change = on_change::keep;
+  std::int64_t catch_up = 0;           ///< missed turns that may be made up; 0: none
+  bool sticky_counts = false;          ///< account_owner and last_owner are turns of its members
   std::string community;               ///< of partner members: the one that counts; empty: any
   std::uint32_t community_target = 0;  ///< position in policy_data::communities where one is named
   std::optional<std::uint32_t> eligible_when;  ///< position in policy_data::user_criteria

@@ -61,6 +61,13 @@ void write_capacity(json::writer& out, const pool_member& member) {
   out.close_object();
 }
 
+void write_catch_up(json::writer& out, std::int64_t most) {
+  out.key("catch_up");
+  out.open_object();
+  out.member_integer("capped", most);
+  out.close_object();
+}
+
 void write_pools(json::writer& out, const policy_data& data) {
   out.key("pools");
   out.open_array();
@@ -68,7 +75,9 @@ void write_pools(json::writer& out, const policy_data& data) {
     out.open_object();
     out.member("id", one.id);
     out.member("method", pool_method_names[static_cast<std::size_t>(one.method)]);
-    out.member("on_change", one.on_change == on_change::keep ? "keep" : "reset");
+    out.member("on_change", on_change_names[static_cast<std::size_t>(one.on_change)]);
+    if (one.catch_up != 0) write_catch_up(out, one.catch_up);
+    if (one.sticky_counts) out.member_boolean("sticky_counts", true);
     if (!one.community.empty()) out.member("community", one.community);
     if (one.eligible_when) out.member_boolean("eligible_when", true);
     out.key("members");

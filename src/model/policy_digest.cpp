@@ -56,6 +56,7 @@ void add(base::digest& out, const policy_data& data, const pool& item) {
   out.text(item.id).text(item.community);
   add_word(out, item.method);
   add_word(out, item.on_change);
+  out.integer(item.catch_up).integer(item.sticky_counts ? 1 : 0);
   add_user_criterion(out, data, item.eligible_when);
   const auto assignments = by_name(data.assignments, &object_assignment::object_name);
   add_count(out, item.members);

@@ -16,21 +16,6 @@ namespace ambit::model {
 
 namespace {
 
-constexpr std::array<std::string_view, 2> changes = {"keep", "reset"};
-constexpr std::array<std::string_view, 1> later_changes = {"join_at_minimum"};
-
-/// A word of a closed list; one that a later version will know is refused by name.
-std::size_t read_setting(policy_builder& build, json::value at,
-                         std::span<const std::string_view> known,
-                         std::span<const std::string_view> later) {
-  if (at && std::find(later.begin(), later.end(), at.string()) != later.end()) {
-    json::error(build.problems, at, "not_supported",
-                text::quoted(at.string()) + ", which this version does not support", one_of(known));
-    return 0;
-  }
-  return read_word(at, known, build.problems).value_or(0);
-}
-
 std::optional<std::int64_t> read_whole(policy_builder& build, json::value at, std::int64_t most,
                                        std::string_view hint) {
   if (!at) return std::nullopt;
@@ -112,6 +97,28 @@ void read_members(policy_builder& build, json::value list, pool& out,
   }
 }
 
+/// "none", or {"capped": n}.
+void read_catch_up(policy_builder& build, json::value at, pool& out) {
+  if (!at || at.is_null() || (at.is_string() && at.string() == "none")) return;
+  if (!at.is_object()) {
+    json::error(build.problems, at, at.is_string() ? "unknown_value" : "wrong_type", at.describe(),
+                R"("none" or {"capped": n})");
+    return;
+  }
+  json::reader in(at, build.problems, "a bound of turns to make up");
+  const auto most = read_whole(build, in.require("capped", json::kind::number),
+                               limits::max_catch_up, R"(where none may be made up: "none")");
+  in.finish();
+  if (!most) return;
+  if (out.method == pool_method::round_robin) {
+    out.catch_up = *most;
+    return;
+  }
+  json::warning(build.problems, at, "unused_setting",
+                "turns to make up in a pool whose members do not take turns", {},
+                "only the method round_robin goes by it");
+}
+
 void read_pool(policy_builder& build, json::value at, pool& out,
                policy_builder::pool_draft& draft) {
   json::reader in(at, build.problems, "a pool");
@@ -120,7 +127,11 @@ void read_pool(policy_builder& build, json::value at, pool& out,
       read_word(in.require("method", json::kind::string), pool_method_names, build.problems)
           .value_or(0));
   out.on_change = static_cast<on_change>(
-      read_setting(build, in.optional("on_change", json::kind::string), changes, later_changes));
+      read_word(in.optional("on_change", json::kind::string), on_change_names, build.problems)
+          .value_or(0));
+  read_catch_up(build, in.any("catch_up"), out);
+  if (const json::value flag = in.optional("sticky_counts", json::kind::boolean))
+    out.sticky_counts = flag.boolean();
   out.community = read_community_name(build, in.optional("community", json::kind::string),
                                       out.community_target);
   out.eligible_when = compile_eligible_when(build, in.any("eligible_when"));

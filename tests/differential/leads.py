@@ -65,6 +65,7 @@ class Round:
         import ambit
         self.ambit = ambit
         self.random = randomness.Random(seed)
+        self.is_busy = seed % 3 == 0  # everybody may own, and everything goes to pools
         self.counts = counts
         self.verbose = verbose
         self.complaints = []
@@ -73,15 +74,15 @@ class Round:
         self.book, self.meant_book = ambit.Ledger(), Ledger()
 
     def judge(self):
-        self.apply_directory(directory(self.random))
-        self.policy_document = policy(self.random)
+        self.apply_directory(directory(self.random, self.is_busy))
+        self.policy_document = (busy_policy if self.is_busy else policy)(self.random)
         self.bind()
         for _ in range(STEPS):
             if self.complaints:
                 break
             chance = self.random.random()
             if chance < 0.2:
-                self.apply_directory([command(self.random) for _ in range(3)])
+                self.apply_directory([command(self.random, self.is_busy) for _ in range(3)])
                 self.bind()
             elif chance < 0.25:
                 self.policy_document["pools"] = pools(self.random)
@@ -109,7 +110,8 @@ class Round:
     def decide(self):
         random = self.random
         object_name = "lead" if random.random() < 0.9 else "case"
-        records = [record(random) for _ in range(random.randint(1, 12))]
+        records = [record(random, 200 if self.is_busy else 25)
+                   for _ in range(random.randint(1, 30 if self.is_busy else 12))]
         now = read_timestamp(random.choice(hostile.MOMENTS))
         context = self.ambit.Context(now=now, zone=random.choice(hostile.ZONES),
                                      event=random.choice(["", "", *hostile.EVENTS]))
@@ -200,6 +202,22 @@ def policy(random):
             "pools": pools(random), "assignment": {"lead": lead, "case": case}}
 
 
+def busy_policy(random):
+    """Pools and little else, so that turns, loads and debts add up."""
+    made = policy(random)
+    entries = [{"id": f"e{number}", "when": {"field": "size", "op": "le", "value": Number("5")},
+                "assign": random.sample([{"pool": "one"}, {"pool": "two"}, "account_owner",
+                                         "last_owner"], random.randint(1, 3)),
+                "on_ineligible": "next_entry"} for number in range(2)]
+    entries.append({"id": "rest", "when": {"always": True},
+                    "assign": [{"pool": random.choice(["one", "two", "three"])}]})
+    made["assignment"]["lead"] = {"active_rule": "main", "rules": {"main": {"entries": entries}}}
+    for each in made["pools"].values():
+        each.pop("eligible_when", None)
+        each.pop("community", None)
+    return made
+
+
 def entry(random, number):
     written = {"id": f"e{number}"}
     if random.random() < 0.12:
@@ -236,10 +254,10 @@ def user_criterion(random):
 
 def choice(random):
     kind = random.choice(["user", "user", "queue", "queue", "pool", "pool", "account_owner",
-                          "keep"])
+                          "last_owner", "keep"])
     if kind == "pool":
         return {"pool": random.choice(["one", "two", "three"])}
-    if kind in ("account_owner", "keep"):
+    if kind in ("account_owner", "last_owner", "keep"):
         return kind
     written = {kind: random.choice((USERS if kind == "user" else QUEUES) + ["nobody"])}
     if kind == "user":
@@ -267,7 +285,11 @@ def pool(random):
         member.update(maybe(random, 0.15, "working_hours", lambda: random.choice(CALENDARS)))
     written = {"method": random.choice(["round_robin", "weighted", "weighted", "least_loaded",
                                         "random"]), "members": members}
-    written.update(maybe(random, 0.3, "on_change", lambda: random.choice(["keep", "reset"])))
+    written.update(maybe(random, 0.3, "on_change", lambda: random.choice(
+        ["keep", "reset", "join_at_minimum", "join_at_minimum"])))
+    written.update(maybe(random, 0.3, "sticky_counts", lambda: random.random() < 0.8))
+    written.update(maybe(random, 0.4, "catch_up", lambda: random.choice(
+        ["none", {"capped": whole(1)}, {"capped": whole(3)}])))
     written.update(maybe(random, 0.2, "community", lambda: random.choice(COMMUNITIES)))
     written.update(maybe(random, 0.2, "eligible_when", lambda: user_criterion(random)))
     return written
@@ -284,18 +306,18 @@ def capacity(random):
                            "per_day": whole(random.randint(1, 2))}])
 
 
-def directory(random):
+def directory(random, is_busy=False):
     return {"ambit": Number("1"),
-            "users": [user(random, name) for name in USERS if random.random() < 0.9],
+            "users": [user(random, name, is_busy) for name in USERS if random.random() < 0.9],
             "accounts": [account(random, name) for name in ACCOUNTS if random.random() < 0.9],
             "queues": [queue(random, name) for name in QUEUES if random.random() < 0.9],
             "communities": [community(random, name) for name in COMMUNITIES],
             "calendars": [calendar(random, name) for name in CALENDARS if name != "nowhere"]}
 
 
-def user(random, name):
+def user(random, name, is_busy=False):
     written = {"id": name}
-    if random.random() < 0.4:
+    if is_busy or random.random() < 0.4:
         written["active"] = True
     else:
         written.update(maybe(random, 0.85, "active", lambda: random.random() < 0.9))
@@ -362,11 +384,11 @@ def community(random, name):
             "profiles": random.sample(PROFILES, random.randint(0, 2))}
 
 
-def command(random):
+def command(random, is_busy=False):
     kind = random.choice(["user", "user", "user", "account", "queue", "community", "calendar"])
     name = random.choice({"user": USERS, "account": ACCOUNTS, "queue": QUEUES,
                           "community": COMMUNITIES, "calendar": CALENDARS[:-1]}[kind])
-    make = {"user": user, "account": account, "queue": queue, "community": community,
+    make = {"user": lambda *given: user(*given, is_busy), "account": account, "queue": queue, "community": community,
             "calendar": calendar}[kind]
     return {"command": "put_" + kind, kind: make(random, name)}
 
@@ -382,9 +404,9 @@ def ledger_command(random):
             "id": record_id}
 
 
-def record(random):
+def record(random, ids):
     written = hostile.record(random, FIELDS, 0, wrong=0.01)
-    written["id"] = f"L{random.randrange(25)}"
+    written["id"] = f"L{random.randrange(ids)}"
     if "country" in written and isinstance(written["country"], str):
         written["country"] = random.choice(COUNTRIES)
     written.update(maybe(random, 0.5, "account", lambda: random.choice(ACCOUNTS + ["nowhere"])))

@@ -11,6 +11,7 @@ class Ledger:
     def __init__(self):
         self.decisions = {}  # (object, id, event) -> the decision as it was given
         self.owners = {}     # (object, id) -> {"user": …} or {"queue": …}
+        self.last_users = {}  # (object, id) -> the user who had it before its owner
         self.closed = set()  # (object, id) of records that bear no load
         self.pools = {}      # pool -> its state
         self.sent = set()    # (object, id, renewal date, days) of every notice that was sent
@@ -19,10 +20,11 @@ class Ledger:
         for command in commands:
             record = (command["object"], command["id"])
             if command["command"] == "set_owner":
-                self.owners[record] = dict(command["owner"])
+                self.pass_to(record, dict(command["owner"]))
             elif command["command"] == "remove":
                 self.owners.pop(record, None)
                 self.closed.discard(record)
+                self.last_users.pop(record, None)
                 self.decisions = {key: decision for key, decision in self.decisions.items()
                                   if key[:2] != record}
                 self.sent = {notice for notice in self.sent if notice[:2] != record}
@@ -36,9 +38,15 @@ class Ledger:
                 self.closed.add(record)
                 survivor = (command["object"], command["into"])
                 if survivor in self.owners:
-                    self.owners[record] = self.owners[survivor]
+                    self.pass_to(record, self.owners[survivor])
             else:
                 raise AssertionError(command)
+
+    def pass_to(self, record, owner):
+        before = self.owners.get(record)
+        if before != owner and before is not None and "user" in before:
+            self.last_users[record] = before
+        self.owners[record] = owner
 
     def load(self, object_name, owner):
         """How many open records of an object somebody has, in whatever way they came."""
@@ -93,7 +101,7 @@ class Case:
         decision = self.walk()
         if decision["outcome"] in ("assigned", "kept"):
             self.ledger.decisions[key] = decision
-            self.ledger.owners[key[:2]] = decision["owner"]
+            self.ledger.pass_to(key[:2], decision["owner"])
         return decision
 
     def wrong_fields(self):
@@ -153,6 +161,8 @@ class Case:
             return self.try_keep(entry, position)
         if choice == "account_owner":
             return self.try_account_owner(entry, position)
+        if choice == "last_owner":
+            return self.try_last_owner(entry, position)
         (kind, name), = ((kind, name) for kind, name in choice.items() if kind != "community")
         if kind == "pool":
             return self.try_pool(entry, position, name)
@@ -192,7 +202,29 @@ class Case:
             return None
         if self.present_owner() and not entry.get("overwrite", False):
             return self.made("kept", "owner_present", entry, position, self.present_owner())
-        return self.today("entry_matched", entry, position, {"user": owner}, self.question(entry))
+        return self.sticky(entry, position, owner)
+
+    def try_last_owner(self, entry, position):
+        record = (self.object_name, self.record.id)
+        had = [owner["user"] for owner in (self.present_owner(), self.ledger.owners.get(record),
+                                           self.ledger.last_users.get(record))
+               if owner is not None and "user" in owner]
+        obstacle = self.obstacle("user", had[0], self.question(entry)) if had else "no_last_owner"
+        if obstacle:
+            self.skip(entry, position, {"last_owner": had[0]} if had else {}, obstacle)
+            return None
+        if self.present_owner() and not entry.get("overwrite", True):
+            return self.made("kept", "owner_present", entry, position, self.present_owner())
+        return self.sticky(entry, position, had[0])
+
+    def sticky(self, entry, position, owner):
+        """In the pools beside that count it, it is the owner's turn."""
+        named = [choice["pool"] for choice in choices_of(entry)
+                 if isinstance(choice, dict) and "pool" in choice]
+        counted = [pool for pool in dict.fromkeys(named)
+                   if Pool(self, entry, pool).count_turn(owner)]
+        return self.today("entry_matched", entry, position, {"user": owner}, self.question(entry),
+                          pool=counted[0] if counted else None)
 
     def try_pool(self, entry, position, name):
         pool = Pool(self, entry, name)
@@ -207,14 +239,14 @@ class Case:
         return self.made("assigned", "entry_matched", entry, position, dict([taken.owner]),
                          pool=name, meant=dict([taken.member]))
 
-    def today(self, reason, entry, position, meant, question):
+    def today(self, reason, entry, position, meant, question, pool=None):
         """Assigned to who is meant, or to who stands in for them."""
         (kind, name), = meant.items()
         substitute, obstacle = None, None
         if kind == "user":
             substitute, obstacle = stand_in(self.engine.directory, name, question)
         owner = meant if substitute is None else {"user": substitute}
-        return self.made("assigned", reason, entry, position, owner, meant=meant,
+        return self.made("assigned", reason, entry, position, owner, pool, meant=meant,
                          warnings=[obstacle] if obstacle else [])
 
     def question(self, entry, community=None, also=None):
@@ -264,7 +296,8 @@ class Case:
                 item = dict({"entry": of["id"]}, **item)
             skipped.append(item)
         decision.update(owner=owner, substitute_for=None if meant == owner else meant,
-                        rule=self.rule_name, entry=entry["id"] if entry else None, choice=position, pool=pool, skipped=skipped,
+                        rule=self.rule_name, entry=entry["id"] if entry else None,
+                        choice=position, pool=pool, skipped=skipped,
                         uncarried=self.fallen_past, warnings=list(warnings))
         for member in ("notify", "data"):
             if entry and member in entry:
@@ -278,8 +311,8 @@ def choices_of(entry):
 
 
 MEMBERS = ["id", "outcome", "reason", "owner", "substitute_for", "rule", "entry", "choice",
-           "pool", "skipped", "uncarried", "warnings", "notify", "data", "problems", "replayed", "current_owner",
-           "fingerprint"]
+           "pool", "skipped", "uncarried", "warnings", "notify", "data", "problems",
+           "replayed", "current_owner", "fingerprint"]
 
 
 def in_order(decision):

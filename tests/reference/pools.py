@@ -9,6 +9,7 @@ PARTS = 2 ** 40  # of a turn, in which credits are counted
 DAYS = 3         # the latest days of which turns are remembered
 FULL = float("inf")
 SUBSTITUTES = 10
+OF_TIME = ("absent", "substitute_not_eligible", "out_of_hours", "at_capacity")
 WEEKDAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 
@@ -16,9 +17,14 @@ class PoolState:
     """What the ledger remembers of a pool."""
 
     def __init__(self):
-        self.turns = []      # (kind, id) of every turn, the oldest first
+        self.turns = []      # (kind, id) of every turn, the oldest first; made up: a word before
         self.members = None  # who they were at the last turn
-        self.credits = {}    # (kind, id) -> parts of a turn
+        self.known = set()   # members of whom anything is remembered
+        self.joined = {}     # member -> the turn that counts as its last, where it had none
+        self.owed = {}       # member -> how many turns were missed and may be made up
+        self.missed = {}     # member -> the turn that it missed last
+        self.made_up = {}    # member -> the turn that it made up last
+        self.credits = {}    # member -> parts of a turn
         self.days = {}       # (kind, id) -> {day: turns}, the latest days only
 
     def taken_on(self, who, day):
@@ -44,6 +50,7 @@ class Seat:
         self.bounds = member  # whose capacity and hours count
         self.owner = self.member
         self.obstacle = None
+        self.is_there = False  # eligible, and not away or with somebody who stands in
 
 
 class Pool:
@@ -63,15 +70,62 @@ class Pool:
         able = [seat for seat in self.seats if seat.obstacle is None]
         if not able:
             return None
+        return self.spend(able, getattr(self, self.written["method"]))
+
+    def count_turn(self, user):
+        """A turn that came to a member beside the rotation."""
+        named = [seat for seat in self.seats if seat.member == ("user", user)]
+        if not self.written.get("sticky_counts", False) or not named:
+            return False
+        able = [seat for seat in self.seats if seat.obstacle is None or seat is named[0]]
+
+        def take(able):
+            if self.written["method"] == "weighted":
+                self.grow(able)
+                self.state.credits[named[0].member] -= PARTS
+            return self.turn_of(named[0])
+        self.spend(able, take)
+        return True
+
+    def spend(self, able, method):
         members = [seat.member for seat in self.seats]
         if self.written.get("on_change") == "reset" and self.state.members not in (None, members):
-            self.state.turns, self.state.credits = [], {}
+            days = self.state.days
+            self.state.__init__()
+            self.state.days, self.state.known = days, set(days)
+        if self.written.get("on_change") == "join_at_minimum":
+            self.join_at_minimum(members)
         self.state.members = members
-        taken = getattr(self, self.written["method"])(able)
-        self.state.turns.append(taken.member)
-        if "per_day" in taken.bounds.get("capacity", {}):
+        credits = dict(self.state.credits)
+        taken = method(able)
+        self.state.known |= {taken.member} | {
+            member for member in members
+            if credits.get(member, 0) != self.state.credits.get(member, 0)}
+        if taken.is_there and "per_day" in taken.bounds.get("capacity", {}):
             self.state.count(taken.owner, self.day_of(taken.owner))
+            self.state.known.add(taken.owner)
         return taken
+
+    def join_at_minimum(self, members):
+        """Who is new begins where the last turn lies furthest back, before the one who took the
+        last of all, and with the smallest credit."""
+        state = self.state
+        old = [member for member in members if member in state.known]
+        if state.turns and old:
+            last = min([self.last_turn(member) for member in old] + [len(state.turns) - 1])
+            credit = min(state.credits.get(member, 0) for member in old)
+            for member in members:
+                if member not in state.known:
+                    state.joined[member] = last
+                    if self.written["method"] == "weighted":
+                        state.credits[member] = credit
+        state.known |= set(members)
+
+    def last_turn(self, member):
+        """How many turns ago does not matter, only the order; never served comes first."""
+        turns = enumerate(self.state.turns, 1)
+        return max((number for number, served in turns if served == member),
+                   default=self.state.joined.get(member, 0))
 
     # ------------------------------------------------------------------------------- who is able
 
@@ -84,6 +138,7 @@ class Pool:
             if substitute is not None:
                 self.put_substitute(seat, substitute)
         if seat.obstacle is None:
+            seat.is_there = True
             seat.obstacle = self.bound(seat)
         return seat
 
@@ -122,26 +177,69 @@ class Pool:
     # ---------------------------------------------------------------------------------- methods
 
     def round_robin(self, able):
-        return min(able, key=lambda seat: last_turn(self.state.turns, seat.member))
+        catch_up = self.written.get("catch_up", "none")
+        if catch_up != "none":
+            return self.with_catch_up(able, int(catch_up["capped"]))
+        return self.turn_of(self.longest_waiting(able))
+
+    def turn_of(self, seat):
+        self.state.turns.append(seat.member)
+        return seat
+
+    def longest_waiting(self, seats):
+        return min(seats, key=lambda seat: self.last_turn(seat.member))
+
+    def with_catch_up(self, able, most):
+        state, number = self.state, len(self.state.turns) + 1
+        before = state.turns[-1][-2:] if state.turns else None
+        others = [seat for seat in able if seat.member != before]
+        regular = self.longest_waiting(others or able)
+        owed = [seat for seat in others if state.owed.get(seat.member, 0) > 0
+                and state.made_up.get(seat.member, 0) <= self.last_turn(seat.member)]
+        if owed and self.longest_waiting(owed) is not regular:
+            taken = self.longest_waiting(owed)
+            state.owed[taken.member] = min(state.owed[taken.member], most) - 1
+            state.made_up[taken.member] = number
+            state.turns.append(("made up",) + taken.member)
+            return taken
+        self.miss(regular, number, most)
+        return self.turn_of(regular)
+
+    def miss(self, regular, number, most):
+        """The turn is missed by the one who would have taken it."""
+        def stood(seat):
+            missed = 0 if seat is regular else self.state.missed.get(seat.member, 0)
+            return max(self.last_turn(seat.member), missed), self.seats.index(seat)
+        kept = [seat for seat in self.seats if seat.obstacle in OF_TIME
+                and ("when" not in seat.written
+                     or self.case.verdict(seat.written["when"]) == PASSED)]
+        first = min(kept + [regular], key=stood)
+        if first is not regular:
+            self.state.owed[first.member] = min(self.state.owed.get(first.member, 0) + 1, most)
+            self.state.missed[first.member] = number
+            self.state.known.add(first.member)
 
     def least_loaded(self, able):
-        return min(able, key=lambda seat: (Fraction(self.load(seat), weight_of(seat)),
-                                           last_turn(self.state.turns, seat.member)))
+        return self.turn_of(min(able, key=lambda seat: (
+            Fraction(self.load(seat), weight_of(seat)), self.last_turn(seat.member))))
 
     def random(self, able):
-        return able[random_number(self.name, self.case.record.id) % len(able)]
+        return self.turn_of(able[random_number(self.name, self.case.record.id) % len(able)])
 
     def weighted(self, able):
         """Tijdeman's rule."""
+        self.grow(able)
+        taken = self.due(able, sum(weight_of(seat) for seat in able))
+        self.state.credits[taken.member] -= PARTS
+        return self.turn_of(taken)
+
+    def grow(self, able):
         total = sum(weight_of(seat) for seat in able)
         credits = self.state.credits
         for seat in able:
             credits[seat.member] = credits.get(seat.member, 0) + weight_of(seat) * PARTS // total
         for seat in able[:PARTS - sum(weight_of(seat) * PARTS // total for seat in able)]:
             credits[seat.member] += 1
-        taken = self.due(able, total)
-        credits[taken.member] -= PARTS
-        return taken
 
     def due(self, able, total):
         def credit(seat):
@@ -158,11 +256,6 @@ class Pool:
 
 def weight_of(seat):
     return int(seat.written.get("weight", 1))
-
-
-def last_turn(turns, member):
-    """How many turns ago does not matter, only the order; never served comes first."""
-    return max((number for number, served in enumerate(turns, 1) if served == member), default=0)
 
 
 def random_number(pool, record_id):

@@ -19,6 +19,7 @@ class Skipped(TypedDict, total=False):
     user: str
     queue: str
     account_owner: str
+    last_owner: str
     default_owner: bool
     reason: str
 

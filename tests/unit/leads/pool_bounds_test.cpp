@@ -179,7 +179,10 @@ std::string random_pools(std::mt19937& random) {
         text += R"(, "when": {"field": "size", "op": "lt", "value": 5, "if_missing": true})";
       text += "}";
     }
-    text += "]}";
+    text += "]";
+    if (random() % 3 == 0) text += R"(, "catch_up": {"capped": 2})";
+    if (random() % 3 == 0) text += R"(, "sticky_counts": true)";
+    text += "}";
   }
   return text + "}";
 }
@@ -216,7 +219,7 @@ std::string run(const engine& live, const std::vector<std::string>& records,
 
 const char* const some_entries =
     R"({"id": "q", "when": {"field": "language", "op": "eq", "value": "fr"},
-        "assign": [{"pool": "q"}, {"user": "u5"}]},
+        "assign": ["last_owner", {"pool": "q"}, {"user": "u5"}]},
        {"id": "k", "when": {"field": "size", "op": "eq", "value": 2}, "assign": "keep",
         "on_ineligible": "next_entry"},)";
 

@@ -148,6 +148,87 @@ TEST(Random, ReachesEveryoneAboutAsOften) {
   EXPECT_FALSE(at_random(std::vector<obstacle>(2, obstacle::absent), 7));
 }
 
+/// Turns with some away now and then; who took each.
+struct catch_up_run {
+  std::vector<std::uint32_t> served;
+  std::vector<std::vector<obstacle>> standing;
+};
+catch_up_run turns_with(const model::pool& pool, std::mt19937& random, int turns) {
+  catch_up_run made;
+  model::pool_state state;
+  std::vector<obstacle> standing(pool.members.size());
+  for (int turn = 0; turn < turns; ++turn) {
+    if (random() % 7 == 0) {
+      obstacle& changed = standing[random() % standing.size()];
+      changed = changed == obstacle::none ? obstacle::absent : obstacle::none;
+    }
+    std::vector<std::uint8_t> missing;
+    for (const obstacle each : standing) missing.push_back(each == obstacle::absent ? 1 : 0);
+    rotation round(pool, state);
+    const auto next = round.next(standing, {"", {}, missing});
+    if (!next) continue;
+    round.take(*next);
+    state = round.change().after;
+    made.served.push_back(*next);
+    made.standing.push_back(standing);
+  }
+  return made;
+}
+
+TEST(CatchUp, NobodyTakesTwoRunningWhileAnotherIsAble) {
+  for (unsigned seed = 0; seed < 200; ++seed) {
+    std::mt19937 random(seed);
+    model::pool pool =
+        pool_with(model::pool_method::round_robin, std::vector<std::int64_t>(2 + random() % 5, 1));
+    pool.catch_up = 1 + static_cast<std::int64_t>(random() % 6);
+    const catch_up_run made = turns_with(pool, random, 300);
+    for (std::size_t i = 1; i < made.served.size(); ++i) {
+      if (made.served[i] != made.served[i - 1]) continue;
+      EXPECT_EQ(std::count(made.standing[i].begin(), made.standing[i].end(), obstacle::none), 1)
+          << "seed " << seed << ", turn " << i;
+    }
+  }
+}
+
+TEST(CatchUp, OnceAllAreThereAgainTheDebtsArePaidAndNoMore) {
+  for (unsigned seed = 0; seed < 200; ++seed) {
+    std::mt19937 random(seed);
+    const std::size_t members = 3 + random() % 4;
+    model::pool pool =
+        pool_with(model::pool_method::round_robin, std::vector<std::int64_t>(members, 1));
+    pool.catch_up = 1 + static_cast<std::int64_t>(random() % 6);
+    // The first is away for some rounds, then all are there for many.
+    std::vector<obstacle> standing(members);
+    standing[0] = obstacle::absent;
+    std::vector<std::uint8_t> missing(members);
+    missing[0] = 1;
+    rotation turns(pool, {});
+    const std::int64_t rounds = 1 + static_cast<std::int64_t>(random() % 8);
+    const auto virtual_turns = rounds * static_cast<std::int64_t>(members);
+    for (std::int64_t i = 0; i < virtual_turns; ++i)
+      turns.take(*turns.next(standing, {"", {}, missing}));
+    std::int64_t owed = 0;
+    for (const auto& each : turns.change().after.turns)
+      if (each.member.id == "0") owed = each.owed;
+    EXPECT_GE(owed, std::min(rounds, pool.catch_up)) << "seed " << seed;
+    EXPECT_LE(owed, pool.catch_up) << "seed " << seed;
+    standing[0] = obstacle::none;
+    missing[0] = 0;
+    std::vector<std::int64_t> counts(members);
+    for (int i = 0; i < 600; ++i) {
+      const auto next = turns.next(standing, {"", {}, missing});
+      turns.take(*next);
+      ++counts[*next];
+    }
+    // What it was owed, beside the one turn that whoever comes back has first.
+    for (std::size_t i = 1; i < members; ++i) {
+      EXPECT_GE(counts[0] - counts[i], owed - 1) << "seed " << seed;
+      EXPECT_LE(counts[0] - counts[i], owed + 1) << "seed " << seed;
+    }
+    for (const auto& each : turns.change().after.turns) EXPECT_EQ(each.owed, 0);
+  }
+}
+
 TEST(LeastLoaded, KeepsLoadsOverWeightsTogether) {
   for (unsigned seed = 0; seed < 500; ++seed) {
     std::mt19937 random(seed);

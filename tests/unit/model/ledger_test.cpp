@@ -329,6 +329,29 @@ TEST(LedgerSnapshot, CreditsDaysAndClosedRecordsNeedVersionThree) {
   EXPECT_EQ(book.snapshot(), ledger().snapshot());
 }
 
+TEST(LedgerSnapshot, WhoHadARecordBeforeIsKept) {
+  ledger book;
+  ASSERT_EQ(book.apply(set_ana), status::ok);
+  ASSERT_EQ(book.apply(R"([{"command": "set_owner", "object": "lead", "id": "1",
+                            "owner": {"queue": "q"}}])"),
+            status::ok);
+  const auto last = [](const ledger& of) {
+    return of.store().recall("lead", "create", std::vector<std::string_view>{"1"})[0].last_owner.id;
+  };
+  EXPECT_EQ(last(book), "ana");
+  const auto restored = ledger::restore(book.snapshot());
+  ASSERT_TRUE(restored) << restored.report().to_text();
+  EXPECT_EQ(last(*restored), "ana");
+  EXPECT_EQ(restored->snapshot(), book.snapshot());
+  ledger_changes edit = one_decision("1", "ben");
+  edit.decisions[0].owner_before = owner_name{owner_name::kind::queue, "q"};
+  edit.decisions[0].last_owner_before = owner_name{owner_name::kind::user, "cy"};
+  EXPECT_EQ(book.store().commit(edit), status::conflict);
+  edit.decisions[0].last_owner_before->id = "ana";
+  EXPECT_EQ(book.store().commit(edit), status::ok);
+  EXPECT_EQ(last(book), "ana");  // a queue had it in between
+}
+
 TEST(LedgerSnapshot, RoundTrip) {
   const std::string saved = full_snapshot();
   const result<ledger> restored = ledger::restore(saved);
@@ -393,6 +416,9 @@ TEST(LedgerSnapshot, OtherTextsAreRefusedByName) {
   EXPECT_EQ(remembering(R"("number":1,"credit":288230376151711744)"), "restored");
   EXPECT_EQ(remembering(R"("number":1,"credit":288230376151711745)"), "wrong_number");
   EXPECT_EQ(remembering(R"("number":1,"days":[{"day":"2026-11-22","turns":1}])"), "restored");
+  EXPECT_EQ(remembering(R"("number":1,"owed":1000,"missed":1,"made_up":1)"), "restored");
+  EXPECT_EQ(remembering(R"("number":1,"owed":1001)"), "wrong_number");
+  EXPECT_EQ(remembering(R"("number":1,"missed":2)"), "wrong_number");
   EXPECT_EQ(remembering(R"("number":1,"days":[{"day":"2026-11-22","turns":0}])"), "wrong_number");
   EXPECT_EQ(remembering(R"("number":1,"days":[{"day":"2026-11-22","turns":1},)"
                         R"({"day":"2026-11-22","turns":1}])"),
