@@ -66,6 +66,7 @@ class Round:
         self.ambit = ambit
         self.random = randomness.Random(seed)
         self.is_busy = seed % 3 == 0  # everybody may own, and everything goes to pools
+        self.hours = 0
         self.counts = counts
         self.verbose = verbose
         self.complaints = []
@@ -85,7 +86,8 @@ class Round:
                 self.apply_directory([command(self.random, self.is_busy) for _ in range(3)])
                 self.bind()
             elif chance < 0.25:
-                self.policy_document["pools"] = pools(self.random)
+                self.policy_document["pools"] = (busy_pools if self.is_busy
+                                                 else pools)(self.random)
                 self.bind()
             elif chance < 0.35:
                 commands = [ledger_command(self.random) for _ in range(5)]
@@ -110,11 +112,12 @@ class Round:
     def decide(self):
         random = self.random
         object_name = "lead" if random.random() < 0.9 else "case"
-        records = [record(random, 200 if self.is_busy else 25)
-                   for _ in range(random.randint(1, 30 if self.is_busy else 12))]
-        now = read_timestamp(random.choice(hostile.MOMENTS))
+        records = [record(random, 25) for _ in range(random.randint(1, 12))]
+        if self.is_busy:
+            records = [busy_record(random) for _ in range(random.randint(1, 30))]
+        now = self.moment()
         context = self.ambit.Context(now=now, zone=random.choice(hostile.ZONES),
-                                     event=random.choice(["", "", *hostile.EVENTS]))
+                                     event=random.choice(["", "", "x", *hostile.EVENTS]))
         text = json_text(records)
         before = self.book.snapshot()
         lines = self.lines(self.book, object_name, records, context)
@@ -134,6 +137,13 @@ class Round:
                     f"record {json_text(records[position])} of {object_name}, {context}\n"
                     f"    library   {json_text(got)}\n    reference {json_text(want)}"
                     + (f"\n    policy {json_text(self.policy_document)}" if self.verbose else ""))
+
+    def moment(self):
+        """Anywhere in time, or, in a busy round, some hours after the one before."""
+        if not self.is_busy:
+            return read_timestamp(self.random.choice(hostile.MOMENTS))
+        self.hours += self.random.choice([0, 1, 3, 8, 24, -2])
+        return read_timestamp("2026-11-20T00:00:00Z") + self.hours * 3_600_000_000
 
     def lines(self, book, object_name, records, context):
         batch = self.ambit.Batch.from_json(self.policy.schema, object_name, json_text(records))
@@ -205,6 +215,7 @@ def policy(random):
 def busy_policy(random):
     """Pools and little else, so that turns, loads and debts add up."""
     made = policy(random)
+    made["pools"] = busy_pools(random)
     entries = [{"id": f"e{number}", "when": {"field": "size", "op": "le", "value": Number("5")},
                 "assign": random.sample([{"pool": "one"}, {"pool": "two"}, "account_owner",
                                          "last_owner"], random.randint(1, 3)),
@@ -212,10 +223,28 @@ def busy_policy(random):
     entries.append({"id": "rest", "when": {"always": True},
                     "assign": [{"pool": random.choice(["one", "two", "three"])}]})
     made["assignment"]["lead"] = {"active_rule": "main", "rules": {"main": {"entries": entries}}}
-    for each in made["pools"].values():
+    return made
+
+
+def busy_pools(random):
+    made = pools(random)
+    for each in made.values():
         each.pop("eligible_when", None)
         each.pop("community", None)
+        for member in each["members"]:
+            if random.random() < 0.8:
+                member.pop("when", None)
+        if random.random() < 0.5:
+            each.update(method="round_robin", catch_up={"capped": whole(random.randint(1, 9))})
     return made
+
+
+def busy_record(random):
+    ids = 25 if random.random() < 0.3 else 400
+    written = {"id": f"L{random.randrange(ids)}", "size": whole(random.randrange(20))}
+    written.update(maybe(random, 0.5, "account", lambda: random.choice(ACCOUNTS)))
+    written.update(maybe(random, 0.1, "owner", lambda: owner(random)))
+    return written
 
 
 def entry(random, number):
@@ -328,7 +357,8 @@ def user(random, name, is_busy=False):
     written.update(maybe(random, 0.7, "last_login", lambda: hostile.timestamp(random)))
     written.update(maybe(random, 0.4, "time_zone", lambda: random.choice(hostile.ZONES)))
     written.update(maybe(random, 0.2, "working_hours", lambda: random.choice(CALENDARS)))
-    written.update(maybe(random, 0.3, "absences", lambda: absences(random, name)))
+    written.update(maybe(random, 0.3, "absences", lambda: absences(
+        random, name, ["2026-11-21", "2026-11-24"] if is_busy else hostile.MOMENTS)))
     written.update(maybe(random, 0.3, "name", lambda: random.choice(["Ana", "ßA", "b"])))
     written.update(maybe(random, 0.5, "role", lambda: random.choice(["rep", "lead"])))
     written.update(maybe(random, 0.5, "teams", lambda: random.sample(["t1", "t2", "t3"], 2)))
@@ -339,10 +369,10 @@ def user(random, name, is_busy=False):
     return written
 
 
-def absences(random, name):
+def absences(random, name, moments):
     """Whoever stands in comes later in the list, so that no chain leads back."""
     made, later = [], USERS[USERS.index(name) + 1:] + ["nobody"]
-    for moment in random.sample(hostile.MOMENTS, random.randint(1, 6)):
+    for moment in random.sample(moments, random.randint(1, min(6, len(moments)))):
         begins = datetime.date.fromisoformat(moment[:10]) + datetime.timedelta(
             days=random.randint(-2, 1))
         ends = begins + datetime.timedelta(days=random.choice([0, 1, 2, 400]))
@@ -395,7 +425,7 @@ def command(random, is_busy=False):
 
 def ledger_command(random):
     record_id = f"L{random.randrange(25)}"
-    if random.random() < 0.6:
+    if random.random() < 0.7:
         return {"command": "set_owner", "object": "lead", "id": record_id, "owner": owner(random)}
     other = f"L{random.randrange(25)}"
     if random.random() < 0.2 and other != record_id:
