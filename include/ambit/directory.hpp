@@ -52,7 +52,7 @@
 // refused (reversed_range): they are two, to "24:00" and from "00:00" on the next day. Where the
 // clocks are set forward the hour that is skipped is not worked, where they are set back the one
 // that comes twice is worked twice. Only pools ask for hours. The zone is looked for when an engine
-// is bound.
+// is bound; by one that is not there nobody is at work.
 //
 // Thread rule: an immutable value that shares its data; copies are cheap, use from many threads.
 // Memory: a contact takes about 60 bytes and its texts, index and all; a user or an account some

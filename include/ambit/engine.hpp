@@ -27,11 +27,13 @@ struct engine_data;
 class engine {
  public:
   /// Fails (invalid_policy) where a partner owns its renewals by default and has no default contact
-  /// (missing_default_contact), and where the zones lack (unknown_zone) the one of a calendar, or,
-  /// where the policy assigns anything, of a user whose days count: who has absences, or a capacity
-  /// per day in a pool. Warnings in the report:
+  /// (missing_default_contact). Warnings in the report:
   ///   unknown_zone       the zones lack the one that the schema's `calendar.time_zone` names; to
   ///                      decide then fails with unknown_zone unless the context names a zone
+  ///                      Also: they lack the one of a calendar, by which no pool then finds anybody
+  ///                      at work; or, where the policy assigns anything, of a user whose days count
+  ///                      (who has absences, or a capacity per day in a pool), to whom the call's
+  ///                      zone then applies
   ///   unknown_user, unknown_account, unknown_queue, unknown_community, unknown_calendar
   ///                      the policy names what the directory does not have, or a user works by a
   ///                      calendar that is not there: no pool then finds them at work

@@ -102,8 +102,8 @@ bool candidates::is_at_work(const model::pool_member* named_by, std::uint32_t us
     calendar = known.position(who->working_hours).value_or(calendar);
   }
   const model::working_calendar* hours = known.at(calendar);
-  return hours != nullptr &&
-         model::is_working(*hours, *engine_->calendar_zones[calendar], asked_->now.now_unix_us);
+  if (hours == nullptr || engine_->calendar_zones[calendar] == nullptr) return false;
+  return model::is_working(*hours, *engine_->calendar_zones[calendar], asked_->now.now_unix_us);
 }
 
 obstacle candidates::of_party(const party& who, user_criterion eligible_when) {

@@ -16,9 +16,9 @@ void check_calendar_zone(const engine_data& engine, report& problems);
 void find_user_obstacles(engine_data& engine);
 /// Who is in each queue, directly or by team, role or group. After the users' obstacles.
 void find_queue_members(engine_data& engine);
-/// The zones of the directory's calendars. Reports, as errors, zones that are not there: of
-/// calendars, and of users whose days leads count (they are away some day, or take so many turns a
-/// day); warns of users' calendars that are not there. After the names.
+/// The zones of the directory's calendars. Warns of zones that are not there: of calendars, and
+/// of users whose days leads count (they are away some day, or take so many turns a day); and of
+/// users' calendars that are not there. After the names.
 void bind_calendars(engine_data& engine, report& problems);
 /// What renewals with each partner stand on. Reports, as an error, an owner `partner` without a
 /// default contact; warns of contacts who cannot be written to. After the names.

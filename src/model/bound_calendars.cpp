@@ -14,15 +14,17 @@ namespace ambit::model {
 namespace {
 
 problem unknown_zone(const base::zone_table& known, std::string_view kind, std::string_view id,
-                     const std::string& zone) {
+                     const std::string& zone, std::string_view until_then) {
   std::vector<std::string_view> names;
   names.reserve(known.zones.size());
   for (const auto& [name, data] : known.zones) names.push_back(name);
   problem missing;
+  missing.level = severity::warning;
   missing.code = "unknown_zone";
   missing.found = std::string(kind) + " " + text::quoted(id) + " names time zone " +
                   text::quoted(zone) + ", which the zones do not have";
-  missing.expected = "one of the zones that the engine is given";
+  missing.expected = "one of the zones that the engine is given; until then ";
+  missing.expected += until_then;
   missing.hint = text::did_you_mean(zone, names);
   missing.where.field = "time_zone";
   return missing;
@@ -49,7 +51,8 @@ void find_calendar_zones(engine_data& engine, report& problems) {
     if (one == nullptr) continue;
     engine.calendar_zones[i] = known.find(one->time_zone);
     if (engine.calendar_zones[i] == nullptr)
-      problems.add(unknown_zone(known, "calendar", one->id, one->time_zone));
+      problems.add(unknown_zone(known, "calendar", one->id, one->time_zone,
+                                "no pool finds anybody at work by it"));
   }
 }
 
@@ -81,7 +84,8 @@ void bind_calendars(engine_data& engine, report& problems) {
     engine.has_absences = engine.has_absences || !who->absences.empty();
     const bool counts_days = has_counted_days[i] || !who->absences.empty();
     if (counts_days && !who->time_zone.empty() && known.find(who->time_zone) == nullptr)
-      problems.add(unknown_zone(known, "user", who->id, who->time_zone));
+      problems.add(unknown_zone(known, "user", who->id, who->time_zone,
+                                "their days are those of the call's zone"));
     if (!who->working_hours.empty() && people.calendars.find(who->working_hours) == nullptr)
       warn_of_calendar(*who, people.calendars, hints, problems);
   }

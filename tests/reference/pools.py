@@ -10,6 +10,7 @@ DAYS = 3         # the latest days of which turns are remembered
 FULL = float("inf")
 SUBSTITUTES = 10
 OF_TIME = ("absent", "substitute_not_eligible", "out_of_hours", "at_capacity")
+ZONES = zoneinfo.available_timezones()
 WEEKDAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 
@@ -296,14 +297,19 @@ def absence_of(user, moment):
 
 
 def local_day(user, moment):
-    zone = zoneinfo.ZoneInfo(user["time_zone"]) if user.get("time_zone") else moment.zone
-    return local(moment.now, zone).date()
+    return local(moment.now, zone_of(user.get("time_zone")) or moment.zone).date()
+
+
+def zone_of(name):
+    """Nothing where there is no such zone."""
+    return zoneinfo.ZoneInfo(name) if name in ZONES else None
 
 
 def is_working(calendar, now_unix_us):
-    if calendar is None:
+    zone = zone_of(calendar["time_zone"]) if calendar else None
+    if zone is None:
         return False
-    clock = local(now_unix_us, zoneinfo.ZoneInfo(calendar["time_zone"]))
+    clock = local(now_unix_us, zone)
     if clock.date().isoformat() in calendar.get("holidays", []):
         return False
     return any(WEEKDAYS[clock.weekday()] in span["days"]

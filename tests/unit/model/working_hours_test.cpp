@@ -94,19 +94,19 @@ std::string codes_of(const result<engine>& made) {
   return codes;
 }
 
-TEST(WorkingHours, ZonesThatAreNotThereRefuseAnEngineWhereDaysCount) {
+TEST(WorkingHours, ZonesThatAreNotThereAreAWarningWhereDaysCount) {
   const std::string hours = R"("hours": [{"days": ["mon"], "from": "09:00", "to": "17:00"}])";
   EXPECT_EQ(codes_of(bound(R"({"users": [{"id": "a"}], "calendars": [{"id": "c",
                                "time_zone": "Europe/Berln", )" +
                            hours + "}]}")),
-            "refused unknown_zone time_zone;");
+            "unknown_zone time_zone;");
   EXPECT_EQ(codes_of(bound(R"({"users": [{"id": "a", "time_zone": "Nowhere"}]})")), "");
   EXPECT_EQ(codes_of(bound(R"({"users": [{"id": "a", "time_zone": "Nowhere", "absences":
                                [{"from": "2026-01-01", "to": "2026-01-02"}]}]})")),
-            "refused unknown_zone time_zone;");
+            "unknown_zone time_zone;");
   EXPECT_EQ(codes_of(bound(R"({"users": [{"id": "a", "time_zone": "Nowhere"}]})",
                            R"({"user": "a", "capacity": {"per_day": 1}})")),
-            "refused unknown_zone time_zone;");
+            "unknown_zone time_zone;");
 }
 
 TEST(WorkingHours, CalendarsThatAreNotThereAreAWarning) {
