@@ -118,8 +118,8 @@ class Runner:
             clients.explain(int(row), context(now, zone), kind.decode()))
 
     def run_standing(self, object_name, records, day):
-        lines = self.clients(object_name, records).standing_json_lines(day.decode())
-        return None, ',"standing":[' + ",".join(lines.split("\n")[:-1]) + "]"
+        told = self.clients(object_name, records).standings(day.decode())
+        return told.report, ',"standing":[' + ",".join(told.json_lines.split("\n")[:-1]) + "]"
 
     def run_due(self, object_name, records, first, last, mark):
         due = self.clients(object_name, records).due(self.book, first.decode(), last.decode())

@@ -203,10 +203,10 @@ class Round:
         day = (FIRST + datetime.timedelta(self.random.randint(-400, 800))).isoformat()
         if self.random.random() < 0.05:
             day = self.random.choice(["0001-01-01", "9999-12-31", "9999-06-30", "2024-02-29"])
-        lines = self.clients(self.records).standing_json_lines(day).split("\n")[:-1]
+        lines = self.clients(self.records).standings(day).json_lines.split("\n")[:-1]
         expected = self.meant.standing(read_records(json_text(self.records)), day)
         self.compare(f"standing on {day}", lines, expected)
-        self.in_pieces(lambda clients: clients.standing_json_lines(day), lines)
+        self.in_pieces(lambda clients: clients.standings(day).json_lines, lines)
         for line in lines:
             self.count("standing/" + read_json(line).get("status", "undecided"))
 

@@ -58,7 +58,7 @@ from .ledger import Ledger
 from .matches import Matches
 from .plan import Plan
 from .policy import Policy
-from .renewals import Clients, DueNotices, RenewalColumns, Renewals
+from .renewals import Clients, DueNotices, RenewalColumns, Renewals, Standings
 from .report import Problem, Report
 from .salesforce import SalesforceImport, import_salesforce
 from .schema import Schema
@@ -104,6 +104,7 @@ __all__ = [
     "Schema",
     "SchemaMismatchError",
     "Skipped",
+    "Standings",
     "UnknownObjectError",
     "UnknownZoneError",
     "UsageError",

@@ -126,6 +126,20 @@ class DueNotices:
         return [json.loads(line) for line in self.json_lines.split("\n")[:-1]]
 
 
+@dataclass(frozen=True)
+class Standings:
+    """Where each client's renewal stands on a day, in the order of the clients."""
+
+    json_lines: str
+    """Byte for byte as C and C++ give them."""
+    report: Report
+    """Warnings: clients whose standing cannot be told, by row and field."""
+
+    @property
+    def standings(self) -> List[Dict[str, Any]]:
+        return [json.loads(line) for line in self.json_lines.split("\n")[:-1]]
+
+
 class Clients(Handle):
     """The records of a batch met with an engine, for questions about their renewals. Immutable; bind
     again when policy or directory change."""
@@ -162,16 +176,16 @@ class Clients(Handle):
         answer: Dict[str, Any] = json.loads(take_document(pointer))
         return answer
 
-    def standing_json_lines(self, day: Union[date, str]) -> str:
-        """Where each client's renewal stands on a day, as JSON Lines."""
+    def standings(self, day: Union[date, str]) -> Standings:
+        """Where each client's renewal stands on a day, and of whom that cannot be told."""
         text = _day(day)
         with using(self) as (clients,):
-            pointer, _ = make(lib.ambit_renewals_standing, clients, text, len(text))
-        return take_document(pointer)
+            pointer, report = make(lib.ambit_renewals_standing, clients, text, len(text))
+        return Standings(take_document(pointer), report)
 
     def standing(self, day: Union[date, str]) -> List[Dict[str, Any]]:
         """Where each client's renewal stands on a day."""
-        return [json.loads(line) for line in self.standing_json_lines(day).split("\n")[:-1]]
+        return self.standings(day).standings
 
     def due(self, ledger: Ledger, first: Union[date, str], last: Union[date, str]) -> DueNotices:
         """The notices due from `first` to `last`, both included; none that the ledger knows as
