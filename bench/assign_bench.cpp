@@ -1,10 +1,10 @@
-// assign_bench.cpp: the workload "assign": the first matching entry of 10 to 100,000, text values in;
-// the library over Arrow columns beside a linear scan written by hand.
+// assign_bench.cpp: the workload "assign": the first matching entry of 10 to 100,000, text values
+// in; the library over Arrow columns beside a linear scan written by hand.
 //
 //   ambit_assign_bench --benchmark_enable_random_interleaving=true --benchmark_repetitions=7
 //
-// All answers are held against each other before anything is timed. `items_per_second` counts leads;
-// `bytes` is the index's memory an entry. The argument is the number of entries in the rule.
+// All answers are held against each other before anything is timed. `items_per_second` counts
+// leads; `bytes` is the index's memory an entry. The argument is the number of entries in the rule.
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
@@ -53,8 +53,8 @@ struct world {
         scan(work),
         rules(bench::bind_engine(work)),
         columns(bench::columns_of(work)),
-        leads(bench::must(bind_arrow(rules.policy().schema(), "lead", columns->schema,
-                                     columns->array))) {
+        leads(bench::must(
+            bind_arrow(rules.policy().schema(), "lead", columns->schema, columns->array))) {
     when.now_unix_us = 1'795'338'000'000'000;
     for (std::size_t i = 0; i < scanned_leads(entries); ++i) {
       rows.push_back(scan.intern(work.leads[i]));

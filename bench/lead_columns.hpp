@@ -1,4 +1,5 @@
-// lead_columns.hpp: the leads of a workload as Arrow columns: texts as plain utf8, numbers as int64.
+// lead_columns.hpp: the leads of a workload as Arrow columns: texts as plain utf8, numbers as
+// int64.
 #pragma once
 
 #include "bench/workload.hpp"

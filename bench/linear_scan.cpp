@@ -42,7 +42,8 @@ linear_scan::flat_test linear_scan::flatten(const test& written) {
   made.first = static_cast<std::uint32_t>(bits_.size());
   bits_.resize(bits_.size() + codes.size() / 64 + 1);
   for (const auto& [text, code] : codes) {
-    if (bench::holds(written, text)) bits_[made.first + code / 64] |= std::uint64_t{1} << (code % 64);
+    if (bench::holds(written, text))
+      bits_[made.first + code / 64] |= std::uint64_t{1} << (code % 64);
   }
   return made;
 }

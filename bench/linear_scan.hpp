@@ -1,6 +1,6 @@
-// linear_scan.hpp: what a good programmer would write by hand: the entries compiled to flat tests over
-// interned texts, asked in order until one is true. The yardstick that the index is held against; its
-// source does not change with the library's.
+// linear_scan.hpp: what a good programmer would write by hand: the entries compiled to flat tests
+// over interned texts, asked in order until one is true. The yardstick that the index is held
+// against; its source does not change with the library's.
 #pragma once
 
 #include <array>
@@ -32,9 +32,9 @@ class linear_scan {
   struct flat_test {
     enum class kind : std::uint8_t { one, many, range };
     kind type = kind::one;
-    std::uint8_t field = 0;    ///< among the texts, or among the numbers
-    std::uint32_t code = 0;    ///< of one
-    std::uint32_t first = 0;   ///< of many: the first word of a bit a code
+    std::uint8_t field = 0;   ///< among the texts, or among the numbers
+    std::uint32_t code = 0;   ///< of one
+    std::uint32_t first = 0;  ///< of many: the first word of a bit a code
     std::int64_t from = 0;
     std::int64_t to = 0;
   };

@@ -138,7 +138,8 @@ class maker {
               [](std::size_t left, std::size_t right) { return fineness(left) < fineness(right); });
     for (std::size_t i = 0; i < tests; ++i) {
       const double left = std::min(1.0, goal / made.share);
-      made.all.push_back(make_test(fields[i], std::pow(left, 1.0 / static_cast<double>(tests - i))));
+      made.all.push_back(
+          make_test(fields[i], std::pow(left, 1.0 / static_cast<double>(tests - i))));
       made.share *= made.all.back().share;
     }
     return made;

@@ -1,9 +1,10 @@
-// workload.hpp: leads and ordered rules, made from a seed, with the answers worked out the slow way.
+// workload.hpp: leads and ordered rules, made from a seed, with the answers worked out the slow
+// way.
 //
 // Twelve fields with skewed values; entries of one to five tests, one in ten with a group of
 // alternatives, as selective as it takes for a linear engine's cost to grow with their number: each
-// entry's share of leads is drawn between 0.02/R and 8/R. The expected answers come from walking these
-// structs, not from the library.
+// entry's share of leads is drawn between 0.02/R and 8/R. The expected answers come from walking
+// these structs, not from the library.
 #pragma once
 
 #include <cstdint>

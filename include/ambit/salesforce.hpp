@@ -57,8 +57,8 @@ struct import {
   std::size_t entry_count = 0;
   std::size_t carried_count = 0;
   std::size_t uncarried_count = 0;
-  std::size_t formula_count = 0;          ///< entries with a formula, carried or not
-  std::size_t carried_formula_count = 0;  ///< the carried ones of these
+  std::size_t formula_count = 0;                         ///< entries with a formula, carried or not
+  std::size_t carried_formula_count = 0;                 ///< the carried ones of these
   std::map<std::string, std::size_t> uncarried_reasons;  ///< entries by the reason's code
   std::size_t queue_count = 0;
 };

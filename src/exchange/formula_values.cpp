@@ -24,8 +24,8 @@ constexpr std::size_t most_levels = 8;
 
 constexpr std::size_t short_id_length = 15;
 
-// Formulas of Salesforce have at most 3,900 characters; one of that length takes some thousand steps
-// unless it nests branches in branches.
+// Formulas of Salesforce have at most 3,900 characters; one of that length takes some thousand
+// steps unless it nests branches in branches.
 constexpr std::size_t most_steps = 50'000;
 
 formula_value constant_text(std::string text) {

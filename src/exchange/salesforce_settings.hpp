@@ -1,5 +1,5 @@
-// salesforce_settings.hpp: a CaseSettings or LeadConfigSettings document, for the default owner that
-// it may name.
+// salesforce_settings.hpp: a CaseSettings or LeadConfigSettings document, for the default owner
+// that it may name.
 #pragma once
 
 #include <string>

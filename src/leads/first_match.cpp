@@ -33,7 +33,8 @@ std::int32_t match_record(const question& asked, std::size_t row, criteria::work
 
 namespace {
 
-/// Records that lie together, from `first` on, as many as `out` asks for at most. How many they were.
+/// Records that lie together, from `first` on, as many as `out` asks for at most. How many they
+/// were.
 std::size_t match_some(const question& asked, std::size_t first, std::span<std::int32_t> out,
                        criteria::workspace& memory) {
   const std::span<const criteria::cell> cells =

@@ -1,5 +1,5 @@
-// first_match.hpp: the first entry whose `when` is true: by the rule's index where it has one, else by
-// asking the entries in order.
+// first_match.hpp: the first entry whose `when` is true: by the rule's index where it has one, else
+// by asking the entries in order.
 #pragma once
 
 #include <cstddef>

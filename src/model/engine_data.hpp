@@ -54,7 +54,8 @@ struct engine_data {
   std::vector<std::uint32_t> communities;
   std::vector<std::uint32_t> calendars;
 
-  /// By position of the directory's calendars: the zone that each names; null if unknown, or a hole.
+  /// By position of the directory's calendars: the zone that each names; null if unknown, or a
+  /// hole.
   std::vector<const base::zone*> calendar_zones;
   bool has_absences = false;  ///< some user is away some day
 

@@ -1,7 +1,8 @@
 // axis_lines.hpp: for one axis and every class of it, which slots of each block are left open.
 //
-// A small axis has a line for each class and block, side by side by class (`dense`). A large one has a line a block for what is usual there, and for each class only the lines that
-// differ, equal ones kept once (`sparse`): an id that a single entry names costs eight bytes.
+// A small axis has a line for each class and block, side by side by class (`dense`). A large one
+// has a line a block for what is usual there, and for each class only the lines that differ, equal
+// ones kept once (`sparse`): an id that a single entry names costs eight bytes.
 //
 // Thread rule: immutable once built.
 #pragma once

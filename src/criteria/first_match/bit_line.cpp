@@ -55,8 +55,8 @@ template <class Vector>
   std::size_t found = 0;
   std::size_t at = 0;
   for (; at + together <= blocks.size(); at += together) {
-    found += intersect_some<Vector, together>(columns, blocks, at, open + found,
-                                             open_blocks + found);
+    found +=
+        intersect_some<Vector, together>(columns, blocks, at, open + found, open_blocks + found);
   }
   for (; at < blocks.size(); ++at) {
     found += intersect_some<Vector, 1>(columns, blocks, at, open + found, open_blocks + found);

@@ -10,8 +10,8 @@ namespace ambit::criteria {
 
 namespace {
 
-// What was found to work for a hundred thousand entries of one to five tests over twelve fields; none
-// of it changes an answer.
+// What was found to work for a hundred thousand entries of one to five tests over twelve fields;
+// none of it changes an answer.
 constexpr std::size_t most_bins_of_texts = 256;
 constexpr std::size_t bins_of_many_texts = 64;
 constexpr std::size_t bins_of_numbers = 16;
@@ -75,8 +75,8 @@ layout::bins layout::bins_of(std::uint32_t axis,
     if (each.axis == axis) out.open = each.classes;
   }
   const std::size_t size = out.size();
-  const std::size_t most = values.is_text()            ? size <= most_bins_of_texts ? size : bins_of_many_texts
-                           : bins_of_numbers;
+  const std::size_t most =
+      values.is_text() ? size <= most_bins_of_texts ? size : bins_of_many_texts : bins_of_numbers;
   out.count = std::min(size, most);
   return out;
 }
@@ -121,9 +121,9 @@ std::vector<std::uint32_t> layout::choose(const std::vector<std::uint32_t>& rows
         if (is_dropped[each.axis] || of[each.axis].count == 1) continue;
         std::size_t touched = 0;
         for_each_bin(of[each.axis], each, [&](std::size_t) { ++touched; });
-        const double cost = static_cast<double>(touched) /
-                                static_cast<double>(of[each.axis].count) +
-                            cost_of_a_copy * static_cast<double>(touched);
+        const double cost =
+            static_cast<double>(touched) / static_cast<double>(of[each.axis].count) +
+            cost_of_a_copy * static_cast<double>(touched);
         if (touched != 0 && cost < best) {
           best = cost;
           chosen[i] = each.axis;
@@ -154,9 +154,11 @@ void layout::in_order(std::vector<std::uint32_t> rows,
 /// Recursion is bounded by most_levels.
 void layout::gathered(std::vector<std::uint32_t> rows, std::vector<index_block::bound> within,
                       int level) {
-  if (rows.size() <= bit_line::bits || level == most_levels) return in_order(std::move(rows), within);
+  if (rows.size() <= bit_line::bits || level == most_levels)
+    return in_order(std::move(rows), within);
   std::vector<bins> of;
-  for (std::uint32_t axis = 0; axis < rows_.axes.size(); ++axis) of.push_back(bins_of(axis, within));
+  for (std::uint32_t axis = 0; axis < rows_.axes.size(); ++axis)
+    of.push_back(bins_of(axis, within));
   const std::vector<std::uint32_t> chosen =
       choose(rows, of, level == 0 ? least_rows_at_first : least_rows_below);
   std::vector<std::vector<std::uint32_t>> by_axis(of.size());
@@ -181,9 +183,8 @@ std::vector<index_block::bound> layout::narrowed(std::vector<index_block::bound>
   return within;
 }
 
-void layout::close(std::vector<std::uint32_t>& rows,
-                   const std::vector<index_block::bound>& within, std::uint32_t axis,
-                   interval classes) {
+void layout::close(std::vector<std::uint32_t>& rows, const std::vector<index_block::bound>& within,
+                   std::uint32_t axis, interval classes) {
   if (rows.empty()) return;
   std::sort(rows.begin(), rows.end());
   blocks_.push_back({std::move(rows), narrowed(within, axis, classes)});
@@ -210,8 +211,8 @@ void layout::gather_by(std::uint32_t axis, const bins& of, const std::vector<std
     }
     if (together.empty()) ++stamp_;
     const auto is_new = [&](std::uint32_t row) { return seen_[row] != stamp_; };
-    const auto added = static_cast<std::size_t>(
-        std::count_if(by_bin[bin].begin(), by_bin[bin].end(), is_new));
+    const auto added =
+        static_cast<std::size_t>(std::count_if(by_bin[bin].begin(), by_bin[bin].end(), is_new));
     if (together.size() + added > bit_line::bits) {
       close(together, within, axis, classes);
       ++stamp_;
@@ -243,8 +244,8 @@ std::vector<index_block> lay_out(const index_rows& rows, std::size_t gather) {
   const bool in_order = rows.rows.size() <= gather;
   for (std::uint32_t at = 0; at < rows.rows.size(); ++at) {
     const auto conditions = rows.conditions_of(rows.rows[at]);
-    const bool is_of_many = std::any_of(
-        conditions.begin(), conditions.end(), [&](const row_condition& each) {
+    const bool is_of_many =
+        std::any_of(conditions.begin(), conditions.end(), [&](const row_condition& each) {
           return rows.axes[each.axis].class_count() > many_classes;
         });
     (!in_order && is_of_many ? many : few).push_back(at);

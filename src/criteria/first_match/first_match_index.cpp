@@ -11,7 +11,8 @@ namespace ambit::criteria {
 
 namespace {
 
-/// Open blocks that are looked at together; of blocks in order, after which the rest is rarely asked.
+/// Open blocks that are looked at together; of blocks in order, after which the rest is rarely
+/// asked.
 constexpr std::size_t blocks_at_a_time = 32;
 constexpr std::size_t ordered_blocks_at_a_time = 8;
 /// With fewer blocks than this, looking at all is faster than asking which are open.
@@ -227,8 +228,7 @@ line_columns first_match_index::point_to_lines(std::size_t record,
     for (std::size_t axis = 0; axis < lines_.size(); ++axis) {
       const auto patches = patches_of(axis, record, buffers);
       if (lines_[axis].is_dense() && patches.empty()) {
-        buffers.dense[dense++] =
-            lines_[axis].column(buffers.classes[axis * match_tile + record]);
+        buffers.dense[dense++] = lines_[axis].column(buffers.classes[axis * match_tile + record]);
       } else {
         find_sparse(axis, record, blocks, patches, sparse, buffers);
       }
@@ -293,9 +293,8 @@ std::int32_t first_match_index::find_classified(std::size_t record, row cells, s
     const std::span<const std::uint32_t> blocks(&buffers.blocks[first],
                                                 std::min(most, count - first));
     if (best != no_entry && first_of_[blocks.front()] >= static_cast<std::uint32_t>(best)) break;
-    const std::size_t found =
-        intersect(instructions_, point_to_lines(record, blocks, buffers), blocks,
-                  buffers.found.data(), buffers.found_blocks.data());
+    const std::size_t found = intersect(instructions_, point_to_lines(record, blocks, buffers),
+                                        blocks, buffers.found.data(), buffers.found_blocks.data());
     for (std::size_t i = 0; i < found; ++i) {
       const std::uint32_t block = buffers.found_blocks[i];
       if (best != no_entry && first_of_[block] >= static_cast<std::uint32_t>(best)) break;
@@ -319,8 +318,7 @@ void first_match_index::find_each(std::span<const cell> records, std::size_t wid
     const auto tile = records.subspan(first * width, count * width);
     classify(tile, width, memory.match);
     for (std::size_t record = 0; record < count; ++record) {
-      out[first + record] =
-          find_classified(record, tile.subspan(record * width, width), 0, memory);
+      out[first + record] = find_classified(record, tile.subspan(record * width, width), 0, memory);
     }
   }
 }

@@ -1,14 +1,14 @@
-// first_match_index.hpp: the first of many ordered criteria that a record passes, without asking them
-// one after the other. The answer is always that of asking them in order.
+// first_match_index.hpp: the first of many ordered criteria that a record passes, without asking
+// them one after the other. The answer is always that of asking them in order.
 //
 //   const auto index = first_match_index::build(entries, atoms, {});
 //   std::int32_t entry = index->find(record, 0, memory);
 //
-// Packet classification by bit vectors: each value of a field falls into a class (value_axis.hpp); for
-// each class a bit says which rows of conditions it leaves open (axis_lines.hpp); the AND over the
-// fields leaves the rows that match. Rows stand in blocks of 512 bits, gathered so that few blocks
-// are open for one record (block_layout.hpp). Tests that a value alone does not decide (relative
-// dates, `other`, sets) are asked of what is left.
+// Packet classification by bit vectors: each value of a field falls into a class (value_axis.hpp);
+// for each class a bit says which rows of conditions it leaves open (axis_lines.hpp); the AND over
+// the fields leaves the rows that match. Rows stand in blocks of 512 bits, gathered so that few
+// blocks are open for one record (block_layout.hpp). Tests that a value alone does not decide
+// (relative dates, `other`, sets) are asked of what is left.
 //
 // Thread rule: immutable once built; one workspace a thread.
 // Cost: a hash or a search for each field that tests name, a line of 64 bytes for each of those in
@@ -70,9 +70,7 @@ class first_match_index {
     explicit slot(const index_row& of)
         : value_(of.entry * 4 + static_cast<std::uint32_t>(of.further)) {}
     std::uint32_t entry() const noexcept { return value_ / 4; }
-    index_row::need further() const noexcept {
-      return static_cast<index_row::need>(value_ & 3);
-    }
+    index_row::need further() const noexcept { return static_cast<index_row::need>(value_ & 3); }
 
    private:
     std::uint32_t value_ = 0;
@@ -117,15 +115,15 @@ class first_match_index {
   const atom_table* atoms_;
   line_instructions instructions_;
   std::vector<value_axis> axes_;
-  std::vector<axis_lines> lines_;     // by axis
-  std::vector<dense_axis> dense_;     // what is read for every record
-  std::vector<std::size_t> sparse_;   // the other axes
+  std::vector<axis_lines> lines_;    // by axis
+  std::vector<dense_axis> dense_;    // what is read for every record
+  std::vector<std::size_t> sparse_;  // the other axes
   std::size_t block_count_ = 0;
-  std::vector<slot> slots_;               // 512 a block
-  std::vector<check_range> checks_of_;    // by slot
+  std::vector<slot> slots_;             // 512 a block
+  std::vector<check_range> checks_of_;  // by slot
   std::vector<row_check> checks_;
-  std::vector<std::uint32_t> first_of_;   // by block: its first entry
-  bool in_order_ = true;                  // a later block has no earlier entry
+  std::vector<std::uint32_t> first_of_;  // by block: its first entry
+  bool in_order_ = true;                 // a later block has no earlier entry
 };
 
 }  // namespace ambit::criteria

@@ -106,10 +106,9 @@ void row_maker::add_row(std::uint32_t entry, const conjunction& alternative, boo
       literals_.push_back(known);
     }
   }
-  std::stable_sort(literals_.begin(), literals_.end(),
-                   [](const known_literal& left, const known_literal& right) {
-                     return left.axis < right.axis;
-                   });
+  std::stable_sort(
+      literals_.begin(), literals_.end(),
+      [](const known_literal& left, const known_literal& right) { return left.axis < right.axis; });
   for (std::size_t first = 0, end = 0; first < literals_.size(); first = end) {
     while (end < literals_.size() && literals_[end].axis == literals_[first].axis) ++end;
     if (!add_condition(std::span(literals_).subspan(first, end - first), exact)) {
@@ -120,9 +119,9 @@ void row_maker::add_row(std::uint32_t entry, const conjunction& alternative, boo
   }
   row.end_condition = static_cast<std::uint32_t>(out_.conditions.size());
   row.end_check = static_cast<std::uint32_t>(out_.checks.size());
-  row.further = !exact                               ? index_row::need::criterion
+  row.further = !exact                             ? index_row::need::criterion
                 : row.end_check != row.first_check ? index_row::need::checks
-                                                     : index_row::need::nothing;
+                                                   : index_row::need::nothing;
   out_.rows.push_back(row);
 }
 

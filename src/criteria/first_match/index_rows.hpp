@@ -1,6 +1,6 @@
-// index_rows.hpp: the entries of a rule as rows of conditions, one condition an axis: what the index
-// is laid out from. A row's entry matches where all its conditions hold; several rows may have one
-// entry.
+// index_rows.hpp: the entries of a rule as rows of conditions, one condition an axis: what the
+// index is laid out from. A row's entry matches where all its conditions hold; several rows may
+// have one entry.
 #pragma once
 
 #include <cstddef>
@@ -19,8 +19,8 @@ namespace ambit::criteria {
 struct row_condition {
   std::uint32_t axis = 0;
   std::uint32_t set = 0;  ///< accepted classes: a position in index_rows::sets
-  /// Of texts that no test names: positions in index_rows::patterns of those that the text must fit,
-  /// and then of those that it must not. With the former, `set` leaves the unseen class out.
+  /// Of texts that no test names: positions in index_rows::patterns of those that the text must
+  /// fit, and then of those that it must not. With the former, `set` leaves the unseen class out.
   std::uint32_t fits = 0;
   std::uint32_t fits_not = 0;
   std::uint32_t patterns_end = 0;
@@ -52,8 +52,7 @@ struct index_rows {
   std::vector<row_check> checks;
 
   std::span<const row_condition> conditions_of(const index_row& of) const noexcept {
-    return std::span(conditions).subspan(of.first_condition,
-                                         of.end_condition - of.first_condition);
+    return std::span(conditions).subspan(of.first_condition, of.end_condition - of.first_condition);
   }
 };
 

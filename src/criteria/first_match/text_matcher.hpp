@@ -1,8 +1,10 @@
-// text_matcher.hpp: which of many texts stand inside a given one, in one pass over it (the automaton
-// of Aho and Corasick). Its cost does not grow with the number of texts that are looked for.
+// text_matcher.hpp: which of many texts stand inside a given one, in one pass over it (the
+// automaton of Aho and Corasick). Its cost does not grow with the number of texts that are looked
+// for.
 //
 // Thread rule: immutable once built. Cost: a node of 8 bytes and an edge of 16 for each distinct
-// byte of the needles' prefixes; a pass takes a few look-ups a byte, and a step for each needle found.
+// byte of the needles' prefixes; a pass takes a few look-ups a byte, and a step for each needle
+// found.
 #pragma once
 
 #include <array>
@@ -40,7 +42,7 @@ class text_matcher {
   static constexpr std::uint32_t none = 0xFFFFFFFF;
   struct node {
     std::uint32_t fallback = 0;  ///< the longest proper suffix that is a prefix of a needle
-    std::uint32_t hit = none;    ///< the first of `hits_` that end here, those of fallbacks included
+    std::uint32_t hit = none;  ///< the first of `hits_` that end here, those of fallbacks included
   };
   struct needle_end {
     std::uint32_t needle = 0;

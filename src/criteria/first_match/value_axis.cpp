@@ -258,8 +258,8 @@ value_axis::accepted value_axis::accepts_texts(std::uint32_t ordinal, const atom
   }
   out.classes = class_set(std::move(named));
   if (expected == truth::no) {
-    out.classes = out.classes.complement(class_count_) &
-                  class_set({{unseen_class, class_count_ - 1}});
+    out.classes =
+        out.classes.complement(class_count_) & class_set({{unseen_class, class_count_ - 1}});
   }
   std::vector<class_set::interval> all(out.classes.intervals().begin(),
                                        out.classes.intervals().end());
@@ -282,8 +282,8 @@ std::int64_t value_axis::ordered_of(const cell& value) const noexcept {
   return type_ == field_type::number ? ordered(value.number) : value.integer;
 }
 
-/// How many cuts are not past the value, by halving; the mask keeps it from becoming a branch, which
-/// could only be foreseen wrongly.
+/// How many cuts are not past the value, by halving; the mask keeps it from becoming a branch,
+/// which could only be foreseen wrongly.
 std::uint32_t value_axis::class_of_number(std::int64_t value) const noexcept {
   const std::int64_t* base = cuts_.data();
   std::size_t left = cuts_.size();

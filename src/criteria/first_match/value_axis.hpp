@@ -1,9 +1,10 @@
 // value_axis.hpp: the values of one field, as far as a rule can tell them apart.
 //
-// Every value falls into a class, and every test of the field that stands on its value alone is true
-// of all values of a class or of none. Two exceptions are said where they arise: texts that no test
-// names may still contain, begin or end with what tests look for (`patterns`), and where a rule has
-// more bounds than are worth a class each, a test may be true of a part of a class (`accepts::exact`).
+// Every value falls into a class, and every test of the field that stands on its value alone is
+// true of all values of a class or of none. Two exceptions are said where they arise: texts that no
+// test names may still contain, begin or end with what tests look for (`patterns`), and where a
+// rule has more bounds than are worth a class each, a test may be true of a part of a class
+// (`accepts::exact`).
 //
 // Thread rule: immutable once built; scratch is an argument.
 // Cost: finding a class is a hash and a comparison of a text, or eight comparisons of a number.
@@ -112,9 +113,10 @@ inline text_classes::key text_classes::key_of(std::string_view text) noexcept {
 inline std::size_t text_classes::start_of(const key& of, std::size_t size) const noexcept {
   // Both halves of a product, in which every bit of the key has a part.
   __extension__ using wide = unsigned __int128;
-  const wide product = wide{of.low ^ 0x9E3779B97F4A7C15ULL ^ size} *
-                       wide{of.high ^ 0xD6E8FEB86659FD93ULL};
-  const auto mixed = static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
+  const wide product =
+      wide{of.low ^ 0x9E3779B97F4A7C15ULL ^ size} * wide{of.high ^ 0xD6E8FEB86659FD93ULL};
+  const auto mixed =
+      static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
   return static_cast<std::size_t>(mixed ^ mixed >> 29) & (slots_.size() - 1);
 }
 
@@ -131,8 +133,8 @@ class value_axis {
 
   /// An axis for `field`; `fold`: of its folded texts where the field itself does not ignore case.
   value_axis(field_ordinal field, field_type type, bool fold);
-  /// Atoms of `atoms` that are told by value, of this field and folding. All of them are added before
-  /// `close`; nothing is asked before it.
+  /// Atoms of `atoms` that are told by value, of this field and folding. All of them are added
+  /// before `close`; nothing is asked before it.
   void add(std::uint32_t ordinal) { added_.push_back(ordinal); }
   /// `most_cuts`: of numbers, how many bounds may have a class of their own.
   void close(const atom_table& atoms, std::size_t most_cuts);
@@ -155,7 +157,8 @@ class value_axis {
     bool exact = true;  ///< false: some values of the classes are not accepted
     /// Where it is not exact, and the accepted values lie together: they.
     std::optional<bounds> values;
-    /// A test for a part of a text: what it says of the unseen class is for texts without that part.
+    /// A test for a part of a text: what it says of the unseen class is for texts without that
+    /// part.
     std::optional<std::uint32_t> pattern;
   };
   /// Where the atom has the truth `expected`.
@@ -202,9 +205,9 @@ class value_axis {
   std::vector<std::uint32_t> added_;  ///< atoms, until closed
   // of texts
   text_classes values_;
-  std::vector<std::uint32_t> patterns_;                         ///< atoms
+  std::vector<std::uint32_t> patterns_;                          ///< atoms
   std::unordered_map<std::uint32_t, std::uint32_t> pattern_of_;  ///< by atom
-  std::vector<std::vector<std::uint32_t>> fitting_values_;      ///< by pattern: classes, ascending
+  std::vector<std::vector<std::uint32_t>> fitting_values_;       ///< by pattern: classes, ascending
   text_matcher matcher_;
   std::vector<needle_place> needles_;
   // of everything else, ordered as integers
