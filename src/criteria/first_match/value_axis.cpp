@@ -19,6 +19,7 @@ void text_classes::reserve(std::size_t texts) {
 
 void text_classes::grow(std::size_t slots) {
   slots_.assign(slots, {});
+  mask_ = slots - 1;
   for (std::uint32_t number = 0; number < places_.size(); ++number) put(number);
 }
 
@@ -26,7 +27,7 @@ void text_classes::put(std::uint32_t number) {
   const key of = key_of(text(number));
   const place& where = places_[number];
   std::size_t at = start_of(of, where.size);
-  while (slots_[at].number != none) at = (at + 1) & (slots_.size() - 1);
+  while (slots_[at].number != none) at = (at + 1) & mask_;
   slots_[at] = {of.low, where.size > short_text ? where.offset : of.high, where.size, number};
 }
 

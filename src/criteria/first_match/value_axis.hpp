@@ -38,9 +38,10 @@ class text_classes {
   std::uint32_t add(std::string_view text);
   std::uint32_t find(std::string_view text) const noexcept {
     if (slots_.empty()) return none;
+    const slot* const slots = slots_.data();
     const key wanted = key_of(text);
-    for (std::size_t at = start_of(wanted, text.size());; at = (at + 1) & (slots_.size() - 1)) {
-      const slot& here = slots_[at];
+    for (std::size_t at = start_of(wanted, text.size());; at = (at + 1) & mask_) {
+      const slot& here = slots[at];
       if (here.number == none || is(here, wanted, text)) return here.number;
     }
   }
@@ -82,6 +83,7 @@ class text_classes {
   void grow(std::size_t slots);
 
   std::vector<slot> slots_;
+  std::size_t mask_ = 0;  // one less than there are slots
   std::vector<place> places_;
   std::string bytes_;
 };
@@ -117,7 +119,7 @@ inline std::size_t text_classes::start_of(const key& of, std::size_t size) const
       wide{of.low ^ 0x9E3779B97F4A7C15ULL ^ size} * wide{of.high ^ 0xD6E8FEB86659FD93ULL};
   const auto mixed =
       static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
-  return static_cast<std::size_t>(mixed ^ mixed >> 29) & (slots_.size() - 1);
+  return static_cast<std::size_t>(mixed ^ mixed >> 29) & mask_;
 }
 
 class value_axis {
