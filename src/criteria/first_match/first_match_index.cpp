@@ -163,7 +163,8 @@ void first_match_index::find_patches(std::size_t record, match_buffers& buffers)
 
 std::span<const line_patch> first_match_index::patches_of(std::size_t axis, std::size_t record,
                                                           const match_buffers& buffers) const {
-  if ((buffers.fitting_records >> record & 1) == 0) return {};
+  // Of an axis without patterns, `fitting_of` holds what another index left there.
+  if ((buffers.fitting_records >> record & 1) == 0 || !axes_[axis].has_patterns()) return {};
   const std::uint32_t fitting = buffers.fitting_of[axis * match_tile + record];
   if (fitting == 0) return {};
   const match_buffers::fitting_text& text = buffers.fitting_texts[fitting - 1];

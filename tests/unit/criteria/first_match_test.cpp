@@ -86,14 +86,15 @@ void bind_moment(const workbench& bench, const entry_list& entries, criteria::wo
   criteria::bind_moment(entries.atoms(), moment, memory);
 }
 
-tally compare(const workbench& bench, const std::vector<std::string>& written, const batch& records,
+/// The workspace is the bench's, as it was left by the lists before.
+tally compare(workbench& bench, const std::vector<std::string>& written, const batch& records,
               const first_match_options& options, std::size_t stride = 1) {
   const entry_list entries(bench, written);
   const auto index = entries.index(options);
   EXPECT_TRUE(index);
   tally out;
   if (!index) return out;
-  criteria::workspace memory;
+  criteria::workspace& memory = bench.memory.workspace();
   bind_moment(bench, entries, memory);
   const auto& set = records.records();
   const std::size_t width = set.object().fields.size();
