@@ -98,8 +98,8 @@ void rotation::forget_turns() {
 
 std::uint32_t rotation::add_substitute(std::string_view user) {
   const auto known = std::find(substitutes_.begin(), substitutes_.end(), user);
-  const auto place =
-      static_cast<std::uint32_t>(pool_->members.size() + (known - substitutes_.begin()));
+  const auto behind_members = static_cast<std::size_t>(known - substitutes_.begin());
+  const auto place = static_cast<std::uint32_t>(pool_->members.size() + behind_members);
   if (known != substitutes_.end()) return place;
   substitutes_.push_back(user);
   const auto is_they = [&](const model::pool_state::turn& turn) {
