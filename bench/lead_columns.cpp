@@ -22,8 +22,7 @@ testing::node_ptr columns_of(const workload& work) {
     columns.push_back(
         testing::numbers<std::int64_t>("l", field_name(text_field_count() + field), numbers));
   }
-  testing::node_ptr table =
-      testing::table(static_cast<std::int64_t>(work.leads.size()), std::move(columns));
+  testing::node_ptr table = testing::table(work.leads.size(), std::move(columns));
   table->finish();
   return table;
 }

@@ -1,6 +1,7 @@
 #include "src/exchange/salesforce_rules.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <map>
 
@@ -67,6 +68,14 @@ struct seen_once {
   xml::element assigned_to, assigned_to_type, email_template, override_teams;
 };
 
+/// Elements that say how people are told, and nothing about which records are meant.
+bool is_about_notices(std::string_view name) noexcept {
+  constexpr std::array names = {std::string_view("senderName"), std::string_view("senderEmail"),
+                                std::string_view("replyToEmail"), std::string_view("notifyCc"),
+                                std::string_view("notifyCcRecipients")};
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
 void read_entry_part(const xml::element& part, rule_entry& entry, seen_once& seen) {
   const std::string_view name = part.name();
   const std::string_view text = part.trimmed();
@@ -88,7 +97,7 @@ void read_entry_part(const xml::element& part, rule_entry& entry, seen_once& see
     std::string flag;
     take_once(entry, part, text, flag, seen.override_teams);
     if (!flag.empty()) entry.override_existing_teams = ascii::same(flag, "true");
-  } else if (!part.first()) {
+  } else if (!part.first() && is_about_notices(name)) {
     entry.further.emplace_back(name, text);
   } else {  // it may well be a condition
     refuse(entry, part, "unknown element " + text::quoted(name) + " in an entry");

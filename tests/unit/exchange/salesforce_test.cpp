@@ -340,6 +340,8 @@ TEST(Salesforce, NeverTakesForUnconditionalWhatMayBeACondition) {
   for (const std::string& part :
        {"<criteriaitems>" + criterion + "<value>a</value></criteriaitems>",
         std::string("<formula></formula>"), std::string("<formula> \n</formula>"),
+        std::string(R"(<Formula>ISPICKVAL(Status, "x")</Formula>)"),
+        std::string("<active>false</active>"),
         "<criteriaItems>" + criterion + "<value>a<b>c</b></value></criteriaItems>"}) {
     const salesforce::import read =
         imported({{"Lead.assignmentRules",
