@@ -8,6 +8,7 @@
 
 #include "ambit/ambit.hpp"
 #include "src/base/json_writer.hpp"
+#include "src/base/text.hpp"
 #include "src/cli/command.hpp"
 #include "src/cli/inputs.hpp"
 #include "src/cli/options.hpp"
@@ -64,6 +65,19 @@ std::string summary(const salesforce::import& read) {
   return words + counted(read.queue_count, "queue", "queues") + "\n";
 }
 
+/// The zones, among which the one that is asked for must be: an import that names another would be a
+/// policy that decides nothing.
+zones zones_with(const std::string& wanted, const std::string& folder) {
+  zones known = load_zones(folder);
+  if (known.contains(wanted)) return known;
+  const std::vector<std::string> names = known.names();
+  const std::vector<std::string_view> views(names.begin(), names.end());
+  const std::string hint = text::did_you_mean(wanted, views);
+  throw failure{exit_code::wrong_usage, "--time-zone: no data for the time zone " +
+                                            text::quoted(wanted) +
+                                            (hint.empty() ? "" : "; " + hint)};
+}
+
 exit_code import_files(const import_options& options) {
   std::vector<std::string> written = {options.policy, options.directory, options.report};
   for (std::size_t i = 0; i < written.size(); ++i) {
@@ -79,7 +93,7 @@ exit_code import_files(const import_options& options) {
   salesforce::options settings;
   if (!options.schema.empty()) settings.schema_json = read_file(options.schema);
   settings.time_zone = options.time_zone;
-  if (!options.time_zone.empty()) settings.zone_data = load_zones(options.zones);
+  if (!options.time_zone.empty()) settings.zone_data = zones_with(options.time_zone, options.zones);
   if (!options.name.empty()) settings.name = options.name;
   const result<salesforce::import> read = salesforce::read(read_sources(options.files), settings);
   if (!read) {

@@ -673,6 +673,15 @@ class ImportTest(unittest.TestCase):
             self.assertIn("Lead.assignmentRules:1:", done.stderr)
             self.assertFalse(policy.exists())
 
+    def test_a_zone_without_data_imports_nothing(self):
+        with tempfile.TemporaryDirectory() as folder:
+            policy = pathlib.Path(folder) / "policy.json"
+            done = ambit("import", "salesforce", *self.FILES, "--out", str(policy),
+                         "--time-zone", "Europe/Berln")
+            self.assertEqual(done.returncode, 2)
+            self.assertIn('did you mean "Europe/Berlin"?', done.stderr)
+            self.assertFalse(policy.exists())
+
 
 if __name__ == "__main__":
     unittest.main(argv=sys.argv[:1])
