@@ -76,7 +76,8 @@ inline constexpr std::int64_t max_weight = 1'000'000;
 /// Parts of one turn in which the credits of `weighted` are counted: with them ten thousand members
 /// stay within their bound for ten million turns, and the credits of the longest list fit int64.
 inline constexpr std::int64_t credit_parts = std::int64_t{1} << 40;
-/// Credits in a snapshot, in parts: far past what turns can lead to, and far from int64's end.
+/// Credits, in parts, either way: past what turns by the method lead to, which sticky turns may go on
+/// to without end; and far from int64's end.
 inline constexpr std::int64_t max_credit = std::int64_t{1} << 58;
 /// Missed turns that are owed to a member: more than a thousand is a history, not a debt.
 inline constexpr std::int64_t max_catch_up = 1'000;

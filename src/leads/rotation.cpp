@@ -245,9 +245,13 @@ model::pool_state::turn& rotation::state_of(std::uint32_t who) {
   return state_.turns[state_of_[who]];
 }
 
-/// Keeps the credits that have grown for this turn, less the one that it costs.
+/// Keeps the credits that have grown for this turn, less the one that it costs. Turns that nobody
+/// chose (`sticky_counts`) may come to one member for ever: a credit goes no further than a snapshot
+/// takes.
 void rotation::pay(std::uint32_t member) {
   grown_[member] -= limits::credit_parts;
+  for (std::int64_t& credit : grown_)
+    credit = std::clamp(credit, -limits::max_credit, limits::max_credit);
   for (std::uint32_t i = 0; i < grown_.size(); ++i)
     if (grown_[i] != credits_[i]) state_of(i).credit = grown_[i];
   credits_.swap(grown_);

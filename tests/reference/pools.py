@@ -6,6 +6,7 @@ from .criteria import PASSED, local
 from .directory import user_obstacle
 
 PARTS = 2 ** 40  # of a turn, in which credits are counted
+MOST = 2 ** 58  # parts of a credit, either way
 DAYS = 3         # the latest days of which turns are remembered
 FULL = float("inf")
 SUBSTITUTES = 10
@@ -99,6 +100,8 @@ class Pool:
         self.state.members = members
         credits = dict(self.state.credits)
         taken = method(able)
+        for member, credit in self.state.credits.items():
+            self.state.credits[member] = max(-MOST, min(MOST, credit))
         self.state.known |= {taken.member} | {
             member for member in members
             if credits.get(member, 0) != self.state.credits.get(member, 0)}

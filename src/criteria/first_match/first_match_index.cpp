@@ -36,12 +36,13 @@ std::shared_ptr<const first_match_index> first_match_index::build(
     const first_match_options& options) {
   if (entries.size() < options.least_entries || entries.size() > most_entries) return nullptr;
   const std::size_t cuts = options.most_cuts != 0 ? options.most_cuts : good_cuts(entries.size());
-  index_rows rows = make_index_rows(entries, atoms, cuts);
-  if (rows.axes.empty()) return nullptr;  // no value tells anything: every entry must be asked
+  std::optional<index_rows> rows = make_index_rows(entries, atoms, cuts);
+  // Where no value tells anything, every entry must be asked; where all contradict themselves, none.
+  if (!rows || rows->axes.empty() || rows->rows.empty()) return nullptr;
   std::shared_ptr<first_match_index> out(
       new first_match_index(entries, atoms, options.instructions));
-  if (!out->fill(rows, options)) return nullptr;
-  out->axes_ = std::move(rows.axes);
+  if (!out->fill(*rows, options)) return nullptr;
+  out->axes_ = std::move(rows->axes);
   return out;
 }
 
@@ -55,6 +56,7 @@ bool first_match_index::fill(const index_rows& rows, const first_match_options& 
   for (std::size_t number = 0; number < block_count_; ++number) {
     const std::vector<std::uint32_t>& members = blocks[number].rows;
     first_of_.push_back(rows.rows[members.front()].entry);
+    last_of_.push_back(rows.rows[members.back()].entry);
     in_order_ = in_order_ && first_of_.back() >= last_entry;
     last_entry = rows.rows[members.back()].entry;
     for (std::size_t at = 0; at < members.size(); ++at) {
@@ -64,6 +66,8 @@ bool first_match_index::fill(const index_rows& rows, const first_match_options& 
     }
   }
   std::size_t bytes = 0;
+  for (const value_axis& axis : rows.axes) bytes += axis.bytes();
+  if (bytes > options.most_bytes) return false;
   for (std::uint32_t axis = 0; axis < rows.axes.size(); ++axis) {
     auto lines = axis_lines::make(axis, rows, blocks, options.most_bytes - bytes);
     if (!lines) return false;
@@ -133,7 +137,7 @@ void first_match_index::classify(std::span<const cell> records, std::size_t widt
 void first_match_index::fit_patterns(std::size_t axis, std::size_t record, const cell& value,
                                      match_buffers& buffers) const {
   const auto first = static_cast<std::uint32_t>(buffers.patterns.size());
-  axes_[axis].fitting_patterns(value, *atoms_, buffers.folded, buffers.patterns);
+  axes_[axis].fitting_patterns(value, *atoms_, buffers.folded, buffers.passes, buffers.patterns);
   const auto end = static_cast<std::uint32_t>(buffers.patterns.size());
   if (first == end) return;
   buffers.fitting_records |= std::uint64_t{1} << record;
@@ -269,15 +273,21 @@ bool first_match_index::holds(std::size_t at, row cells, workspace& memory) cons
 std::int32_t first_match_index::first_passing(const bit_line& open, std::uint32_t block,
                                               std::int32_t best, std::size_t from, row cells,
                                               workspace& memory) const {
-  const std::size_t first = block * bit_line::bits;
-  for (std::size_t word = 0; word < open.words.size(); ++word) {
-    for (std::uint64_t left = open.words[word]; left != 0; left &= left - 1) {
-      const std::size_t at = first + word * 64 + static_cast<std::size_t>(std::countr_zero(left));
-      const auto entry = static_cast<std::int32_t>(slots_[at].entry());
+  const slot* const slots = &slots_[block * bit_line::bits];
+  const auto is_before = [](const slot& at, std::size_t entry) { return at.entry() < entry; };
+  const auto start = static_cast<std::size_t>(
+      from == 0 ? 0 : std::lower_bound(slots, slots + bit_line::bits, from, is_before) - slots);
+  for (std::size_t word = start / 64; word < open.words.size(); ++word) {
+    std::uint64_t left = open.words[word];
+    if (word == start / 64) left &= ~std::uint64_t{0} << (start % 64);
+    for (; left != 0; left &= left - 1) {
+      const std::size_t at = word * 64 + static_cast<std::size_t>(std::countr_zero(left));
+      const auto entry = static_cast<std::int32_t>(slots[at].entry());
       if (best != no_entry && entry >= best) return best;
-      if (slots_[at].entry() < from) continue;
-      if (slots_[at].further() == index_row::need::nothing || holds(at, cells, memory))
+      if (slots[at].further() == index_row::need::nothing ||
+          holds(block * bit_line::bits + at, cells, memory)) {
         return entry;
+      }
     }
   }
   return best;
@@ -287,7 +297,13 @@ std::int32_t first_match_index::find_classified(std::size_t record, row cells, s
                                                 workspace& memory) const {
   match_buffers& buffers = memory.match;
   if ((buffers.fitting_records >> record & 1) != 0) find_patches(record, buffers);
-  const std::size_t count = open_blocks(record, buffers);
+  std::size_t count = open_blocks(record, buffers);
+  if (from != 0) {
+    const auto end = buffers.blocks.begin() + static_cast<std::ptrdiff_t>(count);
+    const auto is_past = [&](std::uint32_t block) { return last_of_[block] < from; };
+    count = static_cast<std::size_t>(std::remove_if(buffers.blocks.begin(), end, is_past) -
+                                     buffers.blocks.begin());
+  }
   const std::size_t most = in_order_ ? ordered_blocks_at_a_time : blocks_at_a_time;
   std::int32_t best = no_entry;
   for (std::size_t first = 0; first < count; first += most) {

@@ -73,7 +73,7 @@ class first_match_index {
     index_row::need further() const noexcept { return static_cast<index_row::need>(value_ & 3); }
 
    private:
-    std::uint32_t value_ = 0;
+    std::uint32_t value_ = 0xFFFFFFFF;  // of no row: behind all entries
   };
   struct check_range {
     std::uint32_t first = 0;
@@ -123,7 +123,8 @@ class first_match_index {
   std::vector<check_range> checks_of_;  // by slot
   std::vector<row_check> checks_;
   std::vector<std::uint32_t> first_of_;  // by block: its first entry
-  bool in_order_ = true;                 // a later block has no earlier entry
+  std::vector<std::uint32_t> last_of_;
+  bool in_order_ = true;  // a later block has no earlier entry
 };
 
 }  // namespace ambit::criteria

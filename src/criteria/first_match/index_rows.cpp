@@ -18,7 +18,7 @@ class row_maker {
  public:
   row_maker(const atom_table& atoms, index_rows& out) : atoms_(atoms), out_(out) {}
 
-  void make(std::span<const compiled_criterion* const> entries, std::size_t most_cuts);
+  bool make(std::span<const compiled_criterion* const> entries, std::size_t most_cuts);
 
  private:
   /// What is known of a literal, once it was asked for.
@@ -32,7 +32,7 @@ class row_maker {
     truth expected = truth::yes;
   };
 
-  void find_axes(std::span<const compiled_criterion* const> entries, std::size_t most_cuts);
+  bool find_axes(std::span<const compiled_criterion* const> entries, std::size_t most_cuts);
   const known_literal& know(const literal& asked);
   void add_row(std::uint32_t entry, const conjunction& alternative, bool exact);
   bool add_condition(std::span<const known_literal> same_axis, bool& exact);
@@ -49,7 +49,7 @@ class row_maker {
 };
 
 /// One axis for each field and folding that a test which values can tell asks for.
-void row_maker::find_axes(std::span<const compiled_criterion* const> entries,
+bool row_maker::find_axes(std::span<const compiled_criterion* const> entries,
                           std::size_t most_cuts) {
   axis_of_.assign(atoms_.size(), no_axis);
   std::vector<bool> is_looked_at(atoms_.size());
@@ -71,7 +71,8 @@ void row_maker::find_axes(std::span<const compiled_criterion* const> entries,
       found->add(node.atom);
     }
   }
-  for (value_axis& axis : out_.axes) axis.close(atoms_, most_cuts);
+  return std::all_of(out_.axes.begin(), out_.axes.end(),
+                     [&](value_axis& axis) { return axis.close(atoms_, most_cuts); });
 }
 
 const row_maker::known_literal& row_maker::know(const literal& asked) {
@@ -165,8 +166,8 @@ bool row_maker::add_condition(std::span<const known_literal> same_axis, bool& ex
   return true;
 }
 
-void row_maker::make(std::span<const compiled_criterion* const> entries, std::size_t most_cuts) {
-  find_axes(entries, most_cuts);
+bool row_maker::make(std::span<const compiled_criterion* const> entries, std::size_t most_cuts) {
+  if (!find_axes(entries, most_cuts)) return false;
   out_.rows.reserve(entries.size());
   for (std::size_t entry = 0; entry < entries.size(); ++entry) {
     if (!entries[entry]) continue;
@@ -175,14 +176,15 @@ void row_maker::make(std::span<const compiled_criterion* const> entries, std::si
       add_row(static_cast<std::uint32_t>(entry), each, found.exact);
     }
   }
+  return true;
 }
 
 }  // namespace
 
-index_rows make_index_rows(std::span<const compiled_criterion* const> entries,
-                           const atom_table& atoms, std::size_t most_cuts) {
+std::optional<index_rows> make_index_rows(std::span<const compiled_criterion* const> entries,
+                                          const atom_table& atoms, std::size_t most_cuts) {
   index_rows out;
-  row_maker(atoms, out).make(entries, most_cuts);
+  if (!row_maker(atoms, out).make(entries, most_cuts)) return std::nullopt;
   return out;
 }
 

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <unordered_map>
 #include <vector>
@@ -56,8 +57,8 @@ struct index_rows {
   }
 };
 
-/// Null entries never match. `most_cuts`: see value_axis.
-index_rows make_index_rows(std::span<const compiled_criterion* const> entries,
-                           const atom_table& atoms, std::size_t most_cuts);
+/// Null entries never match. `most_cuts`: see value_axis, and there too when nothing is made.
+std::optional<index_rows> make_index_rows(std::span<const compiled_criterion* const> entries,
+                                          const atom_table& atoms, std::size_t most_cuts);
 
 }  // namespace ambit::criteria

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "src/criteria/first_match/bit_line.hpp"
+#include "src/criteria/first_match/text_matcher.hpp"
 
 namespace ambit::criteria {
 
@@ -29,6 +30,7 @@ struct match_buffers {
   std::vector<std::uint32_t> fitting_of;  ///< as classes: one past its fitting text, or 0
   std::vector<fitting_text> fitting_texts;
   std::vector<std::uint32_t> patterns;
+  text_matcher::memory passes;
   std::string folded;
   // Of the record at hand.
   std::vector<std::uint64_t> open_blocks;

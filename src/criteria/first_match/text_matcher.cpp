@@ -41,6 +41,14 @@ text_matcher::text_matcher(std::span<const std::string_view> needles) {
   add_fallbacks();
 }
 
+/// What other passes left behind is of another number, until the numbers begin anew.
+void text_matcher::begin(memory& passes) const {
+  if (passes.told.size() < hits_.size()) passes.told.resize(hits_.size());
+  if (++passes.pass != 0) return;
+  std::fill(passes.told.begin(), passes.told.end(), 0U);
+  passes.pass = 1;
+}
+
 std::uint32_t text_matcher::child(std::uint32_t from, unsigned char byte) const noexcept {
   const std::uint64_t key = key_of(from, byte);
   for (std::size_t at = slot_of(key, edges_.size());; at = (at + 1) & (edges_.size() - 1)) {

@@ -23,15 +23,27 @@ class text_matcher {
   /// None of them empty; they need not be distinct, and are not kept.
   explicit text_matcher(std::span<const std::string_view> needles);
 
-  /// Calls `visit(needle, end)` with a position among the needles, and one past its last byte, for
-  /// each place where it stands.
+  /// What a pass remembers, reused from text to text: which needles it has told of.
+  struct memory {
+    std::vector<std::uint32_t> told;  ///< by position in `hits_`: the last pass that told of it
+    std::uint32_t pass = 0;
+  };
+
+  /// Calls `visit(needle, end)` with a position among the needles and one past its last byte: for the
+  /// first place where it stands, and for one that ends the text. So a pass takes no more steps than
+  /// the text has bytes and the needles are, however often they stand in it.
   template <class Visit>
-  void for_each(std::string_view text, const Visit& visit) const {
+  void for_each(std::string_view text, memory& passes, const Visit& visit) const {
     if (nodes_.empty()) return;
+    begin(passes);
     std::uint32_t at = 0;
     for (std::size_t i = 0; i < text.size(); ++i) {
       at = step(at, static_cast<unsigned char>(text[i]));
-      for (std::uint32_t hit = nodes_[at].hit; hit != none; hit = hits_[hit].next) {
+      const bool is_last = i + 1 == text.size();
+      // Behind a needle that was told of stand only such as were told of with it.
+      for (std::uint32_t hit = nodes_[at].hit;
+           hit != none && (is_last || passes.told[hit] != passes.pass); hit = hits_[hit].next) {
+        passes.told[hit] = passes.pass;
         visit(hits_[hit].needle, i + 1);
       }
     }
@@ -53,6 +65,7 @@ class text_matcher {
     std::uint32_t target = 0;
   };
 
+  void begin(memory& passes) const;
   std::uint32_t child(std::uint32_t from, unsigned char byte) const noexcept;
   void add_edge(std::uint32_t from, unsigned char byte, std::uint32_t target);
   void add_fallbacks();

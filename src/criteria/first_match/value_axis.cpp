@@ -63,6 +63,9 @@ bool is_part_of_text(atom_op op) noexcept {
          op == atom_op::has_word;
 }
 
+/// Named texts times parts that they fit: four bytes each here, and as much again in each row's set.
+constexpr std::size_t most_pairs = 2'000'000;
+
 /// Numbers ordered as integers: neighbours become neighbours. Zero has one form (the sum), and what
 /// is no number is missing before it comes here.
 std::int64_t ordered(double number) noexcept {
@@ -84,15 +87,17 @@ bool value_axis::is_told_by_value(const atom& test) noexcept {
 value_axis::value_axis(field_ordinal field, field_type type, bool fold)
     : field_(field), type_(type), fold_(fold) {}
 
-void value_axis::close(const atom_table& atoms, std::size_t most_cuts) {
+bool value_axis::close(const atom_table& atoms, std::size_t most_cuts) {
+  bool is_sensible = true;
   if (is_text()) {
-    close_texts(atoms);
+    is_sensible = close_texts(atoms);
   } else if (type_ != field_type::choices) {
     close_numbers(atoms, most_cuts);
   } else {
     class_count_ = first_value_class + 1;  // any set: such tests only ask whether there is one
   }
   added_ = {};
+  return is_sensible;
 }
 
 /// The bounds that most tests share come first when there are too many.
@@ -117,7 +122,7 @@ void value_axis::close_numbers(const atom_table& atoms, std::size_t most_cuts) {
   class_count_ = first_value_class + static_cast<std::uint32_t>(cuts_.size()) + 1;
 }
 
-void value_axis::close_texts(const atom_table& atoms) {
+bool value_axis::close_texts(const atom_table& atoms) {
   std::size_t count = 0;
   for (const std::uint32_t ordinal : added_) count += atoms[ordinal].texts.size();
   values_.reserve(count);
@@ -140,7 +145,9 @@ void value_axis::close_texts(const atom_table& atoms) {
   matcher_ = text_matcher(needles);
   fitting_values_.resize(patterns_.size());
   std::string folded;
+  text_matcher::memory passes;
   std::vector<std::uint32_t> fitting;
+  std::size_t pairs = 0;
   for (std::uint32_t number = 0; number < values_.size() && !patterns_.empty(); ++number) {
     cell value;
     const std::string_view text = values_.text(number);
@@ -148,13 +155,16 @@ void value_axis::close_texts(const atom_table& atoms) {
     value.size = static_cast<std::uint32_t>(text.size());
     value.state = cell_state::present;
     fitting.clear();
-    fitting_patterns(value, atoms, folded, fitting);
+    fitting_patterns(value, atoms, folded, passes, fitting);
+    pairs += fitting.size();
+    if (pairs > most_pairs) return false;
     for (const std::uint32_t pattern : fitting) {
       std::vector<std::uint32_t>& classes = fitting_values_[pattern];
       const std::uint32_t found = first_value_class + number;
       if (classes.empty() || classes.back() != found) classes.push_back(found);
     }
   }
+  return true;
 }
 
 // ------------------------------------------------------------------------------------------------
@@ -336,6 +346,7 @@ void value_axis::classify(const cell* first, std::size_t stride, std::span<std::
 }
 
 void value_axis::fitting_patterns(const cell& value, const atom_table& atoms, std::string& folded,
+                                  text_matcher::memory& passes,
                                   std::vector<std::uint32_t>& out) const {
   std::string_view text = value.view();
   if (fold_) {
@@ -355,9 +366,8 @@ void value_axis::fitting_patterns(const cell& value, const atom_table& atoms, st
     }
   };
   const auto first = static_cast<std::ptrdiff_t>(out.size());
-  matcher_.for_each(text, [&](std::uint32_t needle, std::size_t end) {
+  matcher_.for_each(text, passes, [&](std::uint32_t needle, std::size_t end) {
     const needle_place& found = needles_[needle];
-    if (static_cast<std::ptrdiff_t>(out.size()) > first && out.back() == found.pattern) return;
     if (stands_in_place(atoms[patterns_[found.pattern]], found.size, end))
       out.push_back(found.pattern);
   });

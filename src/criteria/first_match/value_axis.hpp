@@ -139,7 +139,9 @@ class value_axis {
   /// before `close`; nothing is asked before it.
   void add(std::uint32_t ordinal) { added_.push_back(ordinal); }
   /// `most_cuts`: of numbers, how many bounds may have a class of their own.
-  void close(const atom_table& atoms, std::size_t most_cuts);
+  /// False where more pairs of a named text and a part that it fits would have to be kept than is
+  /// sensible.
+  bool close(const atom_table& atoms, std::size_t most_cuts);
 
   field_ordinal field() const noexcept { return field_; }
   bool fold() const noexcept { return fold_; }
@@ -170,9 +172,9 @@ class value_axis {
   /// each of `out`. `folded` is scratch.
   void classify(const cell* first, std::size_t stride, std::span<std::uint32_t> out,
                 std::string& folded) const;
-  /// Patterns that a text of the unseen class fits, ascending.
+  /// Patterns that a text of the unseen class fits, ascending, added to `out`.
   void fitting_patterns(const cell& value, const atom_table& atoms, std::string& folded,
-                        std::vector<std::uint32_t>& out) const;
+                        text_matcher::memory& passes, std::vector<std::uint32_t>& out) const;
   std::size_t bytes() const noexcept;
 
   /// Whether the value, if there is one, lies between the bounds; for axes of numbers.
@@ -198,7 +200,7 @@ class value_axis {
   accepted accepts_texts(std::uint32_t ordinal, const atom& test, truth expected) const;
   void add_states(const atom& test, truth expected, std::vector<class_set::interval>& out) const;
   void close_numbers(const atom_table& atoms, std::size_t most_cuts);
-  void close_texts(const atom_table& atoms);
+  bool close_texts(const atom_table& atoms);
 
   field_ordinal field_;
   field_type type_;

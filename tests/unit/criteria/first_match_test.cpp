@@ -378,6 +378,42 @@ TEST(first_match, asks_what_no_value_tells) {
   EXPECT_GT(seen.unmatched, 5u);
 }
 
+TEST(first_match, has_no_index_of_entries_that_all_contradict_themselves) {
+  const workbench bench(wide_schema);
+  const std::vector<std::string> written(
+      4, R"({"all":[{"field":"size","op":"eq","value":1},{"field":"size","op":"eq","value":2}]})");
+  EXPECT_FALSE(entry_list(bench, written).index({}));
+}
+
+TEST(first_match, is_not_slowed_by_parts_that_stand_in_a_text_again_and_again) {
+  workbench bench(wide_schema);
+  std::vector<std::string> written;
+  for (std::size_t size = 1; size <= 300; ++size) {
+    written.push_back(
+        R"({"all":[{"field":"size","op":"eq","value":7},{"field":"city","op":"contains","value":")" +
+        std::string(size, 'a') + "\"}]}");
+  }
+  const batch records = read(bench.fields, "thing",
+                             R"({"id":"1","size":7,"city":")" + std::string(65'000, 'a') + "\"}");
+  compare(bench, written, records, {});
+  // A pass tells of a part once, and once more at the text's end.
+  EXPECT_LE(bench.memory.workspace().match.patterns.capacity(), 4'096u);
+}
+
+TEST(first_match, is_not_built_over_too_many_pairs_of_texts_and_parts) {
+  const workbench bench(wide_schema);
+  std::string named;
+  for (int i = 0; i < 3'000; ++i)
+    named += (i == 0 ? "\"" : ",\"") + std::string(60, 'x') + std::to_string(i) + "\"";
+  std::vector<std::string> written = {R"({"field":"city","op":"in","values":[)" + named + "]}"};
+  for (std::size_t i = 0; i < 1'000; ++i) {
+    written.push_back(R"({"field":"city","op":"contains","if_missing":)" +
+                      std::string(i % 2 == 0 ? "true" : "false") + R"(,"values":[")" +
+                      std::string(1 + i % 50, 'x') + R"(","q)" + std::to_string(i) + "\"]}");
+  }
+  EXPECT_FALSE(entry_list(bench, written).index({}));
+}
+
 TEST(first_match, has_a_budget_and_a_least_size) {
   workbench bench(wide_schema);
   wide_random random(5, 50);

@@ -14,11 +14,13 @@ namespace {
 
 using places = std::vector<std::pair<std::uint32_t, std::size_t>>;
 
+/// One memory for all passes, as they are made one after the other.
 places found_by_matcher(const std::vector<std::string>& needles, std::string_view text) {
+  static criteria::text_matcher::memory passes;
   const std::vector<std::string_view> views(needles.begin(), needles.end());
   places out;
   criteria::text_matcher(views).for_each(
-      text, [&](std::uint32_t needle, std::size_t end) { out.emplace_back(needle, end); });
+      text, passes, [&](std::uint32_t needle, std::size_t end) { out.emplace_back(needle, end); });
   std::sort(out.begin(), out.end());
   return out;
 }
@@ -26,10 +28,12 @@ places found_by_matcher(const std::vector<std::string>& needles, std::string_vie
 places found_one_by_one(const std::vector<std::string>& needles, std::string_view text) {
   places out;
   for (std::uint32_t needle = 0; needle < needles.size(); ++needle) {
-    for (std::size_t at = text.find(needles[needle]); at != std::string_view::npos;
-         at = text.find(needles[needle], at + 1)) {
-      out.emplace_back(needle, at + needles[needle].size());
-    }
+    const std::size_t first = text.find(needles[needle]);
+    const std::size_t last = text.rfind(needles[needle]);
+    if (first == std::string_view::npos) continue;
+    out.emplace_back(needle, first + needles[needle].size());
+    if (last != first && last + needles[needle].size() == text.size())
+      out.emplace_back(needle, text.size());
   }
   std::sort(out.begin(), out.end());
   return out;
@@ -40,6 +44,7 @@ TEST(text_matcher, finds_what_stands_within_another) {
             (places{{0, 4}, {1, 4}, {3, 6}}));
   EXPECT_EQ(found_by_matcher({"a", "aa", "a"}, "aa"),
             (places{{0, 1}, {0, 2}, {1, 2}, {2, 1}, {2, 2}}));
+  EXPECT_EQ(found_by_matcher({"a", "b"}, "aaab"), (places{{0, 1}, {1, 4}}));
   EXPECT_EQ(found_by_matcher({}, "anything"), places{});
 }
 
