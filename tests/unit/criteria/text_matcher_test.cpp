@@ -58,7 +58,7 @@ TEST(text_matcher, finds_what_each_search_finds) {
     return out;
   };
   std::size_t hits = 0;
-  for (int round = 0; round < 2'000; ++round) {
+  for (int round = 0; round < 4'000; ++round) {
     std::vector<std::string> needles;
     for (std::size_t count = 1 + random() % 12; count > 0; --count) needles.push_back(text(5));
     const std::string in = text(60);

@@ -213,8 +213,13 @@ TEST(SalesforceItem, StaysLinearInHostileEntries) {
   EXPECT_EQ(imported(item_xml("Lead.City", "equals", many) + "<booleanFilter>" + filter +
                      "</booleanFilter>"),
             "uncarried: too_many_tests");
+  std::string unknown;
   std::string further;
-  for (int i = 0; i < 50'000; ++i) further += "<e" + std::to_string(i) + "/>";
+  for (int i = 0; i < 50'000; ++i) {
+    unknown += "<e" + std::to_string(i) + "/>";
+    further += "<notifyCc>" + std::to_string(i) + "</notifyCc>";
+  }
+  EXPECT_EQ(imported(unknown), "uncarried: malformed_entry");
   EXPECT_EQ(imported(further), R"({"always":true})");
 }
 
