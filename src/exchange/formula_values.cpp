@@ -164,7 +164,11 @@ formula_value formula_values::computed(kind type, std::string_view function,
     made.levels = std::max(made.levels, part.levels + 1);
     made.sees_missing = made.sees_missing || part.sees_missing;
   }
-  made.expression = "{" + json_text(function) + ":" + (single ? list : "[" + list + "]") + "}";
+  made.expression += '{';
+  made.expression += json_text(function);
+  made.expression += single ? ":" : ":[";
+  made.expression += list;
+  made.expression += single ? "}" : "]}";
   made.shown = std::string(function) + "(" + names + ")";
   return made;
 }

@@ -159,7 +159,8 @@ result<notices> due(const clients& book, const ledger& sent, std::string_view fr
   if (!finder.find(problems)) {
     return fail<notices>(status::limit_exceeded, "limit_exceeded",
                          "more notices are due than one call lists",
-                         "at most " + std::to_string(limits::max_notices), "ask for fewer days");
+                         std::string("at most ").append(std::to_string(limits::max_notices)),
+                         "ask for fewer days");
   }
   auto data = std::make_shared<notice_data>();
   data->items = finder.take();
