@@ -157,10 +157,9 @@ result<notices> due(const clients& book, const ledger& sent, std::string_view fr
   report problems;
   notice_finder finder(book, sent, {*first, *last});
   if (!finder.find(problems)) {
-    return fail<notices>(status::limit_exceeded, "limit_exceeded",
-                         "more notices are due than one call lists",
-                         std::string("at most ").append(std::to_string(limits::max_notices)),
-                         "ask for fewer days");
+    return fail<notices>(
+        status::limit_exceeded, "limit_exceeded", "more notices are due than one call lists",
+        std::string("at most ").append(std::to_string(limits::max_notices)), "ask for fewer days");
   }
   auto data = std::make_shared<notice_data>();
   data->items = finder.take();
