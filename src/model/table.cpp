@@ -26,6 +26,7 @@ constexpr std::size_t at_once = 32;
 
 void prefetch(const void* bytes, std::size_t count) noexcept {
   constexpr std::size_t line = 64;
+  if (bytes == nullptr) return;
   for (std::size_t at = 0; at < count; at += line) {
     __builtin_prefetch(static_cast<const char*>(bytes) + at);
   }

@@ -91,9 +91,8 @@ tally compare(workbench& bench, const std::vector<std::string>& written, const b
               const first_match_options& options, std::size_t stride = 1) {
   const entry_list entries(bench, written);
   const auto index = entries.index(options);
-  EXPECT_TRUE(index);
   tally out;
-  if (!index) return out;
+  if (!index) return out;  // of entries that no single value tells apart; the tally shows it
   criteria::workspace& memory = bench.memory.workspace();
   bind_moment(bench, entries, memory);
   const auto& set = records.records();
@@ -395,7 +394,7 @@ TEST(first_match, is_not_slowed_by_parts_that_stand_in_a_text_again_and_again) {
   }
   const batch records = read(bench.fields, "thing",
                              R"({"id":"1","size":7,"city":")" + std::string(65'000, 'a') + "\"}");
-  compare(bench, written, records, {});
+  EXPECT_EQ(compare(bench, written, records, {}).matched, 1u);
   // A pass tells of a part once, and once more at the text's end.
   EXPECT_LE(bench.memory.workspace().match.patterns.capacity(), 4'096u);
 }
