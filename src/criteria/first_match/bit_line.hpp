@@ -18,7 +18,6 @@ struct alignas(64) bit_line {
 
   void set(std::size_t bit) noexcept { words[bit / 64] |= std::uint64_t{1} << (bit % 64); }
   void clear(std::size_t bit) noexcept { words[bit / 64] &= ~(std::uint64_t{1} << (bit % 64)); }
-  bool has(std::size_t bit) const noexcept { return (words[bit / 64] >> (bit % 64) & 1) != 0; }
   bool any() const noexcept {
     std::uint64_t all = 0;
     for (const std::uint64_t word : words) all |= word;

@@ -20,7 +20,8 @@ constexpr double most_cost = 0.7;
 constexpr std::size_t least_rows_at_first = 1'500;
 constexpr std::size_t least_rows_below = 384;
 constexpr int most_levels = 4;
-/// More classes than this have their lines kept apart (axis_lines.hpp).
+/// Rows that ask a field of more classes than this stand in blocks of their own, so that the others'
+/// blocks have no lines of it.
 constexpr std::uint32_t many_classes = 1'024;
 
 using interval = class_set::interval;

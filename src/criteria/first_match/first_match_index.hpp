@@ -31,9 +31,9 @@
 namespace ambit::criteria {
 
 struct first_match_options {
-  /// Fewer entries than this are asked one after the other as fast.
+  /// Fewer entries than this are asked one after the other.
   std::size_t least_entries = 4;
-  /// Bytes that the lines of all axes may take, together.
+  /// Bytes that all axes may take, together with their lines.
   std::size_t most_bytes = std::size_t{256} << 20;
   /// More rows than this are gathered by what they ask for.
   std::size_t gather = 20'000;
