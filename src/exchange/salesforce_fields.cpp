@@ -99,7 +99,7 @@ std::string field_catalogue::name_of_path(std::string_view path) const {
   for (const std::string_view global : {"$User.", "$RecordType."}) {
     if (ascii::starts_with_same(path, global)) path.remove_prefix(1);
   }
-  const std::string name = own_name(path);
+  std::string name = own_name(path);
   if (!is_lookup(name)) return name;
   const std::string_view whole = name;
   std::string parted(whole.substr(0, whole.size() - 2));

@@ -1,6 +1,7 @@
 #include "src/model/table.hpp"
 
 #include <algorithm>
+#include <type_traits>
 #include <utility>
 
 #include "src/model/directory_data.hpp"
@@ -46,8 +47,8 @@ Piece& writable(std::shared_ptr<Piece>& shared) {
 }
 
 template <class T>
-std::shared_ptr<const T> keep(T&& item) {
-  return std::make_shared<const T>(std::move(item));
+std::shared_ptr<const std::remove_cvref_t<T>> keep(T&& item) {
+  return std::make_shared<const std::remove_cvref_t<T>>(std::forward<T>(item));
 }
 contact_ptr keep(const contact_draft& item) {
   return contact::make(item);

@@ -286,6 +286,15 @@ void axis_lines::find(std::uint32_t number, std::span<const std::uint32_t> block
   }
 }
 
+const bit_line& axis_lines::line_at(std::uint32_t number, std::uint32_t block) const noexcept {
+  if (is_dense_) return column(number)[block];
+  const exception* const end = exceptions_.data() + first_exception_[number + 1];
+  const exception* const at = std::lower_bound(
+      exceptions_.data() + first_exception_[number], end, block,
+      [](const exception& each, std::uint32_t wanted) { return each.block < wanted; });
+  return lines_[at != end && at->block == block ? at->line : block];
+}
+
 void axis_lines::find_patches(std::span<const std::uint32_t> patterns,
                               std::vector<line_patch>& out) const {
   const std::size_t before = out.size();
@@ -293,9 +302,7 @@ void axis_lines::find_patches(std::span<const std::uint32_t> patterns,
     for (std::size_t at = before; at < out.size(); ++at) {
       if (out[at].block == block) return out[at];
     }
-    const bit_line* usual = nullptr;
-    find(value_axis::unseen_class, std::span(&block, 1), &usual);
-    out.push_back({block, *usual});
+    out.push_back({block, line_at(value_axis::unseen_class, block)});
     return out.back();
   };
   // First all that close, then all that open: no slot does both but those that are verified.

@@ -54,6 +54,7 @@ class axis_lines {
     bit_line closed;
   };
   class maker;
+  const bit_line& line_at(std::uint32_t number, std::uint32_t block) const noexcept;
 
   bool is_dense_ = true;
   std::size_t block_count_ = 0;

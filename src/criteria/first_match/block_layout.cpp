@@ -31,7 +31,8 @@ class layout {
   explicit layout(const index_rows& rows) : rows_(rows), seen_(rows.rows.size(), 0) {}
 
   void in_order(std::vector<std::uint32_t> rows, const std::vector<index_block::bound>& within);
-  void gathered(std::vector<std::uint32_t> rows, std::vector<index_block::bound> within, int level);
+  void gathered(std::vector<std::uint32_t> rows, const std::vector<index_block::bound>& within,
+                int level);
   std::vector<index_block> take();
 
  private:
@@ -153,8 +154,8 @@ void layout::in_order(std::vector<std::uint32_t> rows,
 }
 
 /// Recursion is bounded by most_levels.
-void layout::gathered(std::vector<std::uint32_t> rows, std::vector<index_block::bound> within,
-                      int level) {
+void layout::gathered(std::vector<std::uint32_t> rows,
+                      const std::vector<index_block::bound>& within, int level) {
   if (rows.size() <= bit_line::bits || level == most_levels)
     return in_order(std::move(rows), within);
   std::vector<bins> of;

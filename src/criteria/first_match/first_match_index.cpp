@@ -108,6 +108,7 @@ void first_match_index::reserve(match_buffers& buffers) const {
   grow(buffers.open_blocks, words);
   grow(buffers.axis_blocks, words);
   grow(buffers.blocks, block_count_);
+  grow(buffers.next_blocks, block_count_);
   grow(buffers.dense, axes_.size());
   grow(buffers.sparse, axes_.size() * blocks_at_a_time);
   grow(buffers.found, blocks_at_a_time);
@@ -168,20 +169,22 @@ void first_match_index::find_patches(std::size_t record, match_buffers& buffers)
 std::span<const line_patch> first_match_index::patches_of(std::size_t axis, std::size_t record,
                                                           const match_buffers& buffers) const {
   // Of an axis without patterns, `fitting_of` holds what another index left there.
-  if ((buffers.fitting_records >> record & 1) == 0 || !axes_[axis].has_patterns()) return {};
+  if (!fits_patterns(record, buffers) || !axes_[axis].has_patterns()) return {};
   const std::uint32_t fitting = buffers.fitting_of[axis * match_tile + record];
   if (fitting == 0) return {};
   const match_buffers::fitting_text& text = buffers.fitting_texts[fitting - 1];
   return std::span(buffers.patches).subspan(text.first_patch, text.end_patch - text.first_patch);
 }
 
-/// Into `blocks`: those that no field closes. Returns how many they are.
-std::size_t first_match_index::open_blocks(std::size_t record, match_buffers& buffers) const {
+/// Those that no field closes, listed in `out`.
+std::span<std::uint32_t> first_match_index::open_blocks(std::size_t record,
+                                                        std::vector<std::uint32_t>& out,
+                                                        match_buffers& buffers) const {
   if (block_count_ < few_blocks) {
-    for (std::uint32_t block = 0; block < block_count_; ++block) buffers.blocks[block] = block;
-    return block_count_;
+    for (std::uint32_t block = 0; block < block_count_; ++block) out[block] = block;
+    return std::span(out).first(block_count_);
   }
-  const bool fits = (buffers.fitting_records >> record & 1) != 0;
+  const bool fits = fits_patterns(record, buffers);
   const std::size_t words = (block_count_ + 63) / 64;
   std::uint64_t* const all = buffers.open_blocks.data();
   const std::uint32_t* const classes = buffers.classes.data() + record;
@@ -192,14 +195,24 @@ std::size_t first_match_index::open_blocks(std::size_t record, match_buffers& bu
     if (fits) open = patched_blocks(axis, record, open, buffers);
     for (std::size_t word = 0; word < words; ++word) all[word] &= open[word];
   }
-  std::uint32_t* next = buffers.blocks.data();
+  std::uint32_t* next = out.data();
   for (std::size_t word = 0; word < words; ++word) {
     for (std::uint64_t left = all[word]; left != 0; left &= left - 1) {
       *next++ =
           static_cast<std::uint32_t>(word * 64 + static_cast<std::size_t>(std::countr_zero(left)));
     }
   }
-  return static_cast<std::size_t>(next - buffers.blocks.data());
+  return std::span(out).first(static_cast<std::size_t>(next - out.data()));
+}
+
+/// Asks the processor for the record's lines at `blocks`, which lie far apart.
+void first_match_index::prefetch_lines(std::size_t record, std::span<const std::uint32_t> blocks,
+                                       const match_buffers& buffers) const {
+  for (const dense_axis& each : dense_) {
+    const bit_line* const lines =
+        each.lines + buffers.classes[each.classes + record] * block_count_;
+    for (const std::uint32_t block : blocks) __builtin_prefetch(lines + block);
+  }
 }
 
 /// `open` as it is for the record's own text.
@@ -223,7 +236,7 @@ line_columns first_match_index::point_to_lines(std::size_t record,
                                                match_buffers& buffers) const {
   std::size_t dense = 0;
   std::size_t sparse = 0;
-  if ((buffers.fitting_records >> record & 1) == 0) {
+  if (!fits_patterns(record, buffers)) {
     const std::uint32_t* const classes = buffers.classes.data() + record;
     for (const dense_axis& each : dense_) {
       buffers.dense[dense++] = each.lines + classes[each.classes] * block_count_;
@@ -293,22 +306,14 @@ std::int32_t first_match_index::first_passing(const bit_line& open, std::uint32_
   return best;
 }
 
-std::int32_t first_match_index::find_classified(std::size_t record, row cells, std::size_t from,
-                                                workspace& memory) const {
+/// Among the rows of `open`, the blocks that the record leaves open.
+std::int32_t first_match_index::find_in(std::span<const std::uint32_t> open, std::size_t record,
+                                        row cells, std::size_t from, workspace& memory) const {
   match_buffers& buffers = memory.match;
-  if ((buffers.fitting_records >> record & 1) != 0) find_patches(record, buffers);
-  std::size_t count = open_blocks(record, buffers);
-  if (from != 0) {
-    const auto end = buffers.blocks.begin() + static_cast<std::ptrdiff_t>(count);
-    const auto is_past = [&](std::uint32_t block) { return last_of_[block] < from; };
-    count = static_cast<std::size_t>(std::remove_if(buffers.blocks.begin(), end, is_past) -
-                                     buffers.blocks.begin());
-  }
   const std::size_t most = in_order_ ? ordered_blocks_at_a_time : blocks_at_a_time;
   std::int32_t best = no_entry;
-  for (std::size_t first = 0; first < count; first += most) {
-    const std::span<const std::uint32_t> blocks(&buffers.blocks[first],
-                                                std::min(most, count - first));
+  for (std::size_t first = 0; first < open.size(); first += most) {
+    const auto blocks = open.subspan(first, std::min(most, open.size() - first));
     if (best != no_entry && first_of_[blocks.front()] >= static_cast<std::uint32_t>(best)) break;
     const std::size_t found = intersect(instructions_, point_to_lines(record, blocks, buffers),
                                         blocks, buffers.found.data(), buffers.found_blocks.data());
@@ -322,20 +327,41 @@ std::int32_t first_match_index::find_classified(std::size_t record, row cells, s
 }
 
 std::int32_t first_match_index::find(row record, std::size_t from, workspace& memory) const {
-  reserve(memory.match);
-  classify(record, record.size(), memory.match);
-  return find_classified(0, record, from, memory);
+  match_buffers& buffers = memory.match;
+  reserve(buffers);
+  classify(record, record.size(), buffers);
+  if (fits_patterns(0, buffers)) find_patches(0, buffers);
+  const auto open = open_blocks(0, buffers.blocks, buffers);
+  const auto is_past = [&](std::uint32_t block) { return last_of_[block] < from; };
+  const auto end = from == 0 ? open.end() : std::remove_if(open.begin(), open.end(), is_past);
+  return find_in({open.begin(), end}, 0, record, from, memory);
 }
 
+/// While the lines of one record are intersected, those of the next one are on their way; but where
+/// blocks stand in order they are close by, and a text that fits patterns has lines of its own.
 void first_match_index::find_each(std::span<const cell> records, std::size_t width,
                                   std::span<std::int32_t> out, workspace& memory) const {
-  reserve(memory.match);
+  match_buffers& buffers = memory.match;
+  reserve(buffers);
   for (std::size_t first = 0; first < out.size(); first += match_tile) {
     const std::size_t count = std::min(match_tile, out.size() - first);
     const auto tile = records.subspan(first * width, count * width);
-    classify(tile, width, memory.match);
+    classify(tile, width, buffers);
+    std::span<const std::uint32_t> open;
+    bool is_open = false;
     for (std::size_t record = 0; record < count; ++record) {
-      out[first + record] = find_classified(record, tile.subspan(record * width, width), 0, memory);
+      if (fits_patterns(record, buffers)) find_patches(record, buffers);
+      if (!is_open) open = open_blocks(record, buffers.blocks, buffers);
+      const std::size_t next = record + 1;
+      is_open = !in_order_ && next < count && !fits_patterns(next, buffers);
+      std::span<const std::uint32_t> open_next;
+      if (is_open) {
+        open_next = open_blocks(next, buffers.next_blocks, buffers);
+        prefetch_lines(next, open_next, buffers);
+      }
+      out[first + record] = find_in(open, record, tile.subspan(record * width, width), 0, memory);
+      std::swap(buffers.blocks, buffers.next_blocks);
+      open = open_next;
     }
   }
 }

@@ -94,7 +94,13 @@ class first_match_index {
   void classify(std::span<const cell> records, std::size_t width, match_buffers& buffers) const;
   void fit_patterns(std::size_t axis, std::size_t record, const cell& value,
                     match_buffers& buffers) const;
-  std::size_t open_blocks(std::size_t record, match_buffers& buffers) const;
+  static bool fits_patterns(std::size_t record, const match_buffers& buffers) noexcept {
+    return (buffers.fitting_records >> record & 1) != 0;
+  }
+  std::span<std::uint32_t> open_blocks(std::size_t record, std::vector<std::uint32_t>& out,
+                                       match_buffers& buffers) const;
+  void prefetch_lines(std::size_t record, std::span<const std::uint32_t> blocks,
+                      const match_buffers& buffers) const;
   const std::uint64_t* patched_blocks(std::size_t axis, std::size_t record,
                                       const std::uint64_t* open, match_buffers& buffers) const;
   line_columns point_to_lines(std::size_t record, std::span<const std::uint32_t> blocks,
@@ -105,8 +111,8 @@ class first_match_index {
   void find_patches(std::size_t record, match_buffers& buffers) const;
   std::span<const line_patch> patches_of(std::size_t axis, std::size_t record,
                                          const match_buffers& buffers) const;
-  std::int32_t find_classified(std::size_t record, row cells, std::size_t from,
-                               workspace& memory) const;
+  std::int32_t find_in(std::span<const std::uint32_t> open, std::size_t record, row cells,
+                       std::size_t from, workspace& memory) const;
   bool holds(std::size_t at, row cells, workspace& memory) const;
   std::int32_t first_passing(const bit_line& open, std::uint32_t block, std::int32_t best,
                              std::size_t from, row cells, workspace& memory) const;

@@ -37,6 +37,7 @@ struct match_buffers {
   std::vector<std::uint64_t> axis_blocks;
   std::vector<line_patch> patches;  ///< by axis, then by block
   std::vector<std::uint32_t> blocks;
+  std::vector<std::uint32_t> next_blocks;  ///< of the record after it
   std::vector<const bit_line*> dense;
   std::vector<const bit_line*> sparse;
   std::vector<bit_line> found;
