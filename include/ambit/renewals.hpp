@@ -151,7 +151,9 @@
 // `contact` may be left out of set_override, and is null where a default contact is taken away.
 // Refused: unknown partners, clients and users; contacts who are not fit; a default owner `partner`
 // without a default contact; clients that are undecided. Nothing is saved; the answer says what
-// would change for renewal notices on the context's day, and what to save where:
+// would change for renewal notices that fall due after the context's day, and what to save where. An
+// override that is set again, be it the same, counts as made that day, and so no longer governs
+// what was due until then.
 //
 //   {"owner_changes": 0,
 //    "clients": [{"id": "C1", "owner": {"before": "partner", "after": "partner"},
