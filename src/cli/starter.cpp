@@ -121,7 +121,7 @@ ambit decide leads --policy policy.json --directory directory.json --records lea
 
 # For a spreadsheet.
 ambit decide leads --policy policy.json --directory directory.json --records leads.csv \
-                   --output decisions.csv
+                   --output decisions.csv --for-spreadsheet
 ```
 
 ## Change it
