@@ -177,6 +177,7 @@ typedef struct ambit_engine ambit_engine;
 typedef struct ambit_batch ambit_batch;
 typedef struct ambit_scratch ambit_scratch;
 typedef struct ambit_ledger ambit_ledger;
+typedef struct ambit_sqlite ambit_sqlite;
 typedef struct ambit_matches ambit_matches;
 typedef struct ambit_plan ambit_plan;
 typedef struct ambit_clients ambit_clients;
@@ -212,6 +213,11 @@ typedef struct ambit_document ambit_document;
 #define AMBIT_STATUS_INVALID_LEDGER 303 /* a snapshot or a command that the ledger refuses */
 #define AMBIT_STATUS_INVALID_IMPORT 304 /* a foreign configuration that is not well-formed */
 #define AMBIT_STATUS_CONFLICT 310       /* the ledger moved on since: plan again */
+/* Of a ledger in a file; nothing was changed. */
+#define AMBIT_STATUS_LEDGER_BUSY 311        /* others held the file for longer than a call waits */
+#define AMBIT_STATUS_LEDGER_FULL 312        /* there is no room for what is to be remembered */
+#define AMBIT_STATUS_LEDGER_UNAVAILABLE 313 /* the file cannot be opened, read or written */
+#define AMBIT_STATUS_LEDGER_FORKED 314      /* a ledger was open at the fork: open it afterwards */
 
 /* 400: a limit of the library. The report names it. */
 #define AMBIT_STATUS_LIMIT_EXCEEDED 400
@@ -419,6 +425,21 @@ AMBIT_API int32_t ambit_scratch_free(ambit_scratch *scratch);
 /* Empty, in memory. A decision is remembered under (object, record id, event): asking again gives
  * the recorded one, marked `replayed`, and spends no turn. */
 AMBIT_API int32_t ambit_ledger_create(ambit_ledger **ledger_out);
+
+/* A ledger in a file, an SQLite database that processes share: the same answers, and they stay.
+ * `sqlite` is ambit_sqlite_library() of ambit_sqlite.h, `path` is UTF-8. A call waits `wait_ms` (0
+ * to 600,000) while other processes hold the file. A file that is not there, or is empty, becomes a
+ * ledger, but with AMBIT_LEDGER_EXISTING. INVALID_LEDGER where it is foreign, damaged or newer: it
+ * is left as it is. In the child of a process that had a ledger open at the fork, that one and this
+ * function answer LEDGER_FORKED: open it after the fork, or close it before.
+ * Any call on it may end with a LEDGER status; nothing was changed then. */
+#define AMBIT_LEDGER_EXISTING 1u    /* does not make the file */
+#define AMBIT_LEDGER_READ_ONLY 2u   /* changes nothing */
+#define AMBIT_LEDGER_PROCESS_END 4u /* a commit survives the end of the process, not of the machine:
+                                       the disk is not waited for */
+AMBIT_API int32_t ambit_ledger_open(const ambit_sqlite *sqlite, const char *path,
+                                    size_t path_size, int64_t wait_ms, uint32_t flags,
+                                    ambit_ledger **ledger_out, ambit_report **report_out);
 
 /* Takes a plan up, all of it or nothing. CONFLICT when what it stood on has changed since;
  * committing the same plan twice is a conflict too. */

@@ -101,6 +101,10 @@ inline status give_document(std::string text, ambit_document** document_out) {
   return status::ok;
 }
 
+inline status deliver_text(result<std::string> made, ambit_document** document_out) {
+  return made ? give_document(*std::move(made), document_out) : made.code();
+}
+
 /// A report with nothing to say stays NULL.
 inline void give_report(const report& found, ambit_report** report_out) {
   if (report_out != nullptr && !found.empty()) *report_out = new ambit_report(found);

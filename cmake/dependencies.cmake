@@ -17,6 +17,21 @@ find_library(AMBIT_UTF8PROC_LIBRARY NAMES libutf8proc.a utf8proc REQUIRED)
 find_path(XXHASH_INCLUDE_DIR xxhash.h REQUIRED)
 # Threads: the ledger's lock.
 find_package(Threads REQUIRED)
+# SQLite, the system's and dynamically: ledgers in a file. A copy of our own in a process whose host
+# uses SQLite too would lose its locks. Only libambit_sqlite and the program are linked with it; 3.37
+# has strict tables.
+if(AMBIT_BUILD_SQLITE)
+  find_package(SQLite3 3.37 QUIET)
+  if(NOT SQLite3_FOUND)
+    if(AMBIT_BUILD_CLI OR AMBIT_BUILD_TESTS)
+      message(FATAL_ERROR "the program and the tests need SQLite 3.37 or later (libsqlite3-dev)")
+    endif()
+    message(STATUS "no SQLite 3.37 or later: libambit_sqlite is left out")
+    set(AMBIT_BUILD_SQLITE OFF)
+  endif()
+elseif(AMBIT_BUILD_CLI OR AMBIT_BUILD_TESTS)
+  message(FATAL_ERROR "the program and the tests need AMBIT_BUILD_SQLITE")
+endif()
 # CLI11, headers only: the program's command line.
 if(AMBIT_BUILD_CLI)
   find_path(CLI11_INCLUDE_DIR CLI/CLI.hpp REQUIRED)

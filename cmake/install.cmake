@@ -14,6 +14,16 @@ if(TARGET ambit_shared)
   configure_file(${CMAKE_CURRENT_LIST_DIR}/ambit.pc.in ${PROJECT_BINARY_DIR}/ambit.pc @ONLY)
   install(FILES ${PROJECT_BINARY_DIR}/ambit.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
 endif()
+if(TARGET ambit_sqlite_shared)
+  install(TARGETS ambit_sqlite_shared EXPORT ambit_sqlite
+    LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}
+    PUBLIC_HEADER DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+  install(EXPORT ambit_sqlite NAMESPACE ambit:: FILE ambit-sqlite.cmake DESTINATION ${package_dir})
+  configure_file(${CMAKE_CURRENT_LIST_DIR}/ambit_sqlite.pc.in
+    ${PROJECT_BINARY_DIR}/ambit_sqlite.pc @ONLY)
+  install(FILES ${PROJECT_BINARY_DIR}/ambit_sqlite.pc
+    DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
+endif()
 if(TARGET ambit_core)
   install(TARGETS ambit_core EXPORT ambit_core ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
   install(DIRECTORY ${PROJECT_SOURCE_DIR}/include/ambit DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})

@@ -140,12 +140,12 @@ result<matches> match(const engine& rules, const batch& records, const context& 
                       scratch& memory);
 
 /// Pure: reads `book`, changes nothing. `found` must come from the same engine, batch and context
-/// (invalid_argument otherwise). Records are taken in order.
+/// (invalid_argument otherwise). Records are taken in order. Fails where `book` cannot be read.
 result<plan> plan(const engine& rules, const batch& records, const matches& found,
                   const ledger& book, const context& when, scratch& memory);
 
-/// match, plan and commit; after a conflict with another thread it plans again, 64 times at most,
-/// and then fails with conflict.
+/// match, plan and commit; after a conflict with another thread or process it plans again, 64 times
+/// at most, and then fails with conflict. Where the ledger fails, as it does.
 result<ambit::plan> decide(const engine& rules, const batch& records, ledger& book,
                            const context& when, scratch& memory);
 

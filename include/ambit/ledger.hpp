@@ -1,10 +1,10 @@
 // ambit/ledger.hpp: what has happened: turns taken, decisions made, who has what. It never decides.
 //
-//   ledger book;                                              // in memory
+//   ledger book;                                              // in memory; in a file: sqlite.hpp
 //   auto turn = leads::plan(engine, batch, matches, book, now, memory);   // pure
 //   if (book.commit(*turn) == status::conflict) …plan again…
-//   std::string saved = book.snapshot();
-//   result<ledger> restored = ledger::restore(saved);
+//   result<std::string> saved = book.snapshot();
+//   result<ledger> restored = ledger::restore(*saved);
 //
 // A decision is remembered under the key (object, record id, event). Asking for a key again gives
 // the recorded decision, marked `replayed`, with the current owner, and spends no turn. Unassigned
@@ -18,6 +18,7 @@
 //   {"command": "remove", "object": "lead", "id": "L1"}
 //   {"command": "mark_sent", "object": "client", "id": "C1", "renewal_date": "2027-03-01",
 //    "days": 90}
+//   {"command": "forget_decided", "object": "lead", "before": "2025-01-01T00:00:00Z"}
 // A load is how many records of an object somebody owns here that are not closed. `close` says that
 // a record bears no load from now on, whoever owns it or comes to own it, until `reopen`; both may
 // come before the record is known and may be said twice. `merge` closes a record that has gone into
@@ -25,14 +26,20 @@
 // decisions stay, so that a late repetition is replayed and spends no turn. `remove` forgets the
 // record's owner, whether it is closed, its decisions and its notices; a day's turns stand.
 // `mark_sent` remembers that the notice so many days (0 to 3650) before that renewal was sent;
-// doing it twice changes nothing.
+// doing it twice changes nothing. `forget_decided` forgets the decisions of an object that were made
+// before a moment, so that the same key would be decided anew; owners, loads and turns stand, and
+// so does a decision whose time is not known.
 //
 // Thread rule: a ledger is shared by its copies and guards itself: any call from any thread.
+// Errors: in memory nothing that reads fails. A ledger in a file may answer any call with
+// ledger_busy, ledger_full, ledger_unavailable or ledger_forked, and with invalid_ledger where the
+// file is damaged; then nothing was changed.
 // Memory: about 200 bytes a remembered decision, beside its text.
 #pragma once
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -48,6 +55,16 @@ struct ledger_changes;
 /// The outcome of `leads::plan`: decisions and the ledger's next state, nothing saved yet.
 class plan;
 
+/// Which decisions a history is asked for: those of which everything holds that is said here.
+struct history_query {
+  std::string object;                        ///< empty: all
+  std::string id;                            ///< of the record; empty: all
+  std::string user;                          ///< who got it; empty: anybody
+  std::string queue;                         ///< the same of a queue
+  std::optional<std::int64_t> from_unix_us;  ///< decided then or later
+  std::optional<std::int64_t> to_unix_us;    ///< decided before
+};
+
 class ledger {
  public:
   /// Empty, in memory.
@@ -58,19 +75,39 @@ class ledger {
   /// since the plan was made, and when it was made from another ledger; committing the same plan
   /// twice is a conflict. Only what a plan would record is held against the ledger: one of
   /// unassigned, undecided and replayed records alone changes nothing and commits at any time.
-  status commit(const plan& turn);
+  status commit(const plan& turn, report* problems_out = nullptr);
   /// Applies commands, all or nothing: invalid_ledger with every problem in `problems_out`, which
   /// may be null.
   status apply(std::string_view json, report* problems_out = nullptr);
   /// `{"user": …}` or `{"queue": …}` as recorded for the record, or an empty string.
-  std::string owner_of(std::string_view object, std::string_view id) const;
+  result<std::string> owner_of(std::string_view object, std::string_view id) const;
   /// Everything, as deterministic JSON text: {"ambit_ledger": 1, "digest": …, "content": …}, the
   /// digest over its content; version 2 once notices were sent, 3 once a record was closed or had
-  /// another owner before, or a pool remembers more than turns (credits, turns in a day), which
-  /// older libraries refuse. `restore` reads no text past 1 GiB, some three million decisions.
-  std::string snapshot() const;
-  /// A ledger from a snapshot; invalid_ledger where it is damaged, of another kind, or newer.
+  /// another owner before, or a pool remembers more than turns (credits, turns in a day), 4 with
+  /// the times of decisions, which older libraries refuse. `restore` reads no text past 1 GiB,
+  /// some three million decisions.
+  result<std::string> snapshot() const;
+  /// A ledger in memory from a snapshot; invalid_ledger where it is damaged, of another kind, or
+  /// newer.
   static result<ledger> restore(std::string_view json, std::string_view file = {});
+  /// The same into this ledger, of whatever kind, while nothing is remembered in it.
+  status fill(std::string_view snapshot_json, std::string_view file = {},
+              report* problems_out = nullptr);
+
+  /// What was decided, as JSON Lines, the earliest first: {"decided_at": …, "object": …, "event":
+  /// …, "current_owner": …, "decision": {…}}, the decision as it was given, with its owner, entry
+  /// and fingerprint. `decided_at` is the `now` of its context; absent where it is not known.
+  /// Owners that were set by commands are no decisions. invalid_argument where both a user and a
+  /// queue are asked for. Cost: looks at every decision, but with `object` and `id`.
+  result<std::string> history(const history_query& asked) const;
+  /// How much is remembered and how things stand, as JSON: {"kept_in": "memory", "objects":
+  /// [{"object", "records", "closed", "decisions", "notices"}], "pools": [{"pool", "last_number",
+  /// "turns": [{"member", "number"}]}], "loads": [{"object", "owner", "open"}]}. Looks at
+  /// everything.
+  result<std::string> describe() const;
+  /// What is damaged or does not fit together, as errors; none where all is sound. Reads
+  /// everything.
+  result<report> verify() const;
 
   model::ledger_store& store() const noexcept { return *store_; }  ///< for the library's layers
   explicit ledger(std::shared_ptr<model::ledger_store> store) : store_(std::move(store)) {}

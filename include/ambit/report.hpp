@@ -122,11 +122,13 @@ class report {
 // Of a directory's or a ledger's commands, and of a ledger.
 //   overlapping_absences substitute_loop
 //   unknown_command unknown_account unknown_contact not_a_ledger damaged_ledger wrong_digest
-//   wrong_decision wrong_turn wrong_number
+//   wrong_decision wrong_turn wrong_number not_empty_ledger
+// Of a ledger in a file.
+//   busy_ledger full_ledger unavailable_ledger forked_ledger wrong_load wrong_library
 // Of zones.
 //   malformed_zone malformed_name duplicate_zone zone_too_large no_zones
 // Of a call.
-//   wrong_moment wrong_event wrong_row foreign_matches commit_failed conflict
+//   wrong_moment wrong_event wrong_row foreign_matches conflict
 // Of a table: CSV, Arrow columns.
 //   missing_column duplicate_column unknown_column
 //   missing_header wrong_cell_count wrong_separator stray_quote text_after_quote unclosed_quote

@@ -36,6 +36,12 @@ enum class status : std::int32_t {
   invalid_import = 304,  ///< a foreign configuration that is not well-formed
   conflict = 310,        ///< the ledger moved on since the plan was made: plan again
 
+  // A ledger in a file. Nothing was changed; the report names the file.
+  ledger_busy = 311,         ///< others held the file for longer than the call waits: try again
+  ledger_full = 312,         ///< there is no room for what is to be remembered
+  ledger_unavailable = 313,  ///< the file cannot be opened, read or written
+  ledger_forked = 314,       ///< a ledger was open at the fork: open it afterwards
+
   // 400: an input beyond a limit of the library. The report names the limit.
   limit_exceeded = 400,
 

@@ -84,6 +84,14 @@ inline constexpr std::int64_t max_catch_up = 1'000;
 /// Open records, or records a day, of one person: a thousand million is no bound any more.
 inline constexpr std::int64_t max_capacity = 1'000'000'000;
 
+/// How long a call waits for others to let go of a ledger's file: past ten minutes nobody waits for
+/// an answer any more.
+inline constexpr std::int64_t max_wait_ms = 600'000;
+/// Names that an open ledger keeps at hand, in some 10 MB; more of them are read again.
+inline constexpr std::size_t max_kept_names = 100'000;
+/// What `verify` finds wrong with a database file; more does not help to repair it.
+inline constexpr std::int64_t max_file_faults = 100;
+
 /// 0001-01-01T00:00:00Z and 9999-12-31T23:59:59.999999Z, what RFC 3339 can write.
 inline constexpr std::int64_t min_unix_us = -62'135'596'800'000'000;
 inline constexpr std::int64_t max_unix_us = 253'402'300'799'999'999;

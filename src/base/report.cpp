@@ -212,6 +212,14 @@ std::string_view name(status value) noexcept {
       return "invalid_import";
     case status::conflict:
       return "conflict";
+    case status::ledger_busy:
+      return "ledger_busy";
+    case status::ledger_full:
+      return "ledger_full";
+    case status::ledger_unavailable:
+      return "ledger_unavailable";
+    case status::ledger_forked:
+      return "ledger_forked";
     case status::limit_exceeded:
       return "limit_exceeded";
     case status::internal:

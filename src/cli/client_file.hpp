@@ -17,11 +17,7 @@ template <class T>
 T take(result<T> made, const std::string& what) {
   if (made) return *std::move(made);
   print_report(made.report());
-  const bool is_input = made.code() == status::invalid_records;
-  throw failure{is_input                          ? exit_code::bad_input
-                : made.code() == status::internal ? exit_code::internal
-                                                  : exit_code::wrong_usage,
-                what + ": " + std::string(name(made.code()))};
+  throw failure{exit_code_of(made.code()), what + ": " + std::string(name(made.code()))};
 }
 
 struct client_file {

@@ -4,6 +4,8 @@
 #include <CLI/CLI.hpp>
 #include <string>
 
+#include "ambit/status.hpp"
+
 namespace ambit::cli {
 
 /// What the program says to the shell. Stable; listed in `ambit --help`.
@@ -23,6 +25,24 @@ struct failure {
   std::string message;
 };
 
+/// How a command ends that the library refused with this status.
+inline exit_code exit_code_of(status refused) noexcept {
+  switch (refused) {
+    case status::invalid_records:
+    case status::invalid_ledger:
+      return exit_code::bad_input;
+    case status::ledger_busy:
+    case status::ledger_full:
+    case status::ledger_unavailable:
+    case status::ledger_forked:
+      return exit_code::cannot_read_or_write;
+    case status::internal:
+      return exit_code::internal;
+    default:
+      return exit_code::wrong_usage;
+  }
+}
+
 /// Each adds one command to the program; its callback writes the exit code it ends with to
 /// `result`.
 void add_init_command(CLI::App& program, exit_code& result);
@@ -32,6 +52,7 @@ void add_decide_command(CLI::App& program, exit_code& result);
 void add_explain_command(CLI::App& program, exit_code& result);
 /// After decide and explain, below which two of them stand.
 void add_renewals_commands(CLI::App& program, exit_code& result);
+void add_ledger_commands(CLI::App& program, exit_code& result);
 void add_completion_command(CLI::App& program, exit_code& result);
 
 }  // namespace ambit::cli

@@ -127,7 +127,7 @@ plan decide_part(const engine& rules, const batch& records, ledger& book, const 
   result<plan> decided = leads::decide(rules, records, book, when, memory);
   if (!decided) {
     print_report(decided.report());
-    throw failure{decided.code() == status::internal ? exit_code::internal : exit_code::wrong_usage,
+    throw failure{exit_code_of(decided.code()),
                   "no decision: " + std::string(name(decided.code()))};
   }
   return *std::move(decided);
@@ -154,11 +154,13 @@ void print_summary(const tally& counts, const std::string& ledger_path) {
 }
 
 /// Decides everything first and saves the ledger before the first decision is shown: what was
-/// printed is remembered, whatever happens to the reader.
+/// printed is remembered, whatever happens to the reader. A run that ends before has decided all of
+/// its records (or those until then, in a database), which the next one finds decided.
 exit_code decide(const decide_options& options) {
-  refuse_to_overwrite(options.output.path,
-                      {options.ledger, lock_path_of(options.ledger), options.records.path,
-                       options.engine.policy, options.engine.directory});
+  std::vector<std::string> inputs = {options.records.path, options.engine.policy,
+                                     options.engine.directory};
+  add_ledger_paths(options.ledger, inputs);
+  refuse_to_overwrite(options.output.path, inputs);
   const context when = make_context(options.context);
   const engine rules = load_engine(options.engine, true);
   records_file records(options.records, rules.policy().schema(),
@@ -194,9 +196,10 @@ void add_decide_command(CLI::App& program, exit_code& result) {
       "leads",
       "Who gets each lead, and why.\n\n"
       "  ambit decide leads --policy policy.json --directory directory.json \\\n"
-      "                     --records leads.csv --ledger ledger.json\n\n"
+      "                     --records leads.csv --ledger leads.ledger\n\n"
       "With --ledger, turns and decisions are remembered: running again with the same records\n"
-      "changes nothing.\n\n" +
+      "changes nothing. The file is an SQLite database, which several runs may use at a time; one\n"
+      "whose name ends in .json is a snapshot, which takes one run at a time.\n\n" +
           std::string(records_help));
   auto options = std::make_shared<decide_options>();
   add_engine_options(*leads, options->engine);

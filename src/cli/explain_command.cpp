@@ -50,7 +50,7 @@ exit_code explain(const explain_options& options) {
       leads::explain(rules, records, row_of(records, options.id), file.book(), when, memory);
   if (!explanation) {
     print_report(explanation.report());
-    throw failure{exit_code::wrong_usage,
+    throw failure{exit_code_of(explanation.code()),
                   "no explanation: " + std::string(name(explanation.code()))};
   }
   output out("");

@@ -50,6 +50,7 @@ int run(int argc, char** argv) {
   add_decide_command(program, result);
   add_explain_command(program, result);
   add_renewals_commands(program, result);
+  add_ledger_commands(program, result);
   add_completion_command(program, result);
   take_common_options_anywhere(program);
   try {

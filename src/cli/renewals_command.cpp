@@ -54,9 +54,10 @@ std::size_t row_of(const batch& records, const std::string& id) {
 }
 
 void refuse_overwriting(const renewal_options& options) {
-  refuse_to_overwrite(options.output.path,
-                      {options.ledger, lock_path_of(options.ledger), options.records.path,
-                       options.engine.policy, options.engine.directory, options.commands});
+  std::vector<std::string> inputs = {options.records.path, options.engine.policy,
+                                     options.engine.directory, options.commands};
+  add_ledger_paths(options.ledger, inputs);
+  refuse_to_overwrite(options.output.path, inputs);
 }
 
 // ------------------------------------------------------------------------------------------
@@ -141,8 +142,11 @@ exit_code due(const renewal_options& options) {
   const renewals::notices notices = take(std::move(found), "no notices");
   write_lines(options, notices.to_json_lines(), notice_shape());
   if (options.mark_sent) {
-    if (file.book().apply(notices.sent_commands()) != status::ok) {
-      throw failure{exit_code::internal, "the ledger refused what was sent"};
+    report problems;
+    const status marked = file.book().apply(notices.sent_commands(), &problems);
+    if (marked != status::ok) {
+      print_report(problems);
+      throw failure{exit_code_of(marked), "the notices are not marked as sent"};
     }
     file.save();
   }

@@ -117,7 +117,7 @@ ambit explain leads --policy policy.json --directory directory.json --records le
 
 # Remember turns and decisions: a second run decides nothing twice.
 ambit decide leads --policy policy.json --directory directory.json --records leads.csv \
-                   --ledger ledger.json
+                   --ledger leads.ledger
 
 # For a spreadsheet.
 ambit decide leads --policy policy.json --directory directory.json --records leads.csv \

@@ -95,7 +95,8 @@ result<std::string> explain(const engine& rules, const batch& records, std::size
   criteria::bind_moment(*asked->assignment->atoms, asked->now, working);
   const std::array<std::int32_t, 1> matched = {match_record(*asked, row, working)};
   const auto planned = plan_records(*asked, row, matched, book.store(), working);
-  return write_explanation(*planned, matched.front(), working);
+  if (!planned) return {planned.code(), planned.report()};
+  return write_explanation(**planned, matched.front(), working);
 }
 
 }  // namespace ambit::leads

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "src/leads/plan_data.hpp"
-#include "src/model/ledger_store.hpp"
+#include "src/model/ledger_reading.hpp"
 
 namespace ambit::leads {
 
@@ -26,7 +26,7 @@ struct held_load {
 /// a decision; the ledger is asked once for each owner.
 class held_loads {
  public:
-  held_loads(const model::ledger_store& book, std::string_view object)
+  held_loads(model::ledger_reading& book, std::string_view object)
       : book_(&book), object_(object) {}
 
   /// The loads of all of these, which the ledger is asked for where it was not yet.
@@ -46,7 +46,7 @@ class held_loads {
     }
   };
 
-  const model::ledger_store* book_;
+  model::ledger_reading* book_;
   std::string_view object_;
   std::unordered_map<party, held_load, hash, is_same> loads_;
 };

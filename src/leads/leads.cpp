@@ -38,8 +38,10 @@ result<ambit::plan> plan(const engine& rules, const batch& records, const matche
     return fail<ambit::plan>(status::invalid_argument, "foreign_matches",
                              "the matches were found for another engine, batch or context",
                              "what leads::match gave for the same arguments");
-  return ambit::plan(
-      plan_records(answered.asked, 0, answered.entries, book.store(), memory.workspace()));
+  auto planned =
+      plan_records(answered.asked, 0, answered.entries, book.store(), memory.workspace());
+  if (!planned) return {planned.code(), planned.report()};
+  return ambit::plan(*std::move(planned));
 }
 
 result<ambit::plan> decide(const engine& rules, const batch& records, ledger& book,
@@ -49,10 +51,10 @@ result<ambit::plan> decide(const engine& rules, const batch& records, ledger& bo
   for (int attempt = 0; attempt < max_attempts; ++attempt) {
     result<ambit::plan> turn = plan(rules, records, *found, book, when, memory);
     if (!turn) return turn;
-    const status committed = book.commit(*turn);
+    report problems;
+    const status committed = book.commit(*turn, &problems);
     if (committed == status::ok) return turn;
-    if (committed != status::conflict)
-      return fail<ambit::plan>(committed, "commit_failed", "the ledger refused the plan");
+    if (committed != status::conflict) return {committed, std::move(problems)};
   }
   return fail<ambit::plan>(
       status::conflict, "conflict",
@@ -102,9 +104,13 @@ columns plan::to_columns() const {
 }
 
 /// A plan fits only the ledger that it was made from: elsewhere equal versions would mean nothing.
-status ledger::commit(const plan& turn) {
-  if (turn.data().book.lock() != store_) return status::conflict;
-  return store_->commit(leads::changes_of(turn.data()));
+status ledger::commit(const plan& turn, report* problems_out) {
+  report problems;
+  status outcome = status::conflict;
+  if (turn.data().book.lock() == store_)
+    outcome = store_->commit(leads::changes_of(turn.data()), problems);
+  if (problems_out != nullptr) *problems_out = std::move(problems);
+  return outcome;
 }
 
 }  // namespace ambit

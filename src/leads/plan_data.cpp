@@ -27,7 +27,8 @@ model::ledger_changes::record_change change_of(const plan_data& planned, std::si
   change.decision = {recorded_json(planned, index),
                      {made.owner.type, std::string(made.owner.id)},
                      made.outcome,
-                     made.reason};
+                     made.reason,
+                     asked.when.now_unix_us};
   return change;
 }
 

@@ -11,6 +11,7 @@
 #include "src/leads/first_match.hpp"
 #include "src/leads/held_loads.hpp"
 #include "src/leads/pool_run.hpp"
+#include "src/model/ledger_reading.hpp"
 
 namespace ambit::leads {
 
@@ -22,7 +23,7 @@ using choice_kind = model::choice::kind;
 
 class planner {
  public:
-  planner(plan_data& out, const model::ledger_store& book, criteria::workspace& memory)
+  planner(plan_data& out, model::ledger_reading& book, criteria::workspace& memory)
       : out_(out),
         asked_(out.asked),
         book_(book),
@@ -69,7 +70,7 @@ class planner {
 
   plan_data& out_;
   const question& asked_;
-  const model::ledger_store& book_;
+  model::ledger_reading& book_;
   criteria::workspace& memory_;
   candidates who_;
   bool looks_at_absences_;
@@ -446,16 +447,18 @@ std::string_view planner::keep_text(std::string_view id) {
 
 }  // namespace
 
-std::shared_ptr<const plan_data> plan_records(const question& asked, std::size_t first_row,
-                                              std::span<const std::int32_t> entries,
-                                              const model::ledger_store& book,
-                                              criteria::workspace& memory) {
+result<std::shared_ptr<const plan_data>> plan_records(const question& asked, std::size_t first_row,
+                                                      std::span<const std::int32_t> entries,
+                                                      const model::ledger_store& book,
+                                                      criteria::workspace& memory) {
   auto made = std::make_shared<plan_data>(asked);
   made->first_row = first_row;
   made->book = book.weak_from_this();
   criteria::bind_moment(*asked.assignment->atoms, asked.now, memory);
-  planner(*made, book, memory).run(entries);
-  return made;
+  model::ledger_reading reading(book);
+  planner(*made, reading, memory).run(entries);
+  if (reading.code() != status::ok) return {reading.code(), reading.problems()};
+  return std::shared_ptr<const plan_data>(std::move(made));
 }
 
 }  // namespace ambit::leads

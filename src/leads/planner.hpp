@@ -4,6 +4,7 @@
 #include <memory>
 #include <span>
 
+#include "ambit/result.hpp"
 #include "src/criteria/workspace.hpp"
 #include "src/leads/plan_data.hpp"
 #include "src/leads/question.hpp"
@@ -11,10 +12,10 @@
 namespace ambit::leads {
 
 /// Decisions for the records from `first_row` on, one for each of `entries` (positions as `matches`
-/// gives them). Reads the ledger, changes nothing.
-std::shared_ptr<const plan_data> plan_records(const question& asked, std::size_t first_row,
-                                              std::span<const std::int32_t> entries,
-                                              const model::ledger_store& book,
-                                              criteria::workspace& memory);
+/// gives them). Reads the ledger, changes nothing; fails where the ledger cannot be read.
+result<std::shared_ptr<const plan_data>> plan_records(const question& asked, std::size_t first_row,
+                                                      std::span<const std::int32_t> entries,
+                                                      const model::ledger_store& book,
+                                                      criteria::workspace& memory);
 
 }  // namespace ambit::leads

@@ -36,6 +36,15 @@ void read_rest(json::reader& in, ledger_command& command, report& problems) {
                       "the record that is left of the two");
       }
       break;
+    case kind::forget_decided:
+      if (const json::value before = in.require("before", json::kind::string)) {
+        const auto moment = calendar::parse_timestamp(before.string());
+        command.before_us = moment.value_or(0);
+        if (!moment)
+          json::error(problems, before, "ill_formed_timestamp", before.describe(),
+                      "a moment with its offset, such as \"2025-01-01T00:00:00Z\"");
+      }
+      break;
     case kind::close:
     case kind::reopen:
     case kind::remove:
@@ -54,8 +63,9 @@ void read_command(json::value written, std::vector<ledger_command>& commands, re
   command.type = static_cast<ledger_command::kind>(*known);
   if (const json::value object = in.require("object", json::kind::string))
     if (const auto read = read_id(object, problems)) command.object = *read;
-  if (const json::value id = in.require("id", json::kind::string))
-    if (const auto read = read_id(id, problems)) command.id = *read;
+  if (command.type != ledger_command::kind::forget_decided)
+    if (const json::value id = in.require("id", json::kind::string))
+      if (const auto read = read_id(id, problems)) command.id = *read;
   read_rest(in, command, problems);
   in.finish();
   if (problems.error_count() == errors_before) commands.push_back(std::move(command));

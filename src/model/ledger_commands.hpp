@@ -16,16 +16,25 @@ namespace ambit::model {
 
 struct ledger_command {
   /// In the order of ledger_command_names.
-  enum class kind : std::uint8_t { set_owner, mark_sent, close, reopen, merge, remove };
+  enum class kind : std::uint8_t {
+    set_owner,
+    mark_sent,
+    close,
+    reopen,
+    merge,
+    remove,
+    forget_decided,
+  };
   kind type = kind::remove;
   std::string object;
-  std::string id;
-  owner_name owner;      ///< of set_owner
-  sent_notice notice;    ///< of mark_sent
-  std::string survivor;  ///< of merge: the record into which this one went
+  std::string id;              ///< empty of forget_decided, which is of no single record
+  owner_name owner;            ///< of set_owner
+  sent_notice notice;          ///< of mark_sent
+  std::string survivor;        ///< of merge: the record into which this one went
+  std::int64_t before_us = 0;  ///< of forget_decided
 };
-inline constexpr std::array<std::string_view, 6> ledger_command_names = {
-    "set_owner", "mark_sent", "close", "reopen", "merge", "remove"};
+inline constexpr std::array<std::string_view, 7> ledger_command_names = {
+    "set_owner", "mark_sent", "close", "reopen", "merge", "remove", "forget_decided"};
 
 /// A JSON array of commands, or JSON Lines. Nothing when `problems` got an error; all are reported.
 std::optional<std::vector<ledger_command>> read_ledger_commands(std::string_view json,

@@ -21,7 +21,8 @@ namespace {
 constexpr std::int64_t first_version = 1;
 constexpr std::int64_t version_with_notices = 2;
 constexpr std::int64_t version_with_loads = 3;
-constexpr std::int64_t last_version = version_with_loads;
+constexpr std::int64_t version_with_times = 4;
+constexpr std::int64_t last_version = version_with_times;
 
 // ------------------------------------------------------------------------------------- writing
 
@@ -82,16 +83,22 @@ bool has_more_than_turns(const pool_state& state) {
   });
 }
 
+bool has_times(const record_memory& memory) {
+  return std::any_of(memory.decisions.begin(), memory.decisions.end(),
+                     [](const auto& item) { return item.decision.decided_us.has_value(); });
+}
+
 std::int64_t version_of(const ledger_content& content) {
   std::int64_t needed = first_version;
   for (const auto& of_object : content.records)
     for (const auto& record : of_object.second) {
+      if (has_times(record.second)) return version_with_times;
       if (record.second.closed || record.second.last_owner.type != owner_name::kind::none)
-        return version_with_loads;
-      if (!record.second.notices.empty()) needed = version_with_notices;
+        needed = version_with_loads;
+      if (!record.second.notices.empty()) needed = std::max(needed, version_with_notices);
     }
   for (const auto& pool : content.pools)
-    if (has_more_than_turns(pool.second)) return version_with_loads;
+    if (has_more_than_turns(pool.second)) needed = version_with_loads;
   return needed;
 }
 
@@ -118,6 +125,8 @@ void write_record(json::writer& out, std::string_view object, std::string_view i
   for (const record_memory::decided* item : sorted) {
     out.open_object();
     out.member("event", item->event);
+    if (item->decision.decided_us)
+      out.member("decided_at", calendar::format_timestamp(*item->decision.decided_us));
     out.key("decision");
     out.raw(item->decision.json);
     out.close_object();
@@ -293,6 +302,9 @@ class snapshot_reader {
     const std::optional<std::string_view> event =
         read_name(in.require("event", json::kind::string));
     const json::value decision = in.require("decision", json::kind::object);
+    std::optional<std::int64_t> decided_us;
+    if (version_ >= version_with_times)
+      decided_us = read_moment(in.optional("decided_at", json::kind::string));
     in.finish();
     if (!event || !decision) return;
     if (memory.find(*event) != nullptr) {
@@ -303,8 +315,20 @@ class snapshot_reader {
     const json::value named = decision.find("id");
     if (id && !(named.is_string() && named.string() == *id))
       json::error(problems_, decision, "wrong_decision", "the decision is of another record");
-    if (std::optional<recorded_decision> read = read_decision(decision))
-      memory.decisions.push_back({std::string(*event), std::move(*read)});
+    std::optional<recorded_decision> read = read_decision(decision);
+    if (!read) return;
+    read->decided_us = decided_us;
+    memory.decisions.push_back({std::string(*event), std::move(*read)});
+  }
+
+  /// Nothing where there is none, or after reporting that it is none.
+  std::optional<std::int64_t> read_moment(json::value written) {
+    if (!written) return std::nullopt;
+    const std::optional<std::int64_t> read = calendar::parse_timestamp(written.string());
+    if (!read)
+      json::error(problems_, written, "ill_formed_timestamp", written.describe(),
+                  "a moment with its offset, such as \"2026-11-22T09:00:00Z\"");
+    return read;
   }
 
   /// Only what the ledger answers with is looked at; the rest is the decision's own text.
@@ -314,40 +338,26 @@ class snapshot_reader {
     const std::optional<owner_name> name =
         owner ? read_owner(owner, problems_) : std::optional<owner_name>();
     if (!owner) json::error(problems_, written, "missing_key", "the decision has no owner");
-    const bool known = read_outcome(written.find("outcome"), read.outcome) &&
-                       read_reason(written.find("reason"), read.reason);
-    if (!known)
+    const auto outcome = outcome_of(text_at(written, "outcome"));
+    const auto reason = reason_of(text_at(written, "reason"));
+    if (!outcome || !reason)
       json::error(problems_, written, "wrong_decision",
                   "the decision's outcome or reason is none that is remembered");
     for (const std::string_view key : {"replayed", "current_owner"})  // a replay adds them
       if (const json::value extra = written.find(key))
         json::error(problems_, extra, "wrong_decision",
                     text::quoted(key) + " has no place in a remembered decision");
-    if (!name || !known) return std::nullopt;
+    if (!name || !outcome || !reason) return std::nullopt;
     read.owner = *name;
+    read.outcome = *outcome;
+    read.reason = *reason;
     read.json = json::compact(written.source());
     return read;
   }
 
-  static bool read_outcome(json::value written, ambit::outcome& out) {
-    for (const ambit::outcome value : {ambit::outcome::assigned, ambit::outcome::kept})
-      if (written.is_string() && written.string() == name(value)) {
-        out = value;
-        return true;
-      }
-    return false;
-  }
-
-  static bool read_reason(json::value written, ambit::reason& out) {
-    using ambit::reason;
-    for (const reason value :
-         {reason::entry_matched, reason::keep, reason::owner_present, reason::no_entry_matched,
-          reason::no_eligible_choice, reason::no_active_rule})
-      if (written.is_string() && written.string() == name(value)) {
-        out = value;
-        return true;
-      }
-    return false;
+  static std::string_view text_at(json::value written, std::string_view key) {
+    const json::value found = written.find(key);
+    return found && found.is_string() ? found.string() : std::string_view();
   }
 
   std::optional<std::string_view> read_name(json::value written) {
@@ -424,6 +434,15 @@ std::optional<std::int64_t> supported_version(json::value root, report& problems
 
 }  // namespace
 
+problem not_empty() {
+  return {severity::error,
+          "not_empty_ledger",
+          "the ledger remembers something already",
+          "a ledger in which nothing happened yet",
+          "fill a new one",
+          {}};
+}
+
 const record_memory* ledger_content::find(std::string_view object,
                                           std::string_view id) const noexcept {
   const auto of_object = records.find(object);
@@ -438,6 +457,21 @@ void ledger_content::forget_if_empty(std::string_view object, std::string_view i
   const auto record = of_object->second.find(id);
   if (record != of_object->second.end() && record->second.empty()) of_object->second.erase(record);
   if (of_object->second.empty()) records.erase(of_object);
+}
+
+std::optional<ambit::outcome> outcome_of(std::string_view text) noexcept {
+  for (const ambit::outcome value : {ambit::outcome::assigned, ambit::outcome::kept})
+    if (text == name(value)) return value;
+  return std::nullopt;
+}
+
+std::optional<ambit::reason> reason_of(std::string_view text) noexcept {
+  using ambit::reason;
+  for (const reason value :
+       {reason::entry_matched, reason::keep, reason::owner_present, reason::no_entry_matched,
+        reason::no_eligible_choice, reason::no_active_rule})
+    if (text == name(value)) return value;
+  return std::nullopt;
 }
 
 std::string write_snapshot(const ledger_content& content) {

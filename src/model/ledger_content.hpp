@@ -41,6 +41,9 @@ struct record_memory {
   }
 };
 
+/// What `fill` says of a ledger that remembers something already.
+problem not_empty();
+
 struct ledger_content {
   std::map<std::string, pool_state, std::less<>> pools;
   criteria::text_map<criteria::text_map<record_memory>> records;  ///< by object, by id
@@ -51,11 +54,15 @@ struct ledger_content {
   void forget_if_empty(std::string_view object, std::string_view id) noexcept;
 };
 
+/// Of a decision that is remembered, by its name; nothing where no such decision is.
+std::optional<ambit::outcome> outcome_of(std::string_view text) noexcept;
+std::optional<ambit::reason> reason_of(std::string_view text) noexcept;
+
 /// {"ambit_ledger": 1, "digest": of the compact text of `content`, "content": {"pools": […],
 /// "records": […]}}, everything sorted, so that equal contents give equal bytes. The version is the
 /// first that knows all that is in it, so that older libraries read what they can and refuse what
 /// they would forget: 2 where notices were sent; 3 where a record is closed or had another owner
-/// before, or a pool remembers more than turns.
+/// before, or a pool remembers more than turns; 4 where the time of a decision is known.
 std::string write_snapshot(const ledger_content& content);
 /// Nothing, and every problem, when the text is no snapshot, newer, damaged, or not consistent.
 std::optional<ledger_content> read_snapshot(std::string_view json, std::string_view file,

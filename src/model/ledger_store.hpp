@@ -1,5 +1,5 @@
 // ledger_store.hpp: what a place that remembers must be able to do. In memory it is
-// memory_ledger.cpp; a database becomes one more implementation.
+// memory_ledger.cpp, in a file src/sqlite.
 #pragma once
 
 #include <array>
@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "ambit/decision.hpp"
+#include "ambit/ledger.hpp"
 #include "ambit/report.hpp"
 #include "ambit/result.hpp"
 #include "ambit/status.hpp"
@@ -54,11 +55,16 @@ struct pool_state {
   std::vector<turn> turns;     ///< in the order in which members first took part
 };
 
+struct ledger_content;  // of ledger_content.hpp
+struct ledger_summary;  // of ledger_summary.hpp
+struct past_decision;   // of ledger_history.hpp
+
 struct recorded_decision {
   std::string json;  ///< the decision as it was given, without `replayed` and `current_owner`
   owner_name owner;
   ambit::outcome outcome = ambit::outcome::assigned;  ///< assigned or kept
   ambit::reason reason = ambit::reason::entry_matched;
+  std::optional<std::int64_t> decided_us = {};  ///< the plan's now; nothing: not known any more
 };
 
 /// A notice that was sent, by whom it is about and what it announced.
@@ -122,31 +128,37 @@ struct ledger_changes {
 /// who is a user gives way to another owner), whether it is closed, its decisions by event and the
 /// notices sent. Loads follow from the records, so that a database counts them (an index over
 /// object, owner and closed serves that) or keeps counts beside them, changed in the same step.
+///
+/// Every call may fail where the ledger lies in a file; in memory none of the reading ones does.
 class ledger_store : public std::enable_shared_from_this<ledger_store> {
  public:
   virtual ~ledger_store() = default;
-  virtual pool_state pool(std::string_view id) const = 0;
-  virtual owner_name owner(std::string_view object, std::string_view id) const = 0;
+  virtual result<pool_state> pool(std::string_view id) const = 0;
+  virtual result<owner_name> owner(std::string_view object, std::string_view id) const = 0;
   /// What is known of the records of `ids`, ascending by row; those of which nothing is known, and
   /// empty ids, are left out. One consistent state for all of them.
-  virtual std::vector<remembered> recall(std::string_view object, std::string_view event,
-                                         std::span<const std::string_view> ids) const = 0;
+  virtual result<std::vector<remembered>> recall(std::string_view object, std::string_view event,
+                                                 std::span<const std::string_view> ids) const = 0;
   /// Load of each: how many records of the object it owns that are not closed. One consistent state
   /// for all of them.
-  virtual std::vector<std::int64_t> loads(std::string_view object,
-                                          std::span<const owner_name> owners) const = 0;
+  virtual result<std::vector<std::int64_t>> loads(std::string_view object,
+                                                  std::span<const owner_name> owners) const = 0;
   /// Which of these notices were sent; one consistent state for all of them.
-  virtual std::vector<bool> sent(std::string_view object,
-                                 std::span<const notice_key> notices) const = 0;
+  virtual result<std::vector<bool>> sent(std::string_view object,
+                                         std::span<const notice_key> notices) const = 0;
   /// All or nothing; conflict where a pool's last turn, a key, an owner, whether a record is
   /// closed, or a load is not as the changes say.
-  virtual status commit(ledger_changes changes) = 0;
+  virtual status commit(ledger_changes changes, report& problems) = 0;
   virtual status apply(std::string_view json, report& problems) = 0;
-  virtual std::string snapshot() const = 0;
+  /// What a snapshot held; invalid_ledger where something is remembered already.
+  virtual status fill(ledger_content content, report& problems) = 0;
+  virtual result<std::string> snapshot() const = 0;
+  virtual result<std::vector<past_decision>> history(const history_query& asked) const = 0;
+  virtual result<ledger_summary> summary() const = 0;
+  /// What is damaged or does not fit together, as errors.
+  virtual result<report> verify() const = 0;
 };
 
 std::shared_ptr<ledger_store> make_memory_ledger();
-result<std::shared_ptr<ledger_store>> restore_memory_ledger(std::string_view json,
-                                                            std::string_view file);
 
 }  // namespace ambit::model

@@ -10,7 +10,9 @@
 #include "src/base/limits.hpp"
 #include "src/model/ledger_commands.hpp"
 #include "src/model/ledger_content.hpp"
+#include "src/model/ledger_history.hpp"
 #include "src/model/ledger_store.hpp"
+#include "src/model/ledger_summary.hpp"
 #include "src/model/open_counts.hpp"
 
 namespace ambit::model {
@@ -19,23 +21,20 @@ namespace {
 
 class memory_ledger final : public ledger_store {
  public:
-  memory_ledger() = default;
-  explicit memory_ledger(ledger_content content) : content_(std::move(content)) {}
-
-  pool_state pool(std::string_view id) const override {
+  result<pool_state> pool(std::string_view id) const override {
     const std::lock_guard lock(mutex_);
     const auto found = content_.pools.find(id);
     return found == content_.pools.end() ? pool_state{} : found->second;
   }
 
-  owner_name owner(std::string_view object, std::string_view id) const override {
+  result<owner_name> owner(std::string_view object, std::string_view id) const override {
     const std::lock_guard lock(mutex_);
     const record_memory* record = content_.find(object, id);
     return record == nullptr ? owner_name{} : record->owner;
   }
 
-  std::vector<remembered> recall(std::string_view object, std::string_view event,
-                                 std::span<const std::string_view> ids) const override {
+  result<std::vector<remembered>> recall(std::string_view object, std::string_view event,
+                                         std::span<const std::string_view> ids) const override {
     const std::lock_guard lock(mutex_);
     std::vector<remembered> known;
     const auto of_object = content_.records.find(object);
@@ -53,8 +52,8 @@ class memory_ledger final : public ledger_store {
     return known;
   }
 
-  std::vector<std::int64_t> loads(std::string_view object,
-                                  std::span<const owner_name> owners) const override {
+  result<std::vector<std::int64_t>> loads(std::string_view object,
+                                          std::span<const owner_name> owners) const override {
     const std::lock_guard lock(mutex_);
     std::vector<std::int64_t> found;
     found.reserve(owners.size());
@@ -62,8 +61,8 @@ class memory_ledger final : public ledger_store {
     return found;
   }
 
-  std::vector<bool> sent(std::string_view object,
-                         std::span<const notice_key> notices) const override {
+  result<std::vector<bool>> sent(std::string_view object,
+                                 std::span<const notice_key> notices) const override {
     const std::lock_guard lock(mutex_);
     std::vector<bool> out(notices.size());
     const auto of_object = content_.records.find(object);
@@ -77,7 +76,7 @@ class memory_ledger final : public ledger_store {
     return out;
   }
 
-  status commit(ledger_changes changes) override {
+  status commit(ledger_changes changes, report& /*problems*/) override {
     const std::lock_guard lock(mutex_);
     if (!stands(changes)) return status::conflict;
     room ready = make_room(changes);
@@ -98,15 +97,51 @@ class memory_ledger final : public ledger_store {
     if (!commands) return status::invalid_ledger;
     const std::lock_guard lock(mutex_);
     const std::vector<record_memory*> records = make_room(*commands);
-    for (std::size_t i = 0; i < commands->size(); ++i) run((*commands)[i], *records[i]);
+    for (std::size_t i = 0; i < commands->size(); ++i) run((*commands)[i], records[i]);
     for (const ledger_command& command : *commands)
       content_.forget_if_empty(command.object, command.id);
     return status::ok;
   }
 
-  std::string snapshot() const override {
+  status fill(ledger_content content, report& problems) override {
+    const std::lock_guard lock(mutex_);
+    if (!content_.records.empty() || !content_.pools.empty()) {
+      problems.add(not_empty());
+      return status::invalid_ledger;
+    }
+    content_ = std::move(content);
+    counts_ = {};
+    return status::ok;
+  }
+
+  result<std::string> snapshot() const override {
     const std::lock_guard lock(mutex_);
     return write_snapshot(content_);
+  }
+
+  result<std::vector<past_decision>> history(const history_query& asked) const override {
+    const std::lock_guard lock(mutex_);
+    std::vector<past_decision> found;
+    for (const auto& [object, records] : content_.records) {
+      for (const auto& [id, memory] : records)
+        for (const auto& [event, decision] : memory.decisions)
+          if (is_asked(asked, object, id, decision))
+            found.push_back({object, id, event, decision.decided_us, memory.owner, decision.json});
+    }
+    return found;
+  }
+
+  result<ledger_summary> summary() const override {
+    const std::lock_guard lock(mutex_);
+    return summarize(content_);
+  }
+
+  /// A snapshot is held against everything that it may be.
+  result<report> verify() const override {
+    const std::lock_guard lock(mutex_);
+    report problems;
+    (void)read_snapshot(write_snapshot(content_), {}, problems);
+    return problems;
   }
 
  private:
@@ -136,39 +171,58 @@ class memory_ledger final : public ledger_store {
     const record_memory& record_;
   };
 
-  /// There is room already.
-  void run(ledger_command& command, record_memory& record) noexcept {
-    const load_change followed(counts_, command.object, record);
+  /// There is room already; a command that is of no single record has none.
+  void run(ledger_command& command, record_memory* record) noexcept {
+    if (record == nullptr) return forget_decided(command);
+    const load_change followed(counts_, command.object, *record);
     switch (command.type) {
       case ledger_command::kind::set_owner:
-        record.pass_to(std::move(command.owner));
+        record->pass_to(std::move(command.owner));
         break;
       case ledger_command::kind::mark_sent:
-        mark(record.notices, command.notice);
+        mark(record->notices, command.notice);
         break;
       case ledger_command::kind::close:
-        record.closed = true;
+        record->closed = true;
         break;
       case ledger_command::kind::reopen:
-        record.closed = false;
+        record->closed = false;
         break;
       case ledger_command::kind::merge:
-        record.closed = true;
+        record->closed = true;
         if (const record_memory* survivor = content_.find(command.object, command.survivor)) {
           command.owner.type = survivor->owner.type;
           command.owner.id.assign(survivor->owner.id);
           if (command.owner.type != owner_name::kind::none)
-            record.pass_to(std::move(command.owner));
+            record->pass_to(std::move(command.owner));
         }
         break;
       case ledger_command::kind::remove:
         // Room that a later command may count on is kept.
-        record.owner = {};
-        record.last_owner = {};
-        record.closed = false;
-        record.decisions.clear();
-        record.notices.clear();
+        record->owner = {};
+        record->last_owner = {};
+        record->closed = false;
+        record->decisions.clear();
+        record->notices.clear();
         break;
+      case ledger_command::kind::forget_decided:
+        break;
+    }
+  }
+
+  /// Records stay, since later commands count on the room that they have; who knows nothing any more
+  /// is not written.
+  void forget_decided(const ledger_command& command) noexcept {
+    const auto of_object = content_.records.find(command.object);
+    if (of_object == content_.records.end()) return;
+    for (auto& [id, memory] : of_object->second) {
+      auto& made = memory.decisions;
+      made.erase(std::remove_if(made.begin(), made.end(),
+                                [&](const record_memory::decided& item) {
+                                  const auto& decided_us = item.decision.decided_us;
+                                  return decided_us && *decided_us < command.before_us;
+                                }),
+                 made.end());
     }
   }
 
@@ -202,6 +256,10 @@ class memory_ledger final : public ledger_store {
     std::unordered_map<record_memory*, std::size_t> marks;
     records.reserve(commands.size());
     for (ledger_command& command : commands) {
+      if (command.type == ledger_command::kind::forget_decided) {
+        records.push_back(nullptr);
+        continue;
+      }
       records.push_back(&content_.records[command.object][command.id]);
       if (command.type == ledger_command::kind::mark_sent) ++marks[records.back()];
       if (command.type == ledger_command::kind::merge)
@@ -244,15 +302,6 @@ class memory_ledger final : public ledger_store {
 
 std::shared_ptr<ledger_store> make_memory_ledger() {
   return std::make_shared<memory_ledger>();
-}
-
-result<std::shared_ptr<ledger_store>> restore_memory_ledger(std::string_view json,
-                                                            std::string_view file) {
-  report problems;
-  std::optional<ledger_content> content = read_snapshot(json, file, problems);
-  if (!content) return {status::invalid_ledger, std::move(problems)};
-  std::shared_ptr<ledger_store> store = std::make_shared<memory_ledger>(std::move(*content));
-  return {std::move(store), std::move(problems)};
 }
 
 }  // namespace ambit::model

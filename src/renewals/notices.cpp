@@ -1,5 +1,6 @@
 // notices.cpp: which notices are due, and to whom they go.
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -45,12 +46,12 @@ class notice_finder {
   notice_finder(const clients& book, const ledger& sent, window asked)
       : book_(book.data()), sent_(sent), asked_(asked) {}
 
-  /// False past the limit.
+  /// False past the limit, or where the ledger cannot be read.
   bool find(report& problems) {
     for (std::uint32_t row = 0; row < book_.size(); ++row) {
       if (!find_of(row, problems)) return false;
     }
-    drop_sent();
+    if (!drop_sent()) return false;
     std::sort(items_.begin(), items_.end(), [&](const auto& a, const auto& b) {
       return std::make_tuple(a.due, book_.records.id(a.row), a.row, -a.days) <
              std::make_tuple(b.due, book_.records.id(b.row), b.row, -b.days);
@@ -59,6 +60,8 @@ class notice_finder {
   }
 
   std::vector<notice_data::item> take() { return std::move(items_); }
+  /// Why the ledger could not be read; null: it could.
+  const result<std::vector<bool>>* unread() const { return unread_ ? &*unread_ : nullptr; }
 
  private:
   bool find_of(std::uint32_t row, report& problems) {
@@ -92,21 +95,28 @@ class notice_finder {
     return true;
   }
 
-  void drop_sent() {
+  bool drop_sent() {
     std::vector<model::notice_key> keys;
     keys.reserve(items_.size());
     for (const auto& item : items_) {
       keys.push_back({book_.records.id(item.row), {item.renewal_date, item.days}});
     }
-    const std::vector<bool> is_sent = sent_.store().sent(book_.records.object(), keys);
+    const result<std::vector<bool>> found = sent_.store().sent(book_.records.object(), keys);
+    if (!found) {
+      unread_ = found;
+      return false;
+    }
+    const std::vector<bool>& is_sent = *found;
     std::size_t index = 0;
     const auto end =
         std::remove_if(items_.begin(), items_.end(), [&](const auto&) { return is_sent[index++]; });
     items_.erase(end, items_.end());
+    return true;
   }
 
   const client_data& book_;
   const ledger& sent_;
+  std::optional<result<std::vector<bool>>> unread_;
   window asked_;
   std::vector<notice_data::item> items_;
 };
@@ -157,6 +167,7 @@ result<notices> due(const clients& book, const ledger& sent, std::string_view fr
   report problems;
   notice_finder finder(book, sent, {*first, *last});
   if (!finder.find(problems)) {
+    if (const auto* unread = finder.unread()) return {unread->code(), unread->report()};
     return fail<notices>(
         status::limit_exceeded, "limit_exceeded", "more notices are due than one call lists",
         std::string("at most ").append(std::to_string(limits::max_notices)), "ask for fewer days");

@@ -20,12 +20,13 @@ def main():
     arguments.add_argument("--cpp", help="the runner written in C++")
     arguments.add_argument("--c", help="the runner written in C")
     arguments.add_argument("--library", help="libambit.so, for the runner written in Python")
+    arguments.add_argument("--sqlite", help="the runner in C++ whose ledgers are databases")
     arguments.add_argument("--only", default="", help="files or cases whose name contains this")
     given = arguments.parse_args()
 
     cases = read_cases(given.only)
     complaints = judge_reference(cases)
-    commands = {"C++": [given.cpp], "C": [given.c],
+    commands = {"C++": [given.cpp], "C": [given.c], "SQLite": [given.sqlite],
                 "Python": [sys.executable, os.path.join(HERE, "runner.py"), given.library]}
     outputs = {name: run(command, cases) for name, command in commands.items() if command[-1]}
     for name, output in outputs.items():

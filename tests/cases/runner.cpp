@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "ambit/ambit.hpp"
+#include "ambit/sqlite.hpp"
 
 namespace {
 
@@ -18,10 +19,21 @@ using arguments = std::vector<std::string>;
 
 /// What calls leave behind for those that follow. A call without what it needs throws out_of_range
 /// from at(), and answers as C does for NULL.
+/// The runner is built twice: its ledgers lie in memory, or in a database, with the same answers.
+ambit::ledger new_ledger() {
+#ifdef AMBIT_CASES_ON_SQLITE
+  auto opened = ambit::sqlite::open(*ambit_sqlite_library(), ":memory:");
+  if (!opened) throw std::runtime_error(opened.report().to_text());
+  return *opened;
+#else
+  return {};
+#endif
+}
+
 struct state {
   ambit::zones zones;
   ambit::directory people;
-  ambit::ledger book;
+  ambit::ledger book = new_ledger();
   ambit::scratch memory;
   std::string saved;
   std::vector<ambit::schema> schema;  // none or one of each
@@ -187,10 +199,11 @@ std::string directory(state& now, const arguments& given) {
 }
 
 std::string restore(state& now, const arguments&) {
-  auto book = ambit::ledger::restore(now.saved);
-  if (!book) return answer(book.code(), book.report());
-  now.book = *book;
-  return answer(ambit::status::ok, {});
+  ambit::ledger book = new_ledger();
+  ambit::report problems;
+  const ambit::status code = book.fill(now.saved, {}, &problems);
+  if (code == ambit::status::ok) now.book = book;
+  return answer(code, problems);
 }
 
 const std::map<std::string, std::function<std::string(state&, const arguments&)>> verbs = {
@@ -203,7 +216,7 @@ const std::map<std::string, std::function<std::string(state&, const arguments&)>
     {"reset",
      [](state& now, const arguments&) {
        now.people = ambit::directory();
-       now.book = ambit::ledger();
+       now.book = new_ledger();
        return answer(ambit::status::ok, {});
      }},
     {"schema",
@@ -235,7 +248,7 @@ const std::map<std::string, std::function<std::string(state&, const arguments&)>
      }},
     {"save",
      [](state& now, const arguments&) {
-       now.saved = now.book.snapshot();
+       now.saved = *now.book.snapshot();
        return answer(ambit::status::ok, {}, ",\"snapshot\":" + now.saved);
      }},
     {"restore", restore},
@@ -248,7 +261,7 @@ const std::map<std::string, std::function<std::string(state&, const arguments&)>
     {"preview", preview},
     {"owner",
      [](state& now, const arguments& given) {
-       const std::string owner = now.book.owner_of(given[0], given[1]);
+       const std::string owner = *now.book.owner_of(given[0], given[1]);
        return answer(ambit::status::ok, {}, ",\"owner\":" + (owner.empty() ? "null" : owner));
      }},
 };

@@ -10,7 +10,7 @@ import re
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-LAYERS = ("base", "criteria", "model", "leads", "renewals", "exchange")
+LAYERS = ("base", "criteria", "model", "leads", "renewals", "exchange", "sqlite")
 WORD = re.compile(r'"([a-z]+(?:_[a-z]+)*)"')
 # Which argument of a call is the code of a problem.
 CALLS = {
@@ -32,6 +32,11 @@ CALLS_OF_FILE = {
     "exchange/arrow_entities.cpp": {r"from\.refuse": 1},
     "exchange/entity_rows.cpp": {r"reader_\.refuse": 1, "refuse": 1},
     "model/absences.cpp": {"made": 0},
+    "sqlite/content.cpp": {r"from_\.db\.fail": 1, "add_error": 2},
+    "sqlite/names.cpp": {r"db_\.fail": 1},
+    "sqlite/open.cpp": {r"db\.fail": 1},
+    "sqlite/records.cpp": {r"db_\.fail": 1},
+    "sqlite/schema.cpp": {r"db\.fail": 1},
     "exchange/csv_records.cpp": {"refuse": 1, "refused": 1, "tell": 2},
     "exchange/entry_formulas.cpp": {"refusal_at": 1},
     "exchange/formula_comparisons.cpp": {"refuse": 1},

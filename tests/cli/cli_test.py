@@ -312,13 +312,13 @@ class DecideTest(unittest.TestCase):
     def test_a_closed_standard_stream_gets_no_other_file(self):
         with tempfile.TemporaryDirectory() as folder:
             for closed, code in (("<&-", 0), ("2>&-", 0), (">&-", 4), ("<&- >&- 2>&-", 4)):
-                ledger = pathlib.Path(folder) / "ledger"
+                ledger = pathlib.Path(folder) / "ledger.json"
                 done = subprocess.run(
                     ["bash", "-c", f'"$@" {closed}', "bash", PROGRAM, "decide", "leads", *ENGINE,
                      *NOW, "--records", "leads.jsonl", "--ledger", str(ledger)],
                     cwd=SAMPLE, capture_output=True, text=True, check=False)
                 self.assertEqual(done.returncode, code, closed)
-                lock = pathlib.Path(folder) / "ledger.lock"
+                lock = pathlib.Path(folder) / "ledger.json.lock"
                 self.assertEqual(lock.read_bytes(), b"", closed)
                 self.assertIn("ambit_ledger", ledger.read_text(encoding="utf-8"))
                 ledger.unlink()

@@ -430,6 +430,10 @@ def ledger_command(random):
     other = f"L{random.randrange(25)}"
     if random.random() < 0.2 and other != record_id:
         return {"command": "merge", "object": "lead", "id": record_id, "into": other}
+    if random.random() < 0.05:
+        return {"command": "forget_decided", "object": random.choice(["lead", "lead", "case"]),
+                "before": random.choice(["2026-11-22T09:00:00Z", "2026-11-23T00:00:00+01:00",
+                                         "2027-06-01T00:00:00Z"])}
     return {"command": random.choice(["remove", "close", "close", "reopen"]), "object": "lead",
             "id": record_id}
 

@@ -9,20 +9,20 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto restored = ambit::ledger::restore(text, "ledger.json");
   fuzz::require_honest(restored);
   if (restored) {
-    const std::string saved = restored->snapshot();
+    const std::string saved = *restored->snapshot();
     const auto again = ambit::ledger::restore(saved);
-    fuzz::require(again && again->snapshot() == saved, "a snapshot restores to itself");
+    fuzz::require(again && *again->snapshot() == saved, "a snapshot restores to itself");
   }
 
   ambit::ledger book;
-  const std::string before = book.snapshot();
+  const std::string before = *book.snapshot();
   ambit::report problems;
   const ambit::status applied = book.apply(text, &problems);
   fuzz::require((applied == ambit::status::ok) != problems.has_errors(),
                 "errors are why nothing is applied");
-  const std::string after = book.snapshot();
+  const std::string after = *book.snapshot();
   fuzz::require(applied == ambit::status::ok || after == before, "nothing is half applied");
   const auto kept = ambit::ledger::restore(after);
-  fuzz::require(kept && kept->snapshot() == after, "what was applied can be saved");
+  fuzz::require(kept && *kept->snapshot() == after, "what was applied can be saved");
   return 0;
 }

@@ -119,9 +119,9 @@ void decide(const fixed_inputs& fixed, const ambit::batch& leads, const ambit::c
   const auto same = ambit::leads::decide(fixed.live, leads, book, now, fresh);
   fuzz::require(same && same->to_json_lines() == turn->to_json_lines(),
                 "deciding is matching, planning and committing");
-  const std::string saved = book.snapshot();
+  const std::string saved = *book.snapshot();
   const auto restored = ambit::ledger::restore(saved);
-  fuzz::require(restored && restored->snapshot() == saved, "a snapshot restores to itself");
+  fuzz::require(restored && *restored->snapshot() == saved, "a snapshot restores to itself");
   for (std::size_t row = 0; row < leads.size() && row < 4; ++row) {
     fuzz::require(
         static_cast<bool>(ambit::leads::explain(fixed.live, leads, row, book, now, memory)),

@@ -1,5 +1,6 @@
 /* A host in strict C99: compiles a policy, decides one lead, and looks at the answer. */
 #include <ambit.h>
+#include <ambit_sqlite.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -46,7 +47,8 @@ int main(void) {
   expect(ambit_engine_bind(policy, people, zones, &engine, NULL), "engine");
   expect(ambit_batch_from_json(schema, "lead", 4, lead_text, strlen(lead_text), &leads, NULL),
          "leads");
-  expect(ambit_ledger_create(&ledger), "ledger");
+  expect(ambit_ledger_open(ambit_sqlite_library(), "host.ledger", 11, 1000, 0, &ledger, NULL),
+         "ledger");
   expect(ambit_scratch_create(&scratch), "scratch");
   expect(ambit_leads_decide(engine, leads, ledger, &context, scratch, &plan, NULL), "decide");
   expect(ambit_plan_json_lines(plan, &lines), "lines");

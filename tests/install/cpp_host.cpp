@@ -1,5 +1,6 @@
 // A host in C++ that uses Boost.JSON itself, next to the library that stands on it too.
 #include <ambit/ambit.hpp>
+#include <ambit/sqlite.hpp>
 #include <boost/json.hpp>
 #include <iostream>
 
@@ -19,11 +20,12 @@ int main() {
       ambit::batch::from_json(rules->schema(), "lead", R"({"id": "L1", "country": "DE"})");
   if (!live || !leads) return 2;
 
-  ambit::ledger book;
+  auto book = ambit::sqlite::open(*ambit_sqlite_library(), "cpp_host.ledger");
+  if (!book) return 5;
   ambit::scratch memory;
   ambit::context now;
   now.now_unix_us = 1'795'341'600'000'000;
-  const auto decided = ambit::leads::decide(*live, *leads, book, now, memory);
+  const auto decided = ambit::leads::decide(*live, *leads, *book, now, memory);
   if (!decided) return 3;
   const boost::json::value decision = boost::json::parse(decided->to_json(0));
   std::cout << decision << '\n';

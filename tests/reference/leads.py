@@ -2,7 +2,7 @@
 from .criteria import PASSED, Moment, fields_of, verdict
 from .directory import Directory, Question, queue_obstacle, user_obstacle
 from .pools import Pool, stand_in
-from .values import INVALID, OWNERS, Record, Schema
+from .values import INVALID, OWNERS, Record, Schema, read_timestamp
 
 
 class Ledger:
@@ -10,6 +10,7 @@ class Ledger:
 
     def __init__(self):
         self.decisions = {}  # (object, id, event) -> the decision as it was given
+        self.decided_us = {}  # the same -> when
         self.owners = {}     # (object, id) -> {"user": …} or {"queue": …}
         self.last_users = {}  # (object, id) -> the user who had it before its owner
         self.closed = set()  # (object, id) of records that bear no load
@@ -18,8 +19,12 @@ class Ledger:
 
     def apply(self, commands):
         for command in commands:
-            record = (command["object"], command["id"])
-            if command["command"] == "set_owner":
+            record = (command["object"], command.get("id"))
+            if command["command"] == "forget_decided":
+                before = read_timestamp(command["before"])
+                self.decisions = {key: decision for key, decision in self.decisions.items()
+                                  if key[0] != command["object"] or self.decided_us[key] >= before}
+            elif command["command"] == "set_owner":
                 self.pass_to(record, dict(command["owner"]))
             elif command["command"] == "remove":
                 self.owners.pop(record, None)
@@ -101,6 +106,7 @@ class Case:
         decision = self.walk()
         if decision["outcome"] in ("assigned", "kept"):
             self.ledger.decisions[key] = decision
+            self.ledger.decided_us[key] = self.moment.now
             self.ledger.pass_to(key[:2], decision["owner"])
         return decision
 

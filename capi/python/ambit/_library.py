@@ -84,6 +84,8 @@ _SIGNATURES: Dict[str, Tuple[Any, ...]] = {
     "ambit_scratch_create": (_HANDLE_OUT,),
     "ambit_scratch_free": (_HANDLE,),
     "ambit_ledger_create": (_HANDLE_OUT,),
+    "ambit_ledger_open": (
+        c_void_p, *_TEXT, c_int64, c_uint32, _HANDLE_OUT, _REPORT_OUT),
     "ambit_ledger_commit": (_HANDLE, _HANDLE),
     "ambit_ledger_apply": (_HANDLE, *_TEXT, _REPORT_OUT),
     "ambit_ledger_owner_of": (_HANDLE, *_TEXT, *_TEXT, _HANDLE_OUT),

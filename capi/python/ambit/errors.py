@@ -91,6 +91,26 @@ class ConflictError(AmbitError):
     """The ledger moved on since the plan was made: plan again."""
 
 
+class LedgerFileError(AmbitError):
+    """A ledger in a file could not do what it was asked for; nothing was changed."""
+
+
+class LedgerBusyError(LedgerFileError):
+    """Others held the file for longer than the call waits: try again."""
+
+
+class LedgerFullError(LedgerFileError):
+    """There is no room for what is to be remembered."""
+
+
+class LedgerUnavailableError(LedgerFileError):
+    """The file cannot be opened, read or written."""
+
+
+class LedgerForkedError(LedgerFileError):
+    """A ledger in a file was open at the fork: open it afterwards, or close it before."""
+
+
 class InternalError(AmbitError):
     """A mistake of the library. Please report it."""
 
@@ -118,6 +138,10 @@ _BY_STATUS: Dict[int, Type[AmbitError]] = {
     303: InvalidLedgerError,
     304: InvalidImportError,
     310: ConflictError,
+    311: LedgerBusyError,
+    312: LedgerFullError,
+    313: LedgerUnavailableError,
+    314: LedgerForkedError,
     400: LimitExceededError,
     500: InternalError,
     501: OutOfMemoryError,

@@ -1,18 +1,25 @@
 """Ledgers: what has happened. The only thing that remembers; it never decides."""
 
 import json
+import os
 from ctypes import byref, c_void_p
 from typing import Optional, Union
 
 from ._call import JsonInput, check, create, make, take_document, take_report, text_bytes, to_json
 from ._handle import Handle, expect, using
 from ._library import lib
+from ._sqlite import sqlite_functions
 from .decision import Owner
 from .plan import Plan
 
+_EXISTING = 1
+_READ_ONLY = 2
+_PROCESS_END = 4
+
 
 class Ledger(Handle):
-    """Turns taken, decisions made, who has what; in memory, any call from any thread.
+    """Turns taken, decisions made, who has what; any call from any thread. In memory, or in a file
+    that processes share: `Ledger.open`.
 
     ledger = ambit.Ledger()
     engine.decide(leads, ledger, now)
@@ -28,6 +35,32 @@ class Ledger(Handle):
     def __init__(self) -> None:
         """Empty."""
         self._adopt(create(lib.ambit_ledger_create))
+
+    @classmethod
+    def open(
+        cls,
+        path: Union[str, "os.PathLike[str]"],
+        *,
+        wait_ms: int = 5000,
+        existing: bool = False,
+        read_only: bool = False,
+        survives_power_loss: bool = True,
+    ) -> "Ledger":
+        """A ledger in a file (SQLite), which is made unless `existing` or `read_only`.
+
+        ledger = ambit.Ledger.open("leads.ledger")
+
+        A call waits `wait_ms` while other processes hold the file, and then raises LedgerBusyError.
+        Without `survives_power_loss` the disk is not waited for at each commit: what was committed
+        survives the end of the process, but not that of the machine. Open it after a fork, or close
+        it before: in the child of a process that has one open LedgerForkedError is raised. Raises
+        InvalidLedgerError where the file is foreign, damaged or newer: it is left as it is."""
+        name = text_bytes(os.fspath(path), "path")
+        flags = (existing and _EXISTING) | (read_only and _READ_ONLY) | (
+            not survives_power_loss and _PROCESS_END)
+        pointer, _ = make(
+            lib.ambit_ledger_open, sqlite_functions(), name, len(name), wait_ms, flags)
+        return cls._of(pointer)
 
     def commit(self, plan: Plan) -> None:
         """Takes a plan up, all of it or nothing. Raises ConflictError when what it stood on has

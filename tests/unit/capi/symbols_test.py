@@ -39,9 +39,24 @@ def called_from_python(source):
     raise SystemExit("no _SIGNATURES in the Python package")
 
 
+def sqlite_failures(nm, readelf, library):
+    """The component library has one function, and needs SQLite beside what every system has."""
+    dynamic = output_of(readelf, "-d", library)
+    needed = set(re.findall(r"\(NEEDED\).*\[(.*)\]", dynamic))
+    failures = [f"libambit_sqlite needs {name} at run time"
+                for name in sorted(needed - ALLOWED - {"libsqlite3.so.0"})]
+    if "libsqlite3.so.0" not in needed:
+        failures.append("libambit_sqlite does not need libsqlite3.so.0")
+    if exported(nm, library) != {"ambit_sqlite_library"}:
+        failures.append(f"libambit_sqlite exports {sorted(exported(nm, library))}")
+    if "[libambit_sqlite.so.0]" not in dynamic:
+        failures.append("its SONAME is not libambit_sqlite.so.0")
+    return failures
+
+
 def main():
     parser = argparse.ArgumentParser()
-    for name in ("nm", "readelf", "library", "source"):
+    for name in ("nm", "readelf", "library", "sqlite", "source"):
         parser.add_argument("--" + name, required=True)
     given = parser.parse_args()
     capi = Path(given.source) / "capi"
@@ -68,6 +83,8 @@ def main():
     failures += [f"the library needs {name} at run time" for name in sorted(needed - ALLOWED)]
     if "[libambit.so.0]" not in dynamic:
         failures.append("the library's SONAME is not libambit.so.0")
+
+    failures += sqlite_failures(given.nm, given.readelf, given.sqlite)
 
     print("\n".join(failures) or f"{len(listed)} functions; needs {', '.join(sorted(needed))}")
     return 1 if failures else 0

@@ -100,10 +100,10 @@ TEST(Explain, SaysEveryOutcomeInASentence) {
 TEST(Explain, ChangesNothingAndShowsAReplayAsOne) {
   office desk(policy_of(entries, pools));
   const char* const record = R"({"id": "L1", "country": "DE", "size": 500})";
-  const std::string before = desk.book.snapshot();
+  const std::string before = *desk.book.snapshot();
   const std::string first = explain(desk, record);
   EXPECT_EQ(explain(desk, record), first);
-  EXPECT_EQ(desk.book.snapshot(), before);
+  EXPECT_EQ(*desk.book.snapshot(), before);
   desk.one(record);
   const auto [results, sentence] = summary(explain(desk, record));
   EXPECT_EQ(results, "f uncarried fr false big true ");

@@ -102,7 +102,7 @@ TEST(Loads, AFullPoolIsStoodOnThoughNoTurnWasTaken) {
   office desk(policy_of(R"({"id": "e", "when": {"always": true}, "assign": [{"pool": "p"},
                             {"user": "cleo"}]})",
                         pool_of("round_robin", full)));
-  const std::string empty = desk.book.snapshot();
+  const std::string empty = *desk.book.snapshot();
   EXPECT_EQ(owner_in(desk.one(R"({"id": "1"})")), "ana");
   const auto made = plan_of(desk, R"({"id": "2"})");
   ASSERT_TRUE(made);
@@ -214,7 +214,7 @@ std::string run(const engine& live, const std::vector<std::string>& records,
     if (!turn) return turn.report().to_text();
     all += turn->to_json_lines();
   }
-  return all + desk.book.snapshot();
+  return all + *desk.book.snapshot();
 }
 
 const char* const some_entries =
@@ -258,12 +258,12 @@ TEST(Pools, RepetitionsSpendNothing) {
       const std::string once = desk.one(record);
       if (once.find("\"assigned\"") != std::string::npos) decided.push_back(record);
     }
-    const std::string before = desk.book.snapshot();
+    const std::string before = *desk.book.snapshot();
     std::string all;
     for (const std::string& record : decided) all += record + "\n" + record + "\n";
     for (const std::string& again : desk.decide(all))
       EXPECT_NE(again.find("\"replayed\":true"), std::string::npos);
-    EXPECT_EQ(desk.book.snapshot(), before) << "seed " << seed;
+    EXPECT_EQ(*desk.book.snapshot(), before) << "seed " << seed;
   }
 }
 

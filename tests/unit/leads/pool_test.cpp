@@ -129,7 +129,7 @@ TEST(Pool, ABatchGivesWhatSingleCallsGiveHoweverItIsSplit) {
       if (!turn) return turn.report().to_text();
       all += turn->to_json_lines();
     }
-    return all + desk.book.snapshot();
+    return all + *desk.book.snapshot();
   };
   const std::string at_once = run({records.size()});
   EXPECT_NE(at_once.find("\"replayed\":true"), std::string::npos);

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "src/base/digest.hpp"
 #include "src/base/json_writer.hpp"
@@ -27,6 +28,11 @@ ledger_changes one_decision(std::string id, std::string owner) {
   return changes;
 }
 
+status commit(ledger_store& store, ledger_changes changes) {
+  report problems;
+  return store.commit(std::move(changes), problems);
+}
+
 ledger_changes one_turn(std::int64_t number_before, std::int64_t number) {
   ledger_changes changes;
   pool_state after;
@@ -45,19 +51,19 @@ std::vector<std::string> codes(const report& problems) {
 
 TEST(Ledger, CommandsSetAndForgetOwners) {
   ledger book;
-  EXPECT_EQ(book.owner_of("lead", "1"), "");
+  EXPECT_EQ(*book.owner_of("lead", "1"), "");
   ASSERT_EQ(book.apply(set_ana), status::ok);
-  EXPECT_EQ(book.owner_of("lead", "1"), R"({"user":"ana"})");
-  EXPECT_EQ(book.owner_of("case", "1"), "");
+  EXPECT_EQ(*book.owner_of("lead", "1"), R"({"user":"ana"})");
+  EXPECT_EQ(*book.owner_of("case", "1"), "");
   ASSERT_EQ(book.apply(R"([{"command": "set_owner", "object": "lead", "id": "1",
                             "owner": {"queue": "q"}}])"),
             status::ok);
-  EXPECT_EQ(book.owner_of("lead", "1"), R"({"queue":"q"})");
+  EXPECT_EQ(*book.owner_of("lead", "1"), R"({"queue":"q"})");
   const std::string lines = std::string(R"({"command": "remove", "object": "lead", "id": "1"})") +
                             "\r\n\n" + R"({"command": "remove", "object": "x", "id": "2"})" + "\n";
   ASSERT_EQ(book.apply(lines), status::ok);
-  EXPECT_EQ(book.owner_of("lead", "1"), "");
-  EXPECT_EQ(book.snapshot(), ledger().snapshot());
+  EXPECT_EQ(*book.owner_of("lead", "1"), "");
+  EXPECT_EQ(*book.snapshot(), *ledger().snapshot());
 }
 
 TEST(Ledger, CommandsTakeEffectInOrder) {
@@ -65,9 +71,9 @@ TEST(Ledger, CommandsTakeEffectInOrder) {
   const std::string both =
       std::string("[") + set_ana + R"(, {"command": "remove", "object": "lead", "id": "1"})";
   ASSERT_EQ(book.apply(both + "]"), status::ok);
-  EXPECT_EQ(book.owner_of("lead", "1"), "");
+  EXPECT_EQ(*book.owner_of("lead", "1"), "");
   ASSERT_EQ(book.apply(both + ", " + set_ana + "]"), status::ok);
-  EXPECT_EQ(book.owner_of("lead", "1"), R"({"user":"ana"})");
+  EXPECT_EQ(*book.owner_of("lead", "1"), R"({"user":"ana"})");
 }
 
 TEST(Ledger, CommandsAreAllOrNothingWithEveryProblem) {
@@ -80,7 +86,7 @@ TEST(Ledger, CommandsAreAllOrNothingWithEveryProblem) {
     {"command": "remove", "object": "lead", "id": "3", "owner": {"user": "a"}},
     7])";
   EXPECT_EQ(book.apply(text, &problems), status::invalid_ledger);
-  EXPECT_EQ(book.snapshot(), ledger().snapshot());
+  EXPECT_EQ(*book.snapshot(), *ledger().snapshot());
   ASSERT_GE(problems.error_count(), 6U) << problems.to_text();
   EXPECT_EQ(problems.problems()[0].code, "unknown_command");
   EXPECT_EQ(problems.problems()[0].hint, "did you mean \"set_owner\"?");
@@ -99,7 +105,7 @@ TEST(Ledger, EachWrongLineIsReported) {
   ASSERT_EQ(problems.error_count(), 2U) << problems.to_text();
   EXPECT_EQ(problems.problems()[0].where.line, 2U);
   EXPECT_EQ(problems.problems()[1].where.line, 4U);
-  EXPECT_EQ(book.owner_of("lead", "1"), "");
+  EXPECT_EQ(*book.owner_of("lead", "1"), "");
 }
 
 TEST(Ledger, IdsStandAtTheLimit) {
@@ -116,28 +122,28 @@ TEST(LedgerStore, CommitRemembersDecisionsAndTurns) {
   const auto store = make_memory_ledger();
   ledger_changes changes = one_decision("1", "ana");
   changes.pools = one_turn(0, 1).pools;
-  ASSERT_EQ(store->commit(changes), status::ok);
-  EXPECT_EQ(store->pool("p").last_number, 1);
-  EXPECT_EQ(store->pool("p").turns.size(), 1U);
-  EXPECT_EQ(store->pool("other").last_number, 0);
+  ASSERT_EQ(commit(*store, changes), status::ok);
+  EXPECT_EQ(store->pool("p")->last_number, 1);
+  EXPECT_EQ(store->pool("p")->turns.size(), 1U);
+  EXPECT_EQ(store->pool("other")->last_number, 0);
   const std::vector<std::string_view> ids = {"0", "1", "", "1"};
-  const auto known = store->recall("lead", "create", ids);
+  const auto known = *store->recall("lead", "create", ids);
   ASSERT_EQ(known.size(), 2U);
   EXPECT_EQ(known[0].row, 1U);
   EXPECT_EQ(known[1].row, 3U);
   EXPECT_EQ(known[0].decision->json, changes.decisions[0].decision.json);
   EXPECT_EQ(known[0].owner.id, "ana");
-  const auto other_event = store->recall("lead", "edit", ids);
+  const auto other_event = *store->recall("lead", "edit", ids);
   ASSERT_EQ(other_event.size(), 2U);
   EXPECT_FALSE(other_event[0].decision);
-  EXPECT_TRUE(store->recall("case", "create", ids).empty());
+  EXPECT_TRUE(store->recall("case", "create", ids)->empty());
 }
 
 TEST(LedgerStore, CommitIsAllOrNothing) {
   const auto store = make_memory_ledger();
-  ASSERT_EQ(store->commit(one_turn(0, 1)), status::ok);
-  ASSERT_EQ(store->commit(one_decision("1", "ana")), status::ok);
-  const std::string before = store->snapshot();
+  ASSERT_EQ(commit(*store, one_turn(0, 1)), status::ok);
+  ASSERT_EQ(commit(*store, one_decision("1", "ana")), status::ok);
+  const std::string before = *store->snapshot();
   ledger_changes stale_pool = one_decision("2", "ben");
   stale_pool.pools = one_turn(0, 2).pools;
   ledger_changes known_key = one_decision("3", "ben");
@@ -145,13 +151,13 @@ TEST(LedgerStore, CommitIsAllOrNothing) {
   ledger_changes other_owner = one_decision("1", "ben");
   other_owner.decisions[0].key.event = "edit";
   for (const ledger_changes& changes : {stale_pool, known_key, other_owner}) {
-    EXPECT_EQ(store->commit(changes), status::conflict);
-    EXPECT_EQ(store->snapshot(), before);
+    EXPECT_EQ(commit(*store, changes), status::conflict);
+    EXPECT_EQ(*store->snapshot(), before);
   }
   other_owner.decisions[0].owner_before->type = owner_name::kind::user;
   other_owner.decisions[0].owner_before->id = "ana";
-  EXPECT_EQ(store->commit(other_owner), status::ok);
-  EXPECT_EQ(store->owner("lead", "1").id, "ben");
+  EXPECT_EQ(commit(*store, other_owner), status::ok);
+  EXPECT_EQ(store->owner("lead", "1")->id, "ben");
 }
 
 std::string full_snapshot() {
@@ -163,15 +169,15 @@ std::string full_snapshot() {
     std::string quoted;
     json::writer(quoted).string(id);
     json.replace(json.find("\"x\""), 3, quoted);
-    store->commit(changes);
+    commit(*store, changes);
   }
-  store->commit(one_turn(0, 1));
-  store->commit(one_turn(1, 9));
+  commit(*store, one_turn(0, 1));
+  commit(*store, one_turn(1, 9));
   report problems;
   store->apply(R"([{"command": "set_owner", "object": "case", "id": "z",
                     "owner": {"queue": "q"}}])",
                problems);
-  return store->snapshot();
+  return *store->snapshot();
 }
 
 const char* const mark_90 =
@@ -179,25 +185,25 @@ const char* const mark_90 =
          "days": 90}])";
 
 bool knows_90(const ledger& book) {
-  return book.store().sent("client", std::vector<notice_key>{{"c", {20'878, 90}}}).front();
+  return book.store().sent("client", std::vector<notice_key>{{"c", {20'878, 90}}})->front();
 }
 
 TEST(Ledger, RemembersNoticesUntilTheirRecordIsRemoved) {
   ledger book;
   EXPECT_FALSE(knows_90(book));
   ASSERT_EQ(book.apply(mark_90), status::ok);
-  const std::string once = book.snapshot();
+  const std::string once = *book.snapshot();
   ASSERT_EQ(book.apply(mark_90), status::ok);
-  EXPECT_EQ(book.snapshot(), once);
+  EXPECT_EQ(*book.snapshot(), once);
   EXPECT_TRUE(knows_90(book));
-  EXPECT_EQ(book.store().sent("client",
-                              std::vector<notice_key>{
-                                  {"c", {20'878, 60}}, {"c", {20'879, 90}}, {"d", {20'878, 90}}}),
+  EXPECT_EQ(*book.store().sent("client",
+                               std::vector<notice_key>{
+                                   {"c", {20'878, 60}}, {"c", {20'879, 90}}, {"d", {20'878, 90}}}),
             std::vector<bool>(3));
-  EXPECT_FALSE(book.store().sent("lead", std::vector<notice_key>{{"c", {20'878, 90}}}).front());
+  EXPECT_FALSE(book.store().sent("lead", std::vector<notice_key>{{"c", {20'878, 90}}})->front());
   ASSERT_EQ(book.apply(R"([{"command": "remove", "object": "client", "id": "c"}])"), status::ok);
   EXPECT_FALSE(knows_90(book));
-  EXPECT_EQ(book.snapshot(), ledger().snapshot());
+  EXPECT_EQ(*book.snapshot(), *ledger().snapshot());
 }
 
 TEST(Ledger, ARecordMayBeRemovedAndMarkedInOneGo) {
@@ -220,20 +226,20 @@ TEST(Ledger, MarksThatMeanNothingAreRefusedTogether) {
             status::invalid_ledger);
   EXPECT_EQ(codes(problems), (std::vector<std::string>{"ill_formed_date", "out_of_range",
                                                        "missing_key", "out_of_range"}));
-  EXPECT_EQ(book.snapshot(), ledger().snapshot());
+  EXPECT_EQ(*book.snapshot(), *ledger().snapshot());
 }
 
 TEST(LedgerSnapshot, NoticesNeedVersionTwo) {
   ledger book;
   ASSERT_EQ(book.apply(set_ana), status::ok);
-  EXPECT_EQ(book.snapshot().rfind(R"({"ambit_ledger":1,)", 0), 0U);
+  EXPECT_EQ(book.snapshot()->rfind(R"({"ambit_ledger":1,)", 0), 0U);
   ASSERT_EQ(book.apply(mark_90), status::ok);
-  const std::string saved = book.snapshot();
+  const std::string saved = *book.snapshot();
   EXPECT_EQ(saved.rfind(R"({"ambit_ledger":2,)", 0), 0U);
   const result<ledger> restored = ledger::restore(saved);
   ASSERT_TRUE(restored) << restored.report().to_text();
   EXPECT_TRUE(knows_90(*restored));
-  EXPECT_EQ(restored->snapshot(), saved);
+  EXPECT_EQ(*restored->snapshot(), saved);
   std::string older = saved;
   older[std::string_view(R"({"ambit_ledger":)").size()] = '1';
   EXPECT_FALSE(ledger::restore(older));
@@ -245,14 +251,14 @@ TEST(Ledger, LoadsFollowOwnersAndWhatIsClosed) {
     const std::vector<owner_name> owners = {{owner_name::kind::user, "ana"},
                                             {owner_name::kind::queue, "ana"},
                                             {owner_name::kind::user, "ben"}};
-    return book.store().loads("lead", owners);
+    return *book.store().loads("lead", owners);
   };
   const auto tell = [&](const std::string& commands) {
     report problems;
     EXPECT_EQ(book.apply("[" + commands + "]", &problems), status::ok) << problems.to_text();
     // Counted along and counted anew, from the snapshot, are the same.
     const auto followed = loads();
-    book = *ledger::restore(book.snapshot());
+    book = *ledger::restore(*book.snapshot());
     EXPECT_EQ(loads(), followed);
     return followed;
   };
@@ -272,36 +278,36 @@ TEST(Ledger, LoadsFollowOwnersAndWhatIsClosed) {
   EXPECT_EQ(tell(of("close", "3") + "," + of("set_owner", "3", ben)), (counts{0, 1, 1}));
   EXPECT_EQ(tell(of("remove", "3") + "," + of("set_owner", "3", ben)), (counts{0, 1, 2}));
   EXPECT_EQ(tell(of("merge", "3", R"(, "into": "2")")), (counts{0, 1, 1}));
-  EXPECT_EQ(book.owner_of("lead", "3"), R"({"queue":"ana"})");
+  EXPECT_EQ(*book.owner_of("lead", "3"), R"({"queue":"ana"})");
   EXPECT_EQ(tell(of("merge", "1", R"(, "into": "unheard of")")), (counts{0, 1, 0}));
-  EXPECT_EQ(book.owner_of("lead", "1"), R"({"user":"ben"})");
+  EXPECT_EQ(*book.owner_of("lead", "1"), R"({"user":"ben"})");
   EXPECT_EQ(tell(of("remove", "1") + "," + of("remove", "2") + "," + of("remove", "3")),
             (counts{0, 0, 0}));
-  EXPECT_EQ(book.snapshot(), ledger().snapshot());
+  EXPECT_EQ(*book.snapshot(), *ledger().snapshot());
 }
 
 TEST(LedgerStore, LoadsFollowCommitsAndAreHeldAgainstThem) {
   const auto store = make_memory_ledger();
   const std::vector<owner_name> owners = {{owner_name::kind::user, "ana"},
                                           {owner_name::kind::user, "ben"}};
-  EXPECT_EQ(store->loads("lead", owners), (std::vector<std::int64_t>{0, 0}));
-  ASSERT_EQ(store->commit(one_decision("1", "ana")), status::ok);
-  EXPECT_EQ(store->loads("lead", owners), (std::vector<std::int64_t>{1, 0}));
+  EXPECT_EQ(*store->loads("lead", owners), (std::vector<std::int64_t>{0, 0}));
+  ASSERT_EQ(commit(*store, one_decision("1", "ana")), status::ok);
+  EXPECT_EQ(*store->loads("lead", owners), (std::vector<std::int64_t>{1, 0}));
   ledger_changes edit = one_decision("1", "ben");
   edit.decisions[0].key.event = "edit";
   edit.decisions[0].owner_before = owners[0];
   edit.object = "lead";
   edit.loads = {{owners[0], 2}};
-  EXPECT_EQ(store->commit(edit), status::conflict);
+  EXPECT_EQ(commit(*store, edit), status::conflict);
   edit.loads = {{owners[0], 1}, {owners[1], 0}};
   edit.decisions[0].closed_before = true;
-  EXPECT_EQ(store->commit(edit), status::conflict);
+  EXPECT_EQ(commit(*store, edit), status::conflict);
   edit.decisions[0].closed_before = false;
   edit.pools_read = {{"p", 1}};
-  EXPECT_EQ(store->commit(edit), status::conflict);
+  EXPECT_EQ(commit(*store, edit), status::conflict);
   edit.pools_read = {{"p", 0}};
-  EXPECT_EQ(store->commit(edit), status::ok);
-  EXPECT_EQ(store->loads("lead", owners), (std::vector<std::int64_t>{0, 1}));
+  EXPECT_EQ(commit(*store, edit), status::ok);
+  EXPECT_EQ(*store->loads("lead", owners), (std::vector<std::int64_t>{0, 1}));
 }
 
 TEST(LedgerSnapshot, CreditsDaysAndClosedRecordsNeedVersionThree) {
@@ -315,18 +321,36 @@ TEST(LedgerSnapshot, CreditsDaysAndClosedRecordsNeedVersionThree) {
   states[3].pools[0].after.turns.push_back({{owner_name::kind::user, "u"}, 0, 0});
   for (std::size_t i = 0; i < states.size(); ++i) {
     const auto store = make_memory_ledger();
-    ASSERT_EQ(store->commit(states[i]), status::ok);
-    const std::string saved = store->snapshot();
+    ASSERT_EQ(commit(*store, states[i]), status::ok);
+    const std::string saved = *store->snapshot();
     EXPECT_EQ(version(saved), i == 0 ? "1" : "3");
     const auto restored = ledger::restore(saved);
     ASSERT_TRUE(restored) << restored.report().to_text();
-    EXPECT_EQ(restored->snapshot(), saved);
+    EXPECT_EQ(*restored->snapshot(), saved);
   }
   ledger book;
   ASSERT_EQ(book.apply(R"([{"command": "close", "object": "lead", "id": "1"}])"), status::ok);
-  EXPECT_EQ(version(book.snapshot()), "3");
+  EXPECT_EQ(version(*book.snapshot()), "3");
   ASSERT_EQ(book.apply(R"([{"command": "reopen", "object": "lead", "id": "1"}])"), status::ok);
-  EXPECT_EQ(book.snapshot(), ledger().snapshot());
+  EXPECT_EQ(*book.snapshot(), *ledger().snapshot());
+}
+
+TEST(LedgerSnapshot, TimesOfDecisionsNeedVersionFour) {
+  const auto store = make_memory_ledger();
+  ledger_changes changes = one_decision("1", "ana");
+  changes.decisions[0].decision.decided_us = 1'795'338'000'000'001;
+  ASSERT_EQ(commit(*store, changes), status::ok);
+  ASSERT_EQ(commit(*store, one_decision("2", "ben")), status::ok);
+  const std::string saved = *store->snapshot();
+  EXPECT_EQ(saved.rfind(R"({"ambit_ledger":4,)", 0), 0U);
+  const auto restored = ledger::restore(saved);
+  ASSERT_TRUE(restored) << restored.report().to_text();
+  EXPECT_EQ(*restored->snapshot(), saved);
+  const std::string lines = *restored->history({});
+  EXPECT_EQ(lines.rfind(R"({"object":"lead","event":"create",)", 0), 0U) << lines;
+  EXPECT_NE(lines.find(R"({"decided_at":"2026-11-22T09:00:00.000001Z","object":"lead",)"),
+            std::string::npos)
+      << lines;
 }
 
 TEST(LedgerSnapshot, WhoHadARecordBeforeIsKept) {
@@ -336,19 +360,22 @@ TEST(LedgerSnapshot, WhoHadARecordBeforeIsKept) {
                             "owner": {"queue": "q"}}])"),
             status::ok);
   const auto last = [](const ledger& of) {
-    return of.store().recall("lead", "create", std::vector<std::string_view>{"1"})[0].last_owner.id;
+    return of.store()
+        .recall("lead", "create", std::vector<std::string_view>{"1"})
+        ->at(0)
+        .last_owner.id;
   };
   EXPECT_EQ(last(book), "ana");
-  const auto restored = ledger::restore(book.snapshot());
+  const auto restored = ledger::restore(*book.snapshot());
   ASSERT_TRUE(restored) << restored.report().to_text();
   EXPECT_EQ(last(*restored), "ana");
-  EXPECT_EQ(restored->snapshot(), book.snapshot());
+  EXPECT_EQ(*restored->snapshot(), *book.snapshot());
   ledger_changes edit = one_decision("1", "ben");
   edit.decisions[0].owner_before = owner_name{owner_name::kind::queue, "q"};
   edit.decisions[0].last_owner_before = owner_name{owner_name::kind::user, "cy"};
-  EXPECT_EQ(book.store().commit(edit), status::conflict);
+  EXPECT_EQ(commit(book.store(), edit), status::conflict);
   edit.decisions[0].last_owner_before->id = "ana";
-  EXPECT_EQ(book.store().commit(edit), status::ok);
+  EXPECT_EQ(commit(book.store(), edit), status::ok);
   EXPECT_EQ(last(book), "ana");  // a queue had it in between
 }
 
@@ -356,24 +383,24 @@ TEST(LedgerSnapshot, RoundTrip) {
   const std::string saved = full_snapshot();
   const result<ledger> restored = ledger::restore(saved);
   ASSERT_TRUE(restored) << restored.report().to_text();
-  EXPECT_EQ(restored->snapshot(), saved);
-  EXPECT_EQ(restored->owner_of("case", "z"), R"({"queue":"q"})");
-  EXPECT_EQ(restored->store().pool("p").last_number, 9);
+  EXPECT_EQ(*restored->snapshot(), saved);
+  EXPECT_EQ(*restored->owner_of("case", "z"), R"({"queue":"q"})");
+  EXPECT_EQ(restored->store().pool("p")->last_number, 9);
 }
 
 TEST(LedgerSnapshot, WhiteSpaceIsNoDamage) {
   const std::string saved = full_snapshot();
   const result<ledger> restored = ledger::restore(json::pretty(saved));
   ASSERT_TRUE(restored) << restored.report().to_text();
-  EXPECT_EQ(restored->snapshot(), saved);
+  EXPECT_EQ(*restored->snapshot(), saved);
 }
 
 TEST(LedgerSnapshot, TheOrderOfEventsDoesNotShow) {
   const auto one = make_memory_ledger();
   const auto other = make_memory_ledger();
-  for (const char* const id : {"1", "2", "3"}) one->commit(one_decision(id, "ana"));
-  for (const char* const id : {"3", "1", "2"}) other->commit(one_decision(id, "ana"));
-  EXPECT_EQ(one->snapshot(), other->snapshot());
+  for (const char* const id : {"1", "2", "3"}) commit(*one, one_decision(id, "ana"));
+  for (const char* const id : {"3", "1", "2"}) commit(*other, one_decision(id, "ana"));
+  EXPECT_EQ(*one->snapshot(), *other->snapshot());
 }
 
 TEST(LedgerSnapshot, DamageIsNoticedWhereverItIs) {
@@ -405,7 +432,20 @@ TEST(LedgerSnapshot, OtherTextsAreRefusedByName) {
   EXPECT_EQ(code(sealed(empty)), "restored");
   EXPECT_EQ(code(sealed(empty, "2")), "damaged_ledger");  // nothing in it needs version 2
   EXPECT_EQ(code(sealed(empty, "3")), "damaged_ledger");
-  EXPECT_EQ(code(sealed(empty, "4")), "unsupported_version");
+  EXPECT_EQ(code(sealed(empty, "4")), "damaged_ledger");
+  EXPECT_EQ(code(sealed(empty, "5")), "unsupported_version");
+  const auto decided_at = [&](const std::string& at, const std::string& version) {
+    return code(sealed(R"({"pools":[],"records":[{"object":"lead","id":"1","decisions":[{)" +
+                           std::string(R"("event":"create",)") + at +
+                           R"("decision":{"id":"1","outcome":"assigned","reason":"keep",)" +
+                           R"("owner":{"user":"a"}}}]}]})",
+                       version));
+  };
+  EXPECT_EQ(decided_at("", "1"), "restored");
+  EXPECT_EQ(decided_at("", "4"), "damaged_ledger");
+  EXPECT_EQ(decided_at(R"("decided_at":"2026-11-22T09:00:00Z",)", "4"), "restored");
+  EXPECT_EQ(decided_at(R"("decided_at":"2026-11-22T09:00:00Z",)", "3"), "unknown_key");
+  EXPECT_EQ(decided_at(R"("decided_at":"2026-11-22T25:00:00Z",)", "4"), "ill_formed_timestamp");
   const auto remembering = [&](const std::string& turn) {
     return code(sealed(R"({"pools":[{"pool":"p","last_number":1,"members":")" +
                            std::string(32, '0') + R"(","turns":[{"member":{"user":"a"},)" + turn +

@@ -45,7 +45,7 @@ TEST(Due, WhatWasMarkedIsNotDueAgainButTheUndeliverable) {
   ASSERT_EQ(second.size(), 2U);
   EXPECT_EQ(second.outcome(0), renewals::outcome::undeliverable);
   EXPECT_NE(second.to_json(0).find("\"id\":\"C2\""), std::string::npos);
-  const auto restored = ledger::restore(sent.snapshot());
+  const auto restored = ledger::restore(*sent.snapshot());
   ASSERT_TRUE(restored);
   EXPECT_EQ(notices_of(book, *restored, "2026-12-01", "2026-12-31").to_json_lines(),
             second.to_json_lines());

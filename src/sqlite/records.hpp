@@ -1,0 +1,77 @@
+// records.hpp: what a ledger's file remembers of records: owners, decisions, notices; and the loads
+// that follow from them.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include "src/model/ledger_content.hpp"
+#include "src/model/ledger_store.hpp"
+#include "src/sqlite/database.hpp"
+#include "src/sqlite/names.hpp"
+
+namespace ambit::sqlite {
+
+/// A record's row. Owners by number; nothing: nobody.
+struct record_row {
+  std::int64_t number = 0;  ///< 0: the file does not know the record
+  std::optional<std::int64_t> owner;
+  std::optional<std::int64_t> last_owner;
+  bool closed = false;
+};
+
+/// Objects and events by number, everywhere.
+class records {
+ public:
+  records(database& db, names& known);
+
+  record_row find(std::int64_t object, std::string_view id);
+  /// A decision's row; `row` is what `find` gave, and decides nothing of its own.
+  std::optional<model::recorded_decision> decision(std::int64_t record, std::int64_t event);
+  bool is_decided(std::int64_t record, std::int64_t event);
+  bool is_sent(std::int64_t record, const model::sent_notice& notice);
+
+  /// Gives the record to a next owner, as record_memory::pass_to does.
+  void pass_to(record_row& row, std::int64_t next);
+  /// Puts a row in place, which gets its number where it had none. `before` is how it was found.
+  void put(std::int64_t object, std::string_view id, const record_row& before, record_row& after);
+  void decide(std::int64_t record, std::int64_t event, const model::recorded_decision& decision);
+  void mark_sent(std::int64_t record, const model::sent_notice& notice);
+  /// Everything of the record but its row.
+  void drop_memories(std::int64_t record);
+  /// The row of a record of which nothing is known any more.
+  void drop_if_empty(std::int64_t object, std::string_view id);
+  void forget_decided(std::int64_t object, std::int64_t before_us);
+
+  std::int64_t load(std::int64_t object, std::int64_t owner);
+  /// Writes the loads that followed from what was put; once, at the end of a transaction.
+  void write_loads();
+  /// Of a transaction that is taken back.
+  void forget_loads() { moved_.clear(); }
+
+ private:
+  void move_load(std::int64_t object, const record_row& row, std::int64_t by);
+
+  database& db_;
+  names& names_;
+  statement find_;
+  statement add_;
+  statement change_;
+  statement drop_empty_;
+  statement decision_;
+  statement is_decided_;
+  statement decide_;
+  statement drop_decisions_;
+  statement forget_decided_;
+  statement is_sent_;
+  statement mark_sent_;
+  statement drop_notices_;
+  statement load_;
+  statement move_load_;
+  std::map<std::pair<std::int64_t, std::int64_t>, std::int64_t> moved_;  ///< (object, owner)
+};
+
+}  // namespace ambit::sqlite

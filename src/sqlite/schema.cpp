@@ -1,0 +1,136 @@
+#include "src/sqlite/schema.hpp"
+
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace ambit::sqlite {
+
+namespace {
+
+/// Names and owners have numbers, so that the rows of records and decisions are short. Records have
+/// one too: the first decision of each new record goes to the end of its table, wherever its id
+/// stands in the order of ids. A load is a count of `record`, kept in the same transaction.
+constexpr std::array<std::string_view, 8> tables_of_version_1 = {
+    // Names of objects and events.
+    "CREATE TABLE name (number INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE) STRICT",
+    "CREATE TABLE owner (number INTEGER PRIMARY KEY, kind TEXT NOT NULL, id TEXT NOT NULL, "
+    "UNIQUE (kind, id)) STRICT",
+    "CREATE TABLE record (number INTEGER PRIMARY KEY, object INTEGER NOT NULL REFERENCES name, "
+    "id TEXT NOT NULL, owner INTEGER REFERENCES owner, last_owner INTEGER REFERENCES owner, "
+    "closed INTEGER NOT NULL, UNIQUE (object, id)) STRICT",
+    "CREATE TABLE decision (record INTEGER NOT NULL REFERENCES record, "
+    "event INTEGER NOT NULL REFERENCES name, decided_us INTEGER, "
+    "owner INTEGER NOT NULL REFERENCES owner, outcome TEXT NOT NULL, reason TEXT NOT NULL, "
+    "json TEXT NOT NULL, PRIMARY KEY (record, event)) STRICT, WITHOUT ROWID",
+    // Days since 1970-01-01.
+    "CREATE TABLE notice (record INTEGER NOT NULL REFERENCES record, "
+    "renewal_date INTEGER NOT NULL, days INTEGER NOT NULL, "
+    "PRIMARY KEY (record, renewal_date, days)) STRICT, WITHOUT ROWID",
+    "CREATE TABLE load (object INTEGER NOT NULL REFERENCES name, "
+    "owner INTEGER NOT NULL REFERENCES owner, open INTEGER NOT NULL, "
+    "PRIMARY KEY (object, owner)) STRICT, WITHOUT ROWID",
+    "CREATE TABLE pool (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, "
+    "last_number INTEGER NOT NULL, members_high INTEGER NOT NULL, members_low INTEGER NOT NULL) "
+    "STRICT",
+    // place: in which order members first took part.
+    "CREATE TABLE turn (pool INTEGER NOT NULL REFERENCES pool, place INTEGER NOT NULL, "
+    "member INTEGER NOT NULL REFERENCES owner, number INTEGER NOT NULL, credit INTEGER NOT NULL, "
+    "owed INTEGER NOT NULL, missed INTEGER NOT NULL, made_up INTEGER NOT NULL, "
+    "day_1 INTEGER NOT NULL, turns_1 INTEGER NOT NULL, day_2 INTEGER NOT NULL, "
+    "turns_2 INTEGER NOT NULL, day_3 INTEGER NOT NULL, turns_3 INTEGER NOT NULL, "
+    "PRIMARY KEY (pool, place)) STRICT, WITHOUT ROWID",
+};
+
+void make_version_1(database& db) {
+  for (const std::string_view table : tables_of_version_1) db.run(table);
+}
+
+constexpr std::array<migration, 1> all_migrations = {make_version_1};
+
+void set_number(database& db, std::string_view what, std::int64_t value) {
+  db.run("PRAGMA " + std::string(what) + " = " + std::to_string(value));
+}
+
+/// The version of the tables, 0 of an empty file; nothing, with the connection failed, where the
+/// file is no ledger, or one of a newer library.
+std::optional<std::int64_t> version_of(database& db, std::int64_t last) {
+  const auto application = db.integer("PRAGMA application_id");
+  const auto version = db.integer("PRAGMA user_version");
+  const auto things = db.integer("SELECT count(*) FROM sqlite_schema");
+  if (!application || !version || !things) return std::nullopt;
+  if (*application == 0 && *version == 0 && *things == 0) return 0;
+  if (*application != application_id) {
+    db.fail(status::invalid_ledger, "not_a_ledger",
+            "the SQLite database is of another application (id " + std::to_string(*application) +
+                ", " + std::to_string(*things) + " tables and indexes)",
+            "a ledger (id " + std::to_string(application_id) + ")",
+            "it was left as it is; name another file");
+    return std::nullopt;
+  }
+  if (*version < 1 || *version > last) {
+    db.fail(status::invalid_ledger, "unsupported_version",
+            "the ledger's tables have version " + std::to_string(*version),
+            "version 1 to " + std::to_string(last),
+            *version > last ? "a newer library wrote it; use that one" : "");
+    return std::nullopt;
+  }
+  // What runs by itself could change what is remembered.
+  const auto active =
+      db.integer("SELECT count(*) FROM sqlite_schema WHERE type IN ('trigger', 'view')");
+  if (active && *active != 0)
+    db.fail(status::invalid_ledger, "not_a_ledger", "the file has triggers or views",
+            "the tables of a ledger alone", "it was left as it is; drop them");
+  return db.failed() ? std::nullopt : version;
+}
+
+/// All that `version_of` looks at as it is at one moment.
+std::optional<std::int64_t> version_now(database& db, std::int64_t last) {
+  transaction_statements statements(db);
+  transaction all(db, statements, transaction::kind::read);
+  const std::optional<std::int64_t> version = version_of(db, last);
+  all.commit();
+  return db.failed() ? std::nullopt : version;
+}
+
+/// Within one transaction, in which the version is asked for again: another process may have been
+/// faster.
+void migrate(database& db, std::span<const migration> steps) {
+  transaction_statements statements(db);
+  transaction all(db, statements, transaction::kind::write);
+  const auto last = static_cast<std::int64_t>(steps.size());
+  const std::optional<std::int64_t> version = version_of(db, last);
+  if (!version) return;
+  for (std::int64_t at = *version; at < last && !db.failed(); ++at)
+    steps[static_cast<std::size_t>(at)](db);
+  set_number(db, "application_id", application_id);
+  set_number(db, "user_version", last);
+  all.commit();
+}
+
+}  // namespace
+
+std::span<const migration> migrations() {
+  return all_migrations;
+}
+
+void prepare_schema(database& db, std::span<const migration> steps, bool may_write,
+                    bool may_create) {
+  const auto last = static_cast<std::int64_t>(steps.size());
+  const std::optional<std::int64_t> version = version_now(db, last);
+  if (!version || *version == last) return;
+  if (*version == 0 && !may_create) {
+    db.fail(status::ledger_unavailable, "unavailable_ledger", "there is no ledger in the file", {},
+            "open it so that it may be made");
+  } else if (!may_write) {
+    db.fail(status::ledger_unavailable, "unavailable_ledger",
+            "the ledger's tables have version " + std::to_string(*version) +
+                ", and are not brought up to date while nothing may be written",
+            "version " + std::to_string(last), "open it for writing once");
+  } else {
+    migrate(db, steps);
+  }
+}
+
+}  // namespace ambit::sqlite

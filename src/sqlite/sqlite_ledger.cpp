@@ -1,0 +1,367 @@
+// sqlite_ledger.cpp: each call is one transaction: it holds the lock of this process's threads,
+// begins, works, and is committed or taken back as a whole.
+#include "src/sqlite/sqlite_ledger.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <mutex>
+#include <utility>
+
+#include "src/model/ledger_commands.hpp"
+#include "src/sqlite/content.hpp"
+
+namespace ambit::sqlite {
+
+namespace {
+
+class sqlite_ledger final : public model::ledger_store {
+ public:
+  explicit sqlite_ledger(std::unique_ptr<database> db)
+      : opened_by_(::getpid()), file_(std::make_unique<file>(std::move(db))) {}
+
+  ~sqlite_ledger() override {
+    if (is_forked()) file_->db->abandon();
+  }
+  sqlite_ledger(const sqlite_ledger&) = delete;
+  sqlite_ledger& operator=(const sqlite_ledger&) = delete;
+
+  /// Whether all statements could be prepared.
+  std::optional<failure> problem_at_start() { return file_->db->take_failure(); }
+
+  result<model::pool_state> pool(std::string_view id) const override {
+    return read<model::pool_state>([&](file& at) { return at.rotations.read(id); });
+  }
+
+  result<model::owner_name> owner(std::string_view object, std::string_view id) const override {
+    return read<model::owner_name>(
+        [&](file& at) { return at.known.owner(at.rows.find(at.known.find(object), id).owner); });
+  }
+
+  result<std::vector<model::remembered>> recall(
+      std::string_view object, std::string_view event,
+      std::span<const std::string_view> ids) const override {
+    return read<std::vector<model::remembered>>(
+        [&](file& at) { return recall_from(at, object, event, ids); });
+  }
+
+  result<std::vector<std::int64_t>> loads(
+      std::string_view object, std::span<const model::owner_name> owners) const override {
+    return read<std::vector<std::int64_t>>([&](file& at) {
+      const std::int64_t number = at.known.find(object);
+      std::vector<std::int64_t> found;
+      found.reserve(owners.size());
+      for (const model::owner_name& owner : owners)
+        found.push_back(at.rows.load(number, at.known.find(owner)));
+      return found;
+    });
+  }
+
+  result<std::vector<bool>> sent(std::string_view object,
+                                 std::span<const model::notice_key> notices) const override {
+    return read<std::vector<bool>>([&](file& at) {
+      const std::int64_t number = at.known.find(object);
+      std::vector<bool> found(notices.size());
+      for (std::size_t i = 0; i < notices.size(); ++i) {
+        const record_row row = at.rows.find(number, notices[i].id);
+        found[i] = row.number != 0 && at.rows.is_sent(row.number, notices[i].notice);
+      }
+      return found;
+    });
+  }
+
+  status commit(model::ledger_changes changes, report& problems) override {
+    return write(problems, [&](file& at) {
+      std::vector<record_row> found;
+      if (!stands(at, changes, found)) return status::conflict;
+      record(at, changes, found);
+      return status::ok;
+    });
+  }
+
+  status apply(std::string_view json, report& problems) override {
+    const auto commands = model::read_ledger_commands(json, problems);
+    if (!commands) return status::invalid_ledger;
+    return write(problems, [&](file& at) {
+      for (const model::ledger_command& command : *commands) run(at, command);
+      for (const model::ledger_command& command : *commands)
+        if (!command.id.empty()) at.rows.drop_if_empty(at.known.find(command.object), command.id);
+      at.rows.write_loads();
+      return status::ok;
+    });
+  }
+
+  status fill(model::ledger_content content, report& problems) override {
+    return write(problems, [&](file& at) {
+      if (!is_empty(at.all())) {
+        problem told = model::not_empty();
+        told.where.file = at.db->path();
+        problems.add(std::move(told));
+        return status::invalid_ledger;
+      }
+      write_content(at.all(), content);
+      return status::ok;
+    });
+  }
+
+  result<std::string> snapshot() const override {
+    return read<std::string>(
+        [](file& at) { return model::write_snapshot(read_content(at.all())); });
+  }
+
+  result<std::vector<model::past_decision>> history(const history_query& asked) const override {
+    return read<std::vector<model::past_decision>>(
+        [&](file& at) { return read_history(at.all(), asked); });
+  }
+
+  result<model::ledger_summary> summary() const override {
+    return read<model::ledger_summary>([](file& at) { return read_summary(at.all()); });
+  }
+
+  /// Of a damaged file, what could not be read is what was found.
+  result<report> verify() const override {
+    report problems;
+    const result<bool> done = read<bool>([&](file& at) {
+      verify_content(at.all(), problems);
+      return true;
+    });
+    if (!done && done.code() != status::invalid_ledger) return {done.code(), done.report()};
+    problems.append(done.report());
+    return problems;
+  }
+
+ private:
+  /// The connection and all that is prepared on it.
+  struct file {
+    explicit file(std::unique_ptr<database> opened)
+        : db(std::move(opened)),
+          transactions(*db),
+          data_version(*db, "PRAGMA data_version"),
+          known(*db),
+          rotations(*db, known),
+          rows(*db, known) {}
+
+    tables all() { return {*db, known, rotations, rows}; }
+
+    /// What is kept at hand is no longer so after another connection changed the file.
+    void begin() {
+      query row(data_version);
+      const std::int64_t version = row.next() ? row.integer(0) : 0;
+      if (version != seen_version) forget();
+      seen_version = version;
+      known.trim();
+    }
+
+    void forget() {
+      known.forget();
+      rotations.forget();
+      rows.forget_loads();
+    }
+
+    std::unique_ptr<database> db;
+    transaction_statements transactions;
+    statement data_version;
+    names known;
+    pools rotations;
+    records rows;
+    std::int64_t seen_version = 0;
+  };
+
+  bool is_forked() const noexcept { return ::getpid() != opened_by_; }
+
+  /// In a forked child nothing may be touched, not even the lock, which a thread of the parent may
+  /// have held.
+  std::optional<failure> forked() const {
+    if (!is_forked()) return std::nullopt;
+    failure told{status::ledger_forked, {}};
+    told.told.code = "forked_ledger";
+    told.told.found = "the ledger was opened before a fork, by the parent of this process";
+    told.told.hint = "open ledgers after the fork, or close them before it";
+    told.told.where.file = file_->db->path();
+    return told;
+  }
+
+  static report report_of(failure told) {
+    report problems;
+    problems.add(std::move(told.told));
+    return problems;
+  }
+
+  template <class T, class Work>
+  result<T> read(const Work& work) const {
+    if (std::optional<failure> told = forked()) return {told->what, report_of(*std::move(told))};
+    const std::lock_guard lock(mutex_);
+    std::optional<T> found;
+    {
+      transaction all(*file_->db, file_->transactions, transaction::kind::read);
+      file_->begin();
+      if (!file_->db->failed()) found.emplace(work(*file_));
+      all.commit();
+    }
+    if (std::optional<failure> told = file_->db->take_failure())
+      return {told->what, report_of(*std::move(told))};
+    return *std::move(found);
+  }
+
+  /// Commits where `work` says ok; else, and where it throws, nothing is changed.
+  template <class Work>
+  status write(report& problems, const Work& work) {
+    if (std::optional<failure> told = forked()) {
+      problems.add(std::move(told->told));
+      return told->what;
+    }
+    const std::lock_guard lock(mutex_);
+    const undo otherwise(*file_);
+    status outcome = status::internal;
+    {
+      transaction all(*file_->db, file_->transactions, transaction::kind::write);
+      file_->begin();
+      if (!file_->db->failed()) outcome = work(*file_);
+      if (outcome == status::ok) all.commit();
+    }
+    if (std::optional<failure> told = file_->db->take_failure()) {
+      problems.add(std::move(told->told));
+      return told->what;
+    }
+    if (outcome == status::ok) otherwise.is_kept = true;
+    return outcome;
+  }
+
+  /// Numbers that were given out in a transaction that is taken back mean nothing.
+  struct undo {
+    explicit undo(file& of) : at(of) {}
+    ~undo() {
+      if (!is_kept) at.forget();
+    }
+    undo(const undo&) = delete;
+    undo& operator=(const undo&) = delete;
+    file& at;
+    mutable bool is_kept = false;
+  };
+
+  static std::vector<model::remembered> recall_from(file& at, std::string_view object,
+                                                    std::string_view event,
+                                                    std::span<const std::string_view> ids) {
+    std::vector<model::remembered> known;
+    const std::int64_t of_object = at.known.find(object);
+    const std::int64_t of_event = at.known.find(event);
+    if (of_object == 0) return known;
+    for (std::size_t row = 0; row < ids.size(); ++row) {
+      if (ids[row].empty()) continue;
+      const record_row found = at.rows.find(of_object, ids[row]);
+      if (found.number == 0) continue;
+      model::remembered& item = known.emplace_back();
+      item.row = row;
+      item.owner = at.known.owner(found.owner);
+      item.last_owner = at.known.owner(found.last_owner);
+      item.closed = found.closed;
+      item.decision = at.rows.decision(found.number, of_event);
+    }
+    return known;
+  }
+
+  /// `found_out` gets the row of each record that is decided.
+  static bool stands(file& at, const model::ledger_changes& changes,
+                     std::vector<record_row>& found_out) {
+    for (const auto& change : changes.pools)
+      if (at.rotations.last_number(change.pool) != change.last_number_before) return false;
+    for (const auto& read : changes.pools_read)
+      if (at.rotations.last_number(read.pool) != read.last_number) return false;
+    found_out.reserve(changes.decisions.size());
+    for (const auto& change : changes.decisions) {
+      found_out.push_back(at.rows.find(at.known.find(change.key.object), change.key.id));
+      if (!stands(at, change, found_out.back())) return false;
+    }
+    const std::int64_t object = at.known.find(changes.object);
+    return std::all_of(changes.loads.begin(), changes.loads.end(), [&](const auto& read) {
+      return at.rows.load(object, at.known.find(read.owner)) == read.count;
+    });
+  }
+
+  static bool stands(file& at, const model::ledger_changes::record_change& change,
+                     const record_row& row) {
+    if (row.number != 0 && at.rows.is_decided(row.number, at.known.find(change.key.event)))
+      return false;
+    if (change.closed_before && *change.closed_before != row.closed) return false;
+    if (change.last_owner_before && *change.last_owner_before != at.known.owner(row.last_owner))
+      return false;
+    return !change.owner_before || *change.owner_before == at.known.owner(row.owner);
+  }
+
+  /// All keys have one event, as a plan's do, so that each record is there once; else a record is
+  /// looked for again.
+  static void record(file& at, const model::ledger_changes& changes,
+                     const std::vector<record_row>& found) {
+    for (const auto& change : changes.pools)
+      at.rotations.write(change.pool, change.last_number_before, change.after);
+    const auto& decisions = changes.decisions;
+    const bool is_one_event = std::all_of(decisions.begin(), decisions.end(), [&](const auto& one) {
+      return one.key.event == decisions.front().key.event;
+    });
+    for (std::size_t i = 0; i < decisions.size(); ++i) {
+      const auto& change = decisions[i];
+      const std::int64_t object = at.known.number(change.key.object);
+      const record_row before = is_one_event ? found[i] : at.rows.find(object, change.key.id);
+      record_row after = before;
+      at.rows.pass_to(after, at.known.number(change.decision.owner));
+      at.rows.put(object, change.key.id, before, after);
+      at.rows.decide(after.number, at.known.number(change.key.event), change.decision);
+    }
+    at.rows.write_loads();
+  }
+
+  static void run(file& at, const model::ledger_command& command) {
+    using kind = model::ledger_command::kind;
+    const std::int64_t object = at.known.find(command.object);
+    if (command.type == kind::forget_decided)
+      return at.rows.forget_decided(object, command.before_us);
+    const record_row before = at.rows.find(object, command.id);
+    record_row after = before;
+    switch (command.type) {
+      case kind::set_owner:
+        at.rows.pass_to(after, at.known.number(command.owner));
+        break;
+      case kind::close:
+        after.closed = true;
+        break;
+      case kind::reopen:
+        after.closed = false;
+        break;
+      case kind::merge:
+        after.closed = true;
+        if (const auto owner = at.rows.find(object, command.survivor).owner)
+          at.rows.pass_to(after, *owner);
+        break;
+      case kind::remove:
+        after = {};
+        after.number = before.number;
+        if (before.number != 0) at.rows.drop_memories(before.number);
+        break;
+      case kind::mark_sent:
+      case kind::forget_decided:
+        break;
+    }
+    const bool is_of_nothing = command.type == kind::reopen || command.type == kind::remove;
+    if (before.number == 0 && is_of_nothing) return;
+    at.rows.put(at.known.number(command.object), command.id, before, after);
+    if (command.type == kind::mark_sent) at.rows.mark_sent(after.number, command.notice);
+  }
+
+  const pid_t opened_by_;
+  mutable std::mutex mutex_;
+  std::unique_ptr<file> file_;
+};
+
+}  // namespace
+
+result<std::shared_ptr<model::ledger_store>> make_sqlite_ledger(std::unique_ptr<database> db) {
+  auto made = std::make_shared<sqlite_ledger>(std::move(db));
+  if (std::optional<failure> told = made->problem_at_start()) {
+    report problems;
+    problems.add(std::move(told->told));
+    return {told->what, std::move(problems)};
+  }
+  return std::shared_ptr<model::ledger_store>(std::move(made));
+}
+
+}  // namespace ambit::sqlite

@@ -1,0 +1,312 @@
+// Files that are no ledger, damaged ones, newer and older ones; those that cannot be used.
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <random>
+#include <string>
+#include <utility>
+
+#include "ambit/sqlite.hpp"
+#include "src/sqlite/database.hpp"
+#include "src/sqlite/schema.hpp"
+#include "tests/unit/sqlite/ledger_folder.hpp"
+
+namespace ambit::sqlite {
+namespace {
+
+using test::bytes_of;
+using test::first_code;
+using test::ledger_folder;
+using test::open_ledger;
+using test::opened;
+using test::quickly;
+using test::write_bytes;
+
+std::string owner_command(int lead) {
+  return R"({"command": "set_owner", "object": "lead", "id": "L)" + std::to_string(lead) +
+         R"(", "owner": {"user": "u)" + std::to_string(lead % 7) + "\"}}\n";
+}
+
+std::string filled(const ledger_folder& folder, int leads) {
+  std::string commands;
+  for (int i = 0; i < leads; ++i) commands += owner_command(i);
+  ledger book = opened(folder.file());
+  EXPECT_EQ(book.apply(commands), status::ok);
+  return *book.snapshot();
+}
+
+std::unique_ptr<database> raw(const std::string& path) {
+  auto db = std::make_unique<database>(*ambit_sqlite_library(), path);
+  db->open(0x2 | 0x4, 1'000);
+  return db;
+}
+
+void run_raw(const std::string& path, const std::string& sql) {
+  const auto db = raw(path);
+  db->run(sql);
+  const auto told = db->take_failure();
+  EXPECT_FALSE(told) << told->told.found;
+}
+
+/// Refused, with the file's name and a remedy, and the file left as it is.
+void expect_refused(const std::string& path, status what, const std::string& code) {
+  const std::string before = bytes_of(path);
+  const result<ledger> book = open_ledger(path);
+  ASSERT_FALSE(book) << code;
+  EXPECT_EQ(book.code(), what) << book.report().to_text();
+  EXPECT_EQ(first_code(book.report()), code) << book.report().to_text();
+  EXPECT_EQ(book.report().problems().front().where.file, path);
+  EXPECT_FALSE(book.report().problems().front().hint.empty());
+  EXPECT_EQ(bytes_of(path), before);
+}
+
+TEST(SqliteFile, RefusesWhatIsNoLedger) {
+  const ledger_folder folder;
+  for (const std::string& bytes :
+       {std::string("not a database, but a text of some length"), std::string("x"),
+        std::string("{\"ambit_ledger\":1}"), std::string(5000, '\0'),
+        std::string("SQLite format 3\0and no more", 27), std::string(4096, 'S')}) {
+    write_bytes(folder.file(), bytes);
+    expect_refused(folder.file(), status::invalid_ledger, "not_a_ledger");
+  }
+  run_raw(folder.file("other.db"), "CREATE TABLE theirs (x)");
+  expect_refused(folder.file("other.db"), status::invalid_ledger, "not_a_ledger");
+  run_raw(folder.file("named.db"), "PRAGMA application_id = 7");
+  expect_refused(folder.file("named.db"), status::invalid_ledger, "not_a_ledger");
+}
+
+TEST(SqliteFile, RefusesWhatRunsByItself) {
+  const ledger_folder folder;
+  filled(folder, 3);
+  run_raw(folder.file(), "CREATE TRIGGER evil AFTER INSERT ON record BEGIN DELETE FROM owner; END");
+  expect_refused(folder.file(), status::invalid_ledger, "not_a_ledger");
+}
+
+TEST(SqliteFile, RefusesNewerTables) {
+  const ledger_folder folder;
+  filled(folder, 3);
+  for (const char* const version : {"2", "99", "-1"}) {
+    run_raw(folder.file(), std::string("PRAGMA user_version = ") + version);
+    const result<ledger> book = open_ledger(folder.file());
+    ASSERT_FALSE(book);
+    EXPECT_EQ(book.code(), status::invalid_ledger);
+    EXPECT_EQ(first_code(book.report()), "unsupported_version");
+  }
+  run_raw(folder.file(), "PRAGMA user_version = 1");
+  EXPECT_EQ(*opened(folder.file()).owner_of("lead", "L1"), R"({"user":"u1"})");
+}
+
+TEST(SqliteFile, RefusesFilesThatWereCutOff) {
+  const ledger_folder folder;
+  const std::string saved = filled(folder, 3'000);
+  const std::string whole = bytes_of(folder.file());
+  ASSERT_GT(whole.size(), 100'000U);
+  for (const std::size_t size :
+       {whole.size() / 2, whole.size() - 4096, std::size_t{4096}, std::size_t{100}}) {
+    write_bytes(folder.file(), whole.substr(0, size));
+    const result<ledger> book = open_ledger(folder.file());
+    EXPECT_FALSE(book) << size;
+    EXPECT_EQ(book.code(), status::invalid_ledger) << size << book.report().to_text();
+  }
+  write_bytes(folder.file(), whole);
+  EXPECT_EQ(*opened(folder.file()).snapshot(), saved);
+}
+
+/// Wherever bytes are wrong, the answer is an error or a ledger; what is not noticed as it is read,
+/// is noticed by `verify` where it matters to the structure.
+TEST(SqliteFile, SurvivesDamageAnywhere) {
+  const ledger_folder folder;
+  filled(folder, 400);
+  const std::string whole = bytes_of(folder.file());
+  std::mt19937 random(1);
+  int noticed = 0;
+  for (int round = 0; round < 300; ++round) {
+    std::string damaged = whole;
+    for (int i = 0; i < 20; ++i) damaged[random() % damaged.size()] = static_cast<char>(random());
+    for (const char* const beside : {"-wal", "-shm"})
+      std::filesystem::remove(folder.file() + beside);
+    write_bytes(folder.file(), damaged);
+    result<ledger> book = open_ledger(folder.file());
+    if (!book) {
+      ++noticed;
+      continue;
+    }
+    const result<report> problems = book->verify();
+    if (!problems || !problems->empty()) ++noticed;
+    (void)book->snapshot();
+    (void)book->describe();
+    (void)book->history({});
+    (void)book->apply(owner_command(7));
+  }
+  EXPECT_GT(noticed, 200);
+}
+
+TEST(SqliteFile, VerifyFindsWhatDoesNotFitTogether) {
+  const ledger_folder folder;
+  filled(folder, 30);
+  run_raw(folder.file(), "UPDATE load SET open = open + 1 WHERE owner = 1");
+  run_raw(folder.file(), "UPDATE record SET owner = 77 WHERE id = 'L1'");
+  const report first = *opened(folder.file()).verify();
+  EXPECT_EQ(first_code(first), "damaged_ledger") << first.to_text();
+  run_raw(folder.file(), "UPDATE record SET owner = 2 WHERE id = 'L1'");
+  const report second = *opened(folder.file()).verify();
+  ASSERT_EQ(second.error_count(), 1U) << second.to_text();
+  EXPECT_EQ(first_code(second), "wrong_load");
+}
+
+TEST(SqliteFile, TellsWhyItCannotBeOpened) {
+  const ledger_folder folder;
+  const auto code_of = [&](const std::string& path, const options& how) {
+    const result<ledger> book = open_ledger(path, how);
+    return book ? status::ok : book.code();
+  };
+  EXPECT_EQ(code_of(folder.file("no/such/folder"), quickly()), status::ledger_unavailable);
+  EXPECT_EQ(code_of("", quickly()), status::invalid_argument);
+  EXPECT_EQ(code_of(std::string("a\0b", 3), quickly()), status::invalid_argument);
+  EXPECT_EQ(code_of("\xff", quickly()), status::invalid_argument);
+  options how = quickly();
+  how.wait_ms = 600'001;
+  EXPECT_EQ(code_of(folder.file(), how), status::invalid_argument);
+  how.wait_ms = -1;
+  EXPECT_EQ(code_of(folder.file(), how), status::invalid_argument);
+  how.wait_ms = 600'000;
+  how.create = false;
+  EXPECT_EQ(code_of(folder.file(), how), status::ledger_unavailable);
+  write_bytes(folder.file(), "");
+  EXPECT_EQ(code_of(folder.file(), how), status::ledger_unavailable);
+  EXPECT_EQ(bytes_of(folder.file()), "");
+  how.create = true;
+  EXPECT_EQ(code_of(folder.file(), how), status::ok);
+  how.create = false;
+  EXPECT_EQ(code_of(folder.file(), how), status::ok);
+
+  ambit_sqlite library = *ambit_sqlite_library();
+  library.version_number = 3'036'999;
+  EXPECT_EQ(open(library, folder.file()).code(), status::ledger_unavailable);
+  library = *ambit_sqlite_library();
+  library.is_thread_safe = 0;
+  EXPECT_EQ(open(library, folder.file()).code(), status::ledger_unavailable);
+  library = *ambit_sqlite_library();
+  library.struct_size -= 8;
+  EXPECT_EQ(first_code(open(library, folder.file()).report()), "wrong_library");
+}
+
+TEST(SqliteFile, ChangesNothingWhereItOnlyReads) {
+  const ledger_folder folder;
+  const std::string saved = filled(folder, 10);
+  options how = quickly();
+  how.read_only = true;
+  ledger book = opened(folder.file(), how);
+  EXPECT_EQ(*book.snapshot(), saved);
+  report problems;
+  EXPECT_EQ(book.apply(owner_command(1), &problems), status::ledger_unavailable)
+      << problems.to_text();
+  EXPECT_EQ(*book.snapshot(), saved);
+  EXPECT_FALSE(open_ledger(folder.file("new"), how));
+}
+
+TEST(SqliteFile, WaitsAndThenSaysThatOthersHoldIt) {
+  const ledger_folder folder;
+  const std::string saved = filled(folder, 3);
+  options how = quickly();
+  how.wait_ms = 20;
+  ledger book = opened(folder.file(), how);
+  {
+    const auto other = raw(folder.file());
+    transaction_statements statements(*other);
+    const transaction held(*other, statements, transaction::kind::write);
+    report problems;
+    EXPECT_EQ(book.apply(owner_command(9), &problems), status::ledger_busy);
+    EXPECT_EQ(first_code(problems), "busy_ledger");
+    EXPECT_EQ(*book.snapshot(), saved);  // who only reads waits for nobody
+  }
+  EXPECT_EQ(book.apply(owner_command(9)), status::ok);
+}
+
+TEST(SqliteFile, IsWholeWhenThereIsNoRoomLeft) {
+  const ledger_folder folder;
+  static sqlite3* last_opened = nullptr;
+  ambit_sqlite library = *ambit_sqlite_library();
+  library.open = [](const char* path, sqlite3** out, int flags, const char* vfs) {
+    const int code = ambit_sqlite_library()->open(path, out, flags, vfs);
+    last_opened = *out;
+    return code;
+  };
+  result<ledger> book = open(library, folder.file(), quickly());
+  ASSERT_TRUE(book);
+  const auto limit_pages = [&](const std::string& pages) {
+    const std::string sql = "PRAGMA max_page_count = " + pages;
+    sqlite3_stmt* set = nullptr;
+    ASSERT_EQ(library.prepare(last_opened, sql.c_str(), -1, 0, &set), 0);
+    ASSERT_EQ(library.step(set), 100);
+    library.finalize(set);
+  };
+  limit_pages("40");
+  std::string before;
+  status last = status::ok;
+  report problems;
+  for (int round = 0; last == status::ok && round < 100; ++round) {
+    before = *book->snapshot();
+    std::string commands;
+    for (int i = 0; i < 300; ++i) commands += owner_command(round * 300 + i);
+    last = book->apply(commands, &problems);
+  }
+  EXPECT_EQ(last, status::ledger_full);
+  EXPECT_EQ(first_code(problems), "full_ledger") << problems.to_text();
+  EXPECT_EQ(*book->snapshot(), before);
+  limit_pages("10000");
+  EXPECT_EQ(book->apply(owner_command(99'999)), status::ok);
+  EXPECT_TRUE(book->verify()->empty());
+}
+
+// ---------------------------------------------------------------------------------- migrations
+
+void add_a_column(database& db) {
+  db.run("ALTER TABLE record ADD COLUMN accepted_us INTEGER");
+}
+
+void break_off(database& db) {
+  db.run("DELETE FROM record");
+  db.run("INSERT INTO nowhere VALUES (1)");
+}
+
+TEST(SqliteFile, BringsOlderTablesUpToDate) {
+  const ledger_folder folder;
+  const std::string saved = filled(folder, 5);
+  const migration steps[] = {migrations()[0], add_a_column};
+  {
+    const auto db = raw(folder.file());
+    prepare_schema(*db, steps, false, false);  // not while it may only be read
+    EXPECT_EQ(db->take_failure()->what, status::ledger_unavailable);
+    prepare_schema(*db, steps, true, false);
+    EXPECT_FALSE(db->failed());
+    EXPECT_EQ(db->integer("PRAGMA user_version"), 2);
+    EXPECT_EQ(db->integer("SELECT count(*) FROM record WHERE accepted_us IS NULL"), 5);
+  }
+  EXPECT_EQ(first_code(open_ledger(folder.file()).report()), "unsupported_version");
+
+  // A new file comes to the same tables by the same steps.
+  const auto fresh = raw(folder.file("fresh"));
+  prepare_schema(*fresh, steps, true, true);
+  EXPECT_EQ(fresh->integer("PRAGMA user_version"), 2);
+  const std::string tables =
+      "SELECT group_concat(sql, ';') FROM (SELECT sql FROM sqlite_schema "
+      "WHERE sql IS NOT NULL ORDER BY name)";
+  EXPECT_EQ(fresh->text(tables), raw(folder.file())->text(tables));
+}
+
+TEST(SqliteFile, StaysAsItIsWhereAStepFails) {
+  const ledger_folder folder;
+  const std::string saved = filled(folder, 5);
+  const migration steps[] = {migrations()[0], add_a_column, break_off};
+  {
+    const auto db = raw(folder.file());
+    prepare_schema(*db, steps, true, false);
+    EXPECT_TRUE(db->take_failure());
+    EXPECT_EQ(db->integer("PRAGMA user_version"), 1);
+  }
+  EXPECT_EQ(*opened(folder.file()).snapshot(), saved);
+}
+
+}  // namespace
+}  // namespace ambit::sqlite

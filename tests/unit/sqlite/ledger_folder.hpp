@@ -1,0 +1,72 @@
+// ledger_folder.hpp: a folder for the files of one test, and the ledger in it.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+
+#include "ambit/sqlite.hpp"
+#include "src/sqlite/functions.hpp"
+
+namespace ambit::test {
+
+class ledger_folder {
+ public:
+  ledger_folder() {
+    std::string name = (std::filesystem::temp_directory_path() / "ambit_ledger_XXXXXX").string();
+    if (::mkdtemp(name.data()) == nullptr) std::abort();
+    folder_ = name;
+  }
+  ~ledger_folder() {
+    std::error_code ignored;
+    std::filesystem::remove_all(folder_, ignored);
+  }
+  ledger_folder(const ledger_folder&) = delete;
+  ledger_folder& operator=(const ledger_folder&) = delete;
+
+  std::string file(const std::string& name = "leads.ledger") const {
+    return (folder_ / name).string();
+  }
+
+ private:
+  std::filesystem::path folder_;
+};
+
+/// Commits that survive the end of a process only: tests do not wait for the disk.
+inline sqlite::options quickly() {
+  sqlite::options how;
+  how.survives = sqlite::options::durability::process_end;
+  return how;
+}
+
+inline result<ledger> open_ledger(const std::string& path, const sqlite::options& how = quickly()) {
+  return sqlite::open(*ambit_sqlite_library(), path, how);
+}
+
+inline ledger opened(const std::string& path, const sqlite::options& how = quickly()) {
+  result<ledger> book = open_ledger(path, how);
+  if (!book) {
+    ADD_FAILURE() << book.report().to_text();
+    return {};
+  }
+  return *book;
+}
+
+inline std::string bytes_of(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+}
+
+inline void write_bytes(const std::string& path, const std::string& bytes) {
+  std::ofstream(path, std::ios::binary) << bytes;
+}
+
+inline std::string first_code(const report& problems) {
+  return problems.empty() ? "" : problems.problems().front().code;
+}
+
+}  // namespace ambit::test

@@ -1,0 +1,246 @@
+// The same commits, commands and questions to a ledger in memory and to one in a file, which two
+// connections share and which is opened anew at times: equal statuses, answers and snapshots.
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "src/model/ledger_history.hpp"
+#include "src/model/ledger_store.hpp"
+#include "src/model/ledger_summary.hpp"
+#include "tests/unit/sqlite/ledger_folder.hpp"
+
+namespace ambit::model {
+namespace {
+
+using test::ledger_folder;
+using owner_kind = owner_name::kind;
+
+constexpr int records = 12;
+constexpr int steps = 150;
+
+class history_of_both {
+ public:
+  history_of_both(unsigned seed, const std::string& file) : random_(seed), file_(file) {
+    first_ = test::opened(file);
+    second_ = test::opened(file);
+  }
+
+  void run() {
+    for (int step = 0; step < steps && !testing::Test::HasFailure(); ++step) {
+      if (chance(2)) first_ = test::opened(file_);
+      if (chance(50)) {
+        commit();
+      } else {
+        apply();
+      }
+      ask();
+    }
+    compare_all();
+  }
+
+ private:
+  int below(int bound) { return std::uniform_int_distribution<int>(0, bound - 1)(random_); }
+  bool chance(int percent) { return below(100) < percent; }
+  ledger_store& in_file() { return chance(50) ? first_.store() : second_.store(); }
+
+  std::string id() { return "L" + std::to_string(below(records)); }
+  std::string object() { return chance(85) ? "lead" : "case"; }
+  std::string event() { return chance(80) ? "create" : "edit"; }
+  owner_name owner() {
+    return {chance(75) ? owner_kind::user : owner_kind::queue, std::string(1, "abcd"[below(4)])};
+  }
+
+  pool_state::turn turn(std::int64_t number) {
+    pool_state::turn made;
+    made.member = owner();
+    made.number = number;
+    made.credit = below(3) - 1;
+    made.owed = below(2);
+    made.missed = below(2);
+    made.made_up = below(2);
+    if (chance(40)) made.days[0] = {below(5) + 10, 1 + below(3)};
+    return made;
+  }
+
+  ledger_changes::pool_change pool_change() {
+    ledger_changes::pool_change change;
+    change.pool = chance(50) ? "p" : "q";
+    change.after = *in_memory_->pool(change.pool);
+    change.last_number_before = change.after.last_number + (chance(10) ? 1 : 0);
+    change.after.last_number += 1 + below(2);
+    change.after.members.low = static_cast<std::uint64_t>(random_()) << 32 | random_();
+    change.after.members.high = ~change.after.members.low;
+    if (!change.after.turns.empty() && chance(15)) change.after.turns.pop_back();
+    for (pool_state::turn& each : change.after.turns)
+      if (chance(40)) {
+        const owner_name member = each.member;
+        each = turn(change.after.last_number);
+        each.member = member;
+      }
+    const pool_state::turn next = turn(change.after.last_number);
+    bool is_new = true;
+    for (const pool_state::turn& each : change.after.turns)
+      is_new = is_new && each.member != next.member;
+    if (is_new) change.after.turns.push_back(next);
+    return change;
+  }
+
+  ledger_changes::record_change record_change() {
+    ledger_changes::record_change change;
+    change.key = {object(), id(), event()};
+    recorded_decision& made = change.decision;
+    made.owner = owner();
+    made.json = R"({"id":")" + change.key.id + R"(","outcome":"assigned","reason":"keep",)" +
+                R"("owner":{")" + (made.owner.type == owner_kind::user ? "user" : "queue") +
+                R"(":")" + made.owner.id + R"("},"fingerprint":"é"})";
+    made.reason = ambit::reason::keep;
+    if (chance(80)) made.decided_us = 1'000'000 * below(20);
+    const auto known = *in_memory_->recall(change.key.object, change.key.event,
+                                           std::vector<std::string_view>{change.key.id});
+    if (chance(60))
+      change.owner_before = chance(90) && !known.empty() ? known[0].owner : owner_name{};
+    if (chance(40)) change.closed_before = chance(90) && !known.empty() && known[0].closed;
+    if (chance(40))
+      change.last_owner_before = chance(90) && !known.empty() ? known[0].last_owner : owner_name{};
+    return change;
+  }
+
+  void commit() {
+    ledger_changes changes;
+    if (chance(60)) changes.pools.push_back(pool_change());
+    if (chance(20)) changes.pools_read.push_back({"q", in_memory_->pool("q")->last_number});
+    changes.object = object();
+    for (int i = below(3); i > 0; --i) {
+      const std::vector<owner_name> read = {owner()};
+      const std::int64_t count = in_memory_->loads(changes.object, read)->front();
+      changes.loads.push_back({read.front(), count + (chance(5) ? 1 : 0)});
+    }
+    for (int i = below(5); i > 0; --i) {
+      ledger_changes::record_change change = record_change();
+      bool is_new = true;
+      for (const auto& each : changes.decisions) is_new = is_new && each.key != change.key;
+      if (is_new) changes.decisions.push_back(std::move(change));
+    }
+    report problems;
+    EXPECT_EQ(in_memory_->commit(changes, problems), in_file().commit(changes, problems));
+    EXPECT_TRUE(problems.empty()) << problems.to_text();
+  }
+
+  std::string command() {
+    const std::string of = R"(", "object": ")" + object() + R"(", "id": ")" + id() + R"(")";
+    switch (below(9)) {
+      case 0:
+        return R"({"command": "close)" + of + "}";
+      case 1:
+        return R"({"command": "reopen)" + of + "}";
+      case 2:
+        return R"({"command": "remove)" + of + "}";
+      case 3:
+        return R"({"command": "mark_sent)" + of + R"(, "renewal_date": "2027-03-0)" +
+               std::to_string(1 + below(3)) + R"(", "days": )" + std::to_string(below(2)) + "}";
+      case 4:
+        return R"({"command": "merge)" + of + R"(, "into": ")" + id() + R"("})";
+      case 5:
+        if (chance(70)) return R"({"command": "reopen)" + of + "}";
+        return R"({"command": "forget_decided", "object": ")" + object() +
+               R"(", "before": "1970-01-01T00:00:1)" + std::to_string(below(10)) + R"(Z"})";
+      default: {
+        const owner_name next = owner();
+        return R"({"command": "set_owner)" + of + R"(, "owner": {")" +
+               (next.type == owner_kind::user ? "user" : "queue") + R"(": ")" + next.id + R"("}})";
+      }
+    }
+  }
+
+  void apply() {
+    std::string commands = "[";
+    for (int i = below(4); i >= 0; --i) commands += command() + (i > 0 ? ", " : "");
+    if (chance(5)) commands += R"(, {"command": "close"})";
+    commands += "]";
+    report of_memory;
+    report of_file;
+    EXPECT_EQ(in_memory_->apply(commands, of_memory), in_file().apply(commands, of_file));
+    EXPECT_EQ(of_memory.to_text(), of_file.to_text());
+  }
+
+  void ask() {
+    std::vector<std::string> names;
+    for (int i = 0; i < records; ++i) names.push_back("L" + std::to_string(i));
+    names.emplace_back();
+    const std::vector<std::string_view> ids(names.begin(), names.end());
+    const std::string of = object();
+    const std::string when = event();
+    const auto here = *in_memory_->recall(of, when, ids);
+    const auto there = in_file().recall(of, when, ids);
+    ASSERT_TRUE(there) << there.report().to_text();
+    ASSERT_EQ(here.size(), there->size());
+    for (std::size_t i = 0; i < here.size(); ++i) compare(here[i], (*there)[i]);
+    std::vector<owner_name> owners;
+    for (const char name : std::string("abcdx"))
+      for (const owner_kind kind : {owner_kind::user, owner_kind::queue})
+        owners.push_back({kind, std::string(1, name)});
+    EXPECT_EQ(*in_memory_->loads(of, owners), *in_file().loads(of, owners));
+    const notice_key notices[] = {{"L1", {20'878, 0}}, {"L2", {20'879, 1}}, {"L3", {20'878, 1}}};
+    EXPECT_EQ(*in_memory_->sent(of, notices), *in_file().sent(of, notices));
+    EXPECT_EQ(*in_memory_->owner(of, "L4"), *in_file().owner(of, "L4"));
+    EXPECT_EQ(in_memory_->pool("p")->last_number, in_file().pool("p")->last_number);
+    if (chance(20)) compare_all();
+  }
+
+  static void compare(const remembered& here, const remembered& there) {
+    EXPECT_EQ(here.row, there.row);
+    EXPECT_EQ(here.owner, there.owner);
+    EXPECT_EQ(here.last_owner, there.last_owner);
+    EXPECT_EQ(here.closed, there.closed);
+    ASSERT_EQ(here.decision.has_value(), there.decision.has_value());
+    if (!here.decision) return;
+    EXPECT_EQ(here.decision->json, there.decision->json);
+    EXPECT_EQ(here.decision->owner, there.decision->owner);
+    EXPECT_EQ(here.decision->reason, there.decision->reason);
+    EXPECT_EQ(here.decision->decided_us, there.decision->decided_us);
+  }
+
+  void compare_all() {
+    const std::string saved = *in_memory_->snapshot();
+    EXPECT_EQ(saved, *in_file().snapshot());
+    history_query asked;
+    if (chance(50)) asked.id = id();
+    if (chance(50)) asked.object = object();
+    if (chance(30)) asked.user = "a";
+    if (chance(30)) asked.from_unix_us = 1'000'000 * below(20);
+    if (chance(30)) asked.to_unix_us = 1'000'000 * below(20);
+    EXPECT_EQ(write_history(*in_memory_->history(asked)), write_history(*in_file().history(asked)));
+    ledger_summary there = *in_file().summary();
+    EXPECT_EQ(there.schema_version, 1);
+    there.schema_version.reset();
+    there.kept_in = "memory";
+    EXPECT_EQ(write_summary(*in_memory_->summary()), write_summary(there));
+    const report problems = *in_file().verify();
+    EXPECT_TRUE(problems.empty()) << problems.to_text();
+    const result<ledger> again = ledger::restore(saved);
+    ASSERT_TRUE(again) << again.report().to_text();
+    ledger filled = test::opened(":memory:");
+    ASSERT_EQ(filled.fill(saved), status::ok);
+    EXPECT_EQ(*filled.snapshot(), saved);
+  }
+
+  std::mt19937 random_;
+  std::string file_;
+  std::shared_ptr<ledger_store> in_memory_ = make_memory_ledger();
+  ledger first_;
+  ledger second_;
+};
+
+TEST(SqliteLedger, AnswersAsALedgerInMemory) {
+  for (unsigned seed = 0; seed < 60 && !testing::Test::HasFailure(); ++seed) {
+    SCOPED_TRACE(seed);
+    const ledger_folder folder;
+    history_of_both(seed, folder.file()).run();
+  }
+}
+
+}  // namespace
+}  // namespace ambit::model
