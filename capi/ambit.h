@@ -276,6 +276,14 @@ AMBIT_API int32_t ambit_policy_check(const char *json, size_t json_size,
 /* The schema inside the policy, for batches and criteria. */
 AMBIT_API int32_t ambit_policy_schema(const ambit_policy *policy, ambit_schema **schema_out);
 
+/* The criterion that the policy holds under this name over the object, to be asked like any other
+ * (see below); the policy may be freed before it. UNKNOWN_OBJECT, INVALID_ARGUMENT (no such name),
+ * INVALID_CRITERION (an importer could not carry it; the report says why). */
+AMBIT_API int32_t ambit_policy_criterion(const ambit_policy *policy, const char *object,
+                                         size_t object_size, const char *name, size_t name_size,
+                                         ambit_criterion **criterion_out,
+                                         ambit_report **report_out);
+
 /* What was compiled, as JSON: objects with their fields, rules with their entries, pools. */
 AMBIT_API int32_t ambit_policy_describe(const ambit_policy *policy,
                                         ambit_document **document_out);
@@ -653,10 +661,10 @@ AMBIT_API int32_t ambit_criterion_fingerprint(const ambit_criterion *criterion,
 AMBIT_API int32_t ambit_criterion_free(ambit_criterion *criterion);
 
 /* ------------------------------------------------------------------------------------------------
- * Importing: a Salesforce organisation's own configuration, read into a policy
+ * Importing: another product's configuration, read into a policy
  * --------------------------------------------------------------------------------------------- */
 
-/* The request is JSON:
+/* A Salesforce organisation's assignment rules, queues, list views and other rules. The request is JSON:
  *
  *   {"files": [{"name": "Lead.assignmentRules", "text": "<?xml ..."},
  *              {"name": "Web.queue", "text": "<?xml ..."}],
@@ -673,6 +681,17 @@ AMBIT_API int32_t ambit_salesforce_import(const char *request_json, size_t reque
                                           ambit_document **policy_out,
                                           ambit_document **directory_out,
                                           ambit_report **report_out);
+
+/* HubSpot's searches (`filterGroups`) and lists (`filterBranch`), read into a policy whose criteria
+ * they become. The request is of the same form; its `options` may further have
+ *
+ *   "object": "contact"    what a file is about that does not tell
+ *   "max_groups": 6, "max_filters_in_group": 10, "max_filters": 25    of one search
+ *
+ * and the rest holds as above; there is no directory. */
+AMBIT_API int32_t ambit_hubspot_import(const char *request_json, size_t request_json_size,
+                                       const ambit_zones *zones, ambit_document **policy_out,
+                                       ambit_report **report_out);
 
 #ifdef __cplusplus
 }

@@ -27,6 +27,19 @@ int32_t ambit_policy_schema(const ambit_policy* policy, ambit_schema** schema_ou
   });
 }
 
+int32_t ambit_policy_criterion(const ambit_policy* policy, const char* object, size_t object_size,
+                               const char* name, size_t name_size, ambit_criterion** criterion_out,
+                               ambit_report** report_out) {
+  return capi::call(
+      {capi::out(criterion_out), capi::optional_out(report_out), capi::handle_of(policy),
+       capi::text_of(object, object_size), capi::text_of(name, name_size)},
+      [&] {
+        return capi::deliver(
+            policy->value.criterion(capi::view(object, object_size), capi::view(name, name_size)),
+            criterion_out, report_out);
+      });
+}
+
 int32_t ambit_policy_describe(const ambit_policy* policy, ambit_document** document_out) {
   return capi::call({capi::out(document_out), capi::handle_of(policy)},
                     [&] { return capi::give_document(policy->value.describe(), document_out); });

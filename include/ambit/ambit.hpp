@@ -15,6 +15,7 @@
 #include "ambit/decision.hpp"
 #include "ambit/directory.hpp"
 #include "ambit/engine.hpp"
+#include "ambit/hubspot.hpp"
 #include "ambit/leads.hpp"
 #include "ambit/ledger.hpp"
 #include "ambit/policy.hpp"

@@ -7,7 +7,7 @@
 //   big->test(leads, now, zones, memory, answers.data());
 //
 // The same language as in policies; a user's private view is saved and asked this way without
-// compiling the policy again.
+// compiling the policy again. The views of everybody stand in the policy (policy.hpp, `criteria`).
 //
 // A test is {"field": F, "op": O, …}; it takes, on fields of these types:
 //   eq ne                     value | other (another field)     all but choices
@@ -103,10 +103,10 @@ class criterion {
   std::string_view fingerprint() const noexcept;
 
   const criteria::compiled_criterion& data() const noexcept { return *data_; }
+  criterion(schema fields, std::shared_ptr<const criteria::compiled_criterion> data)
+      : fields_(std::move(fields)), data_(std::move(data)) {}  ///< for the library's layers
 
  private:
-  criterion(schema fields, std::shared_ptr<const criteria::compiled_criterion> data)
-      : fields_(std::move(fields)), data_(std::move(data)) {}
   schema fields_;
   std::shared_ptr<const criteria::compiled_criterion> data_;
 };

@@ -36,6 +36,11 @@
 //           }
 //         }
 //       }
+//     },
+//     "criteria": {
+//       "lead": {
+//         "new in DACH": {"when": {…}, "data": {…}, "origin": {…}}
+//       }
 //     }
 //   }
 //
@@ -43,7 +48,7 @@
 // renewals.hpp.
 //
 // `ambit` (the version of the meaning, 1) and `schema` are required, the rest may be left out;
-// `note` (a text for people) is taken on pools, rules and entries. Unknown keys are errors
+// `note` (a text for people) is taken on pools, rules, entries and named criteria. Unknown keys are errors
 // everywhere but inside `data` and `origin`; `notify` has a `template`, a string, and `cc`, a list
 // of addresses.
 //
@@ -105,6 +110,11 @@
 // "detail": "…"}` in place of `when`; it never matches and every decision that falls past it names
 // it. `assign` may be missing on such an entry only.
 //
+// `criteria` are questions about records under names, by object: lists and views of everybody, when
+// a rule applies that Ambit does not act on (an escalation). They decide nothing here; the host asks
+// for one by name. Each has `when`, or `uncarried` as entries do: such a one cannot be asked, so that
+// nobody takes its silence for an answer.
+//
 // `overwrite` says whether an owner that the record already has may be replaced; without it, true
 // for all choices but `account_owner`. Entry ids are non-empty and distinct within a rule.
 //
@@ -117,6 +127,7 @@
 #include <utility>
 #include <vector>
 
+#include "ambit/criterion.hpp"
 #include "ambit/result.hpp"
 #include "ambit/schema.hpp"
 
@@ -138,6 +149,11 @@ class policy {
 
   class schema schema() const;
   std::string_view name() const noexcept;
+  /// The criterion of this name over the object, compiled with the policy. Fails with
+  /// unknown_object or invalid_argument (unknown_criterion, with the nearest name) where there is
+  /// none, with invalid_criterion (uncarried_criterion, with the reason) on one that an importer
+  /// could not carry. Cost: linear in the object's criteria.
+  result<class criterion> criterion(std::string_view object, std::string_view name) const;
   /// Objects that have an `assignment`, in document order.
   std::vector<std::string> assigned_objects() const;
   /// 32 hexadecimal digits that name the compiled content.
@@ -152,6 +168,7 @@ class policy {
   ///                "capacity":{"open":20,"per_day":5},"working_hours":…,"when":true}]}],
   ///    "assignment":[{"object":"lead","active_rule":…,"default_owner":{…},
   ///                   "rules":[{"name":…,"live":3,"uncarried":1,"entries":["dach",…]}]}],
+  ///    "criteria":[{"object":"lead","live":["new in DACH"],"uncarried":[]}],
   ///    "renewals":{"object":"client","roles":["primary",…],
   ///                "partners":[{"account":"acme","default_owner":"vendor",
   ///                             "default_contact":"pia","notices":[90,60]}]}}

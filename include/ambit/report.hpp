@@ -115,6 +115,7 @@ class report {
 //   unknown_rule unknown_pool unknown_choice unknown_zone unknown_user unknown_queue
 //   unknown_community unknown_calendar missing_when wrong_entry wrong_choice wrong_owner empty_rule
 //   unused_pool unused_setting unreachable_entry no_active_rule no_default_owner duplicate_member
+//   unknown_criterion uncarried_criterion
 // Of a client and of commands that change renewals.
 //   missing_account unknown_partner half_override missing_renewal_date wrong_term
 //   missing_answer_date past_calendar unknown_client ambiguous_client undecided_client
@@ -134,14 +135,17 @@ class report {
 //   missing_header wrong_cell_count wrong_separator stray_quote text_after_quote unclosed_quote
 //   stray_carriage_return
 //   wrong_format invalid_array released out_of_bounds
-// Of a Salesforce configuration.
+// Of another product's configuration: Salesforce, HubSpot.
 //   unknown_kind bad_file_name missing_name bad_option duplicate_object duplicate_queue
+//   duplicate_criterion viewer_field
 //   duplicate_rule unnamed_rule several_active_rules not_carried member_not_carried assumed_active
 //   days_of_utc settings_not_carried duplicate_settings
 //   inferred_type lookup_by_name lookup_by_id multi_select_as_text running_user_field
 //   organisation_value computed_field whole_numbers asks_event
-// Of an entry of one that is not carried; the reason in its `uncarried` too.
+// Of an entry or criterion of one that is not carried; the reason in its `uncarried` too.
 //   bad_formula unsupported_function blank_number not_exact id_in_formula unknown_field_type
 //   malformed_entry bad_boolean_filter bad_field_name bad_value bad_value_list blank_value
 //   bad_date bad_assignee exact_moment text_order needs_calendar needs_time_zone needs_zone_data
-//   unsupported_operation
+//   unsupported_operation unsupported_scope unknown_list_column
+//   unsupported_filter malformed_filter no_filter too_many_filters full_text_query manual_list
+//   snapshot_list needs_history rolling_days relative_time_point bad_time_point token_pattern

@@ -6,17 +6,28 @@
 //   read->directory_json;   // a directory document of the queues and named users
 //   read->notes;            // what was inferred and what could not be carried, file by file
 //
-// Takes Metadata API XML: AssignmentRules (Lead, Case), Queue, and CaseSettings for the default owner
-// of cases (LeadConfigSettings name none), told by the root element. Sources of the format: Metadata
-// API Developer Guide.
+// Takes Metadata API XML: AssignmentRules (Lead, Case), Queue, and CaseSettings for the default
+// owner of cases (LeadConfigSettings name none), told by the root element. Sources of the format:
+// Metadata API Developer Guide.
+//
+// ListView, EscalationRules, AutoResponseRules and Territory2Rule say which records are meant and
+// assign nothing: each view, entry or rule becomes a criterion of the policy (policy.hpp,
+// `criteria`) named `listView/My_Cases`, `escalationRule/Standard/2` (its second entry: of a rule's
+// entries the first that matches counts), `autoResponseRule/Web/1`, `territory2Rule/West`; what
+// else stands there goes along as `data`. The object is told by the file's name
+// (`Lead.My_View.listView`, `Lead/listViews/My_View.listView-meta.xml`), by the criteria, or by the
+// territory rule itself. A view of "my" records asks whether `owner.user` is `viewer`, an id that
+// the host supplies with each record; other scopes than everything, mine and a queue's stay
+// uncarried.
+//
 // Criteria and formulas become criteria of the policy; what a formula computes (`RIGHT(Zip, 2)`)
-// becomes a derived field of its schema, and ISNEW() asks the context's event. Nothing is dropped in
-// silence: an entry that cannot be carried exactly stays in its place as `uncarried`; notes name
+// becomes a derived field of its schema, and ISNEW() asks the context's event. Nothing is dropped
+// in silence: an entry that cannot be carried exactly stays in its place as `uncarried`; notes name
 // file, entry and reason.
 //
-// In a formula `OwnerId` is the record's id: the field `Owner.Id`, of 15 or 18 characters, beside the
-// `OwnerId` of criteria, which is the owner's name. `$Label.X` and its like are fields of these names
-// that the host supplies with each record.
+// In a formula `OwnerId` is the record's id: the field `Owner.Id`, of 15 or 18 characters, beside
+// the `OwnerId` of criteria, which is the owner's name. `$Label.X` and its like are fields of these
+// names that the host supplies with each record.
 //
 // Thread rule: functions of their arguments.
 #pragma once
@@ -61,12 +72,15 @@ struct import {
   std::size_t carried_formula_count = 0;                 ///< the carried ones of these
   std::map<std::string, std::size_t> uncarried_reasons;  ///< entries by the reason's code
   std::size_t queue_count = 0;
+  std::size_t criterion_count = 0;  ///< views, and entries of rules that assign nothing
+  std::size_t carried_criterion_count = 0;
+  std::map<std::string, std::size_t> uncarried_criterion_reasons;  ///< the others, by reason's code
 };
 
-/// Fails (invalid_import, with every problem) only where a file is not well-formed XML, of an unknown
-/// kind, for an object that neither its name nor its fields tell, for the same object or queue as
-/// another file, or over a limit; and (invalid_schema) where `schema_json` does not compile. Then
-/// nothing is imported.
+/// Fails (invalid_import, with every problem) only where a file is not well-formed XML, of an
+/// unknown kind, for an object that neither its name nor its fields tell, for the same object,
+/// queue or view as another file, or over a limit; and (invalid_schema) where `schema_json` does
+/// not compile. Then nothing is imported.
 result<import> read(const std::vector<source>& files, const options& settings);
 
 }  // namespace ambit::salesforce

@@ -2,16 +2,16 @@
 #include "ambit/salesforce.hpp"
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <set>
 #include <string_view>
 #include <utility>
 
-#include "ambit/schema.hpp"
-#include "src/base/json.hpp"
 #include "src/base/limits.hpp"
 #include "src/base/text.hpp"
-#include "src/base/zone_table.hpp"
+#include "src/exchange/declared_schema.hpp"
+#include "src/exchange/policy_document.hpp"
 #include "src/exchange/salesforce_documents.hpp"
 #include "src/exchange/salesforce_plan.hpp"
 #include "src/exchange/salesforce_sources.hpp"
@@ -25,28 +25,6 @@ using exchange::planned_entry;
 using exchange::planned_object;
 using exchange::planned_rule;
 using exchange::time_settings;
-
-/// The caller's schema: compiled, to know its types, and as its JSON, to be written again
-/// unchanged.
-struct declared_schema {
-  std::optional<schema> compiled;
-  json::document document;
-  json::value root;
-};
-
-time_settings time_of(const options& settings, const declared_schema& declared) {
-  time_settings time;
-  time.zone_name = settings.time_zone;
-  if (declared.root) {
-    const json::value calendar = declared.root.find("calendar");
-    const json::value zone = calendar ? calendar.find("time_zone") : json::value();
-    if (time.zone_name.empty() && zone && zone.is_string()) time.zone_name = zone.string();
-    time.week_is_declared = calendar && calendar.find("week_starts_on");
-    time.fiscal_year_is_declared = calendar && calendar.find("fiscal_year_starts_in");
-  }
-  if (!time.zone_name.empty()) time.zone = settings.zone_data.table().find(time.zone_name);
-  return time;
-}
 
 template <class Action>
 void each_entry(const std::vector<planned_object>& objects, Action action) {
@@ -70,6 +48,16 @@ void count_entries(const std::vector<planned_object>& objects, import& out) {
       ++out.uncarried_reasons[entry.why.reason];
     }
   });
+  for (const planned_object& object : objects) {
+    for (const exchange::planned_criterion& each : object.criteria) {
+      ++out.criterion_count;
+      if (each.when) {
+        ++out.carried_criterion_count;
+      } else {
+        ++out.uncarried_criterion_reasons[each.why.reason];
+      }
+    }
+  }
 }
 
 /// What entries assign to, and then the default owners, each with its place.
@@ -79,7 +67,7 @@ void each_assignee(const std::vector<planned_object>& objects, Action action) {
     if (entry.assign) action(*entry.assign, entry.source->at);
   });
   for (const planned_object& object : objects) {
-    if (object.default_owner) action(*object.default_owner, object.source->at);
+    if (object.default_owner) action(*object.default_owner, object.at);
   }
 }
 
@@ -140,25 +128,22 @@ std::vector<std::string> named_users(const std::vector<exchange::queue_file>& qu
   return users;
 }
 
-/// A relative date means the organisation's local days; without its zone those of UTC are counted.
-void note_days_of_utc(const std::vector<planned_object>& objects, const time_settings& time,
-                      report& notes) {
+void note_relative_dates(const std::vector<planned_object>& objects, const time_settings& time,
+                         report& notes) {
   if (!time.zone_name.empty()) return;
-  const planned_entry* first = nullptr;
+  std::optional<place> first;
   std::size_t count = 0;
-  each_entry(objects, [&](const planned_entry& entry) {
-    if (!entry.when || !counts_local_days(*entry.when)) return;
-    if (!first) first = &entry;
+  const auto look = [&](const std::optional<exchange::criterion_tree>& when, const place& where) {
+    if (!when || !counts_local_days(*when)) return;
+    if (!first) first = where;
     ++count;
-  });
-  if (!first) return;
-  notes.add({severity::warning,
-             "days_of_utc",
-             (count == 1 ? std::string("1 entry has") : std::to_string(count) + " entries have") +
-                 " relative dates, and no time zone is given: days begin at midnight UTC",
-             {},
-             "give the organisation's time zone",
-             first->source->at.where()});
+  };
+  each_entry(objects,
+             [&](const planned_entry& entry) { look(entry.when, entry.source->at.where()); });
+  for (const planned_object& object : objects) {
+    for (const auto& each : object.criteria) look(each.when, each.where);
+  }
+  if (first) exchange::note_days_of_utc(count, *first, "organisation", notes);
 }
 
 void note_assumptions(std::size_t user_count, report& notes) {
@@ -182,60 +167,62 @@ bool check_fields(const std::vector<planned_object>& objects, report& problems) 
          "object " + text::quoted(object.name) + " has " + std::to_string(count) + " fields",
          "at most " + std::to_string(limits::max_fields),
          {},
-         object.source->at.where()});
+         object.at.where()});
   }
   return !problems.has_errors();
 }
 
-bool check_options(const options& settings, report& problems) {
-  for (const std::string* text : {&settings.name, &settings.time_zone}) {
-    if (text::is_valid(*text) && text->size() <= limits::max_name_bytes) continue;
-    problems.add(
-        {severity::error,
-         "bad_option",
-         "an option that is no name",
-         "well-formed UTF-8 of at most " + std::to_string(limits::max_name_bytes) + " bytes",
-         {},
-         {}});
+/// The files' contents by object, in the order in which each object first appears: those that are
+/// assigned, then those that are only asked about.
+std::vector<exchange::object_sources> by_object(const exchange::sources& sources) {
+  std::vector<exchange::object_sources> objects;
+  std::map<std::string, std::size_t, std::less<>> positions;
+  const auto enter = [&](const std::string& object, const exchange::xml::element& at) {
+    const auto [known, is_new] = positions.emplace(text::fold(object), objects.size());
+    if (is_new) objects.push_back({object, nullptr, nullptr, {}, at});
+    return known->second;
+  };
+  for (const exchange::rules_file& rules : sources.rules) {
+    exchange::object_sources& into = objects[enter(rules.object, rules.at)];
+    into.rules = &rules;
+    into.settings = settings_of(sources, rules);
   }
-  return !problems.has_errors();
+  for (const exchange::named_condition& each : sources.conditions) {
+    objects[enter(each.object, each.condition.at)].conditions.push_back(&each);
+  }
+  return objects;
 }
 
 }  // namespace
 
 result<import> read(const std::vector<source>& files, const options& settings) {
   report problems;
-  if (!check_options(settings, problems)) return {status::invalid_argument, std::move(problems)};
-  declared_schema declared;
-  if (!settings.schema_json.empty()) {
-    result<schema> compiled = schema::compile(settings.schema_json, "schema");
-    if (!compiled) return {compiled.code(), compiled.report()};
-    declared.compiled = *std::move(compiled);
-    declared.document.parse(settings.schema_json, "schema", problems);
-    declared.root = declared.document.root();
+  if (!exchange::check_options(settings.name, settings.time_zone, problems)) {
+    return {status::invalid_argument, std::move(problems)};
   }
+  exchange::declared_schema declared;
+  const status known = declared.read(settings.schema_json, problems);
+  if (known != status::ok) return {known, std::move(problems)};
   salesforce::import out;
   const exchange::sources sources = exchange::read_sources(files, problems, out.notes);
   if (problems.has_errors()) return {status::invalid_import, std::move(problems)};
 
-  const time_settings time = time_of(settings, declared);
-  const criteria::schema_data* types = declared.compiled ? &declared.compiled->data() : nullptr;
+  const time_settings time = declared.time_of(settings.time_zone, settings.zone_data);
   std::vector<planned_object> objects;
-  for (const exchange::rules_file& rules : sources.rules) {
-    objects.push_back(
-        exchange::plan_object(rules, settings_of(sources, rules), types, time, out.notes));
+  for (const exchange::object_sources& object : by_object(sources)) {
+    objects.push_back(exchange::plan_object(object, declared, time, out.notes));
   }
   note_lonely_settings(sources, out.notes);
   if (!check_fields(objects, problems)) return {status::invalid_import, std::move(problems)};
 
   const std::vector<std::string> users = named_users(sources.queues, objects);
   note_unknown_queues(sources.queues, objects, out.notes);
-  note_days_of_utc(objects, time, out.notes);
+  note_relative_dates(objects, time, out.notes);
   note_assumptions(users.size(), out.notes);
   count_entries(objects, out);
   out.queue_count = sources.queues.size();
   out.policy_json =
-      exchange::policy_document(settings.name, declared.root, settings.time_zone, objects);
+      exchange::policy_document(settings.name, declared.root(), settings.time_zone, objects);
   out.directory_json = exchange::directory_document(sources.queues, objects, users);
   return {std::move(out)};
 }

@@ -7,17 +7,14 @@
 #include <utility>
 #include <vector>
 
-#include "src/base/limits.hpp"
 #include "src/base/text.hpp"
 #include "src/exchange/boolean_filter.hpp"
+#include "src/exchange/criterion_bounds.hpp"
 #include "src/exchange/salesforce_item.hpp"
 
 namespace ambit::exchange {
 
 namespace {
-
-// An entry's `when` stands this many levels deep in a policy document.
-constexpr std::size_t levels_above = 7;
 
 /// Bounded recursion: the filter's nesting was checked when it was parsed.
 criterion_tree combine(const filter_node& node, const std::vector<criterion_tree>& items) {
@@ -49,34 +46,29 @@ std::optional<criterion_tree> refuse(refusal& out, std::string_view reason, std:
 }
 
 /// The tree, where it is no larger than a policy takes.
-std::optional<criterion_tree> within_limits(const rule_entry& entry, criterion_tree whole,
-                                            std::size_t tests, refusal& refusal_out) {
-  if (tests > limits::max_tests) {
-    return refuse(refusal_out, "too_many_tests",
-                  std::to_string(tests) + " tests, where a criterion may hold " +
-                      std::to_string(limits::max_tests),
-                  entry.at);
-  }
-  if (json_depth(whole) + levels_above > limits::max_depth) {
-    return refuse(refusal_out, "too_deep", "the filter is nested too deep for a policy", entry.at);
-  }
-  return whole;
+std::optional<criterion_tree> within_bounds(const written_condition& written, criterion_tree whole,
+                                            refusal& refusal_out) {
+  std::optional<refusal> why = past_bounds(whole, written.at.where());
+  if (!why) return whole;
+  refusal_out = *std::move(why);
+  return std::nullopt;
 }
 
-std::optional<criterion_tree> translate_items(const rule_entry& entry,
+std::optional<criterion_tree> translate_items(const written_condition& written,
                                               const field_catalogue& fields,
                                               const time_settings& time, refusal& refusal_out) {
   std::optional<filter_node> filter;
-  if (!entry.boolean_filter.empty()) {
+  if (!written.boolean_filter.empty()) {
     std::string problem;
-    filter = parse_boolean_filter(entry.boolean_filter, entry.items.size(), problem);
+    filter = parse_boolean_filter(written.boolean_filter, written.items.size(), problem);
     if (!filter) {
       return refuse(refusal_out, "bad_boolean_filter",
-                    text::quoted(entry.boolean_filter) + ": " + problem, entry.boolean_filter_at);
+                    text::quoted(written.boolean_filter) + ": " + problem,
+                    written.boolean_filter_at);
     }
   }
   std::vector<criterion_tree> items;
-  for (const criterion_item& item : entry.items) {
+  for (const criterion_item& item : written.items) {
     std::optional<criterion_tree> tree = translate_item(item, fields, time, refusal_out);
     if (!tree) return std::nullopt;
     items.push_back(*std::move(tree));
@@ -87,29 +79,29 @@ std::optional<criterion_tree> translate_items(const rule_entry& entry,
   for (const criterion_tree& item : items) counts.push_back(test_count(item));
   const std::size_t tests = filter ? combined_count(*filter, counts)
                                    : std::accumulate(counts.begin(), counts.end(), std::size_t{0});
-  if (tests > limits::max_tests) return within_limits(entry, always(), tests, refusal_out);
+  if (std::optional<refusal> why = too_many_tests(tests, written.at.where())) {
+    refusal_out = *std::move(why);
+    return std::nullopt;
+  }
   criterion_tree whole = filter ? combine(*filter, items) : all_of(std::move(items));
-  return within_limits(entry, std::move(whole), tests, refusal_out);
+  return within_bounds(written, std::move(whole), refusal_out);
 }
 
 }  // namespace
 
-std::optional<criterion_tree> translate_condition(const rule_entry& entry,
+std::optional<criterion_tree> translate_condition(const written_condition& written,
                                                   const entry_formulas& formulas,
                                                   const field_catalogue& fields,
                                                   const time_settings& time,
                                                   derived_fields& derived, refusal& refusal_out) {
-  if (entry.malformed) {
-    refusal_out = *entry.malformed;
+  if (written.malformed) {
+    refusal_out = *written.malformed;
     return std::nullopt;
   }
-  if (entry.formula.empty()) return translate_items(entry, fields, time, refusal_out);
+  if (written.formula.empty()) return translate_items(written, fields, time, refusal_out);
   const std::size_t before = derived.size();
-  std::optional<criterion_tree> whole = formulas.translate(entry, fields, derived, refusal_out);
-  if (whole) {
-    const std::size_t tests = test_count(*whole);
-    whole = within_limits(entry, *std::move(whole), tests, refusal_out);
-  }
+  std::optional<criterion_tree> whole = formulas.translate(written, fields, derived, refusal_out);
+  if (whole) whole = within_bounds(written, *std::move(whole), refusal_out);
   if (!whole) derived.cut(before);
   return whole;
 }

@@ -1,4 +1,4 @@
-// salesforce_criteria.hpp: an entry's condition in the criteria language, or why it cannot be said
+// salesforce_criteria.hpp: a condition in the criteria language, or why it cannot be said
 // there. What a formula means stands in formula_compiler.hpp.
 //
 // Salesforce's filters know two values only. So every test that is made here answers for a missing
@@ -11,15 +11,15 @@
 #include "src/exchange/criterion_tree.hpp"
 #include "src/exchange/derived_fields.hpp"
 #include "src/exchange/entry_formulas.hpp"
+#include "src/exchange/salesforce_condition.hpp"
 #include "src/exchange/salesforce_date_tests.hpp"
 #include "src/exchange/salesforce_fields.hpp"
-#include "src/exchange/salesforce_rules.hpp"
 
 namespace ambit::exchange {
 
 /// The condition, or nothing and the reason in `refusal_out`. Fields that a formula computes are
 /// added to `derived`.
-std::optional<criterion_tree> translate_condition(const rule_entry& entry,
+std::optional<criterion_tree> translate_condition(const written_condition& written,
                                                   const entry_formulas& formulas,
                                                   const field_catalogue& fields,
                                                   const time_settings& time,

@@ -4,20 +4,12 @@
 #include <optional>
 #include <string>
 
-#include "src/base/zone_table.hpp"
 #include "src/exchange/criterion_tree.hpp"
 #include "src/exchange/salesforce_fields.hpp"
 #include "src/exchange/salesforce_operations.hpp"
+#include "src/exchange/time_settings.hpp"
 
 namespace ambit::exchange {
-
-/// What the caller knows of time.
-struct time_settings {
-  std::string zone_name;             ///< empty: not given
-  const base::zone* zone = nullptr;  ///< null: not given, or its data is not there
-  bool week_is_declared = false;     ///< the schema says on which day weeks start
-  bool fiscal_year_is_declared = false;
-};
 
 /// The test `field <comparison> value` on a date or timestamp field, false where the field is
 /// missing. Nothing, with `reason_out` and `detail_out`, where it cannot be said exactly.

@@ -12,84 +12,14 @@ namespace ambit::exchange {
 
 namespace {
 
-void write_raw_members(json::value object, json::writer& out, std::string_view left_out) {
-  for (json::value member = object.first(); member; member = member.next()) {
-    if (member.key() == left_out) continue;
-    out.key(member.key());
-    out.raw(json::compact(member.source()));
-  }
-}
-
-void write_inferred_fields(const field_catalogue& fields, json::writer& out) {
-  for (std::size_t at = 0; at < fields.size(); ++at) {
-    const field_facts& field = fields[at];
+inferred_object inferred_of(const planned_object& object) {
+  inferred_object out{object.name, {}, &object.derived};
+  for (std::size_t at = 0; at < object.fields.size(); ++at) {
+    const field_facts& field = object.fields[at];
     if (field.declared || !field.usable) continue;
-    out.key(field.name);
-    out.open_object();
-    out.member("type", criteria::name(field.type));
-    if (field.ignores_case()) out.member_boolean("ignore_case", true);
-    out.close_object();
+    out.fields.push_back({field.name, field.type, field.ignores_case()});
   }
-}
-
-void write_derived_fields(const derived_fields& fields, json::writer& out) {
-  for (std::size_t at = 0; at < fields.size(); ++at) {
-    const derived_field& field = fields[at];
-    out.key(field.name);
-    out.open_object();
-    out.member("type", criteria::name(field.type));
-    out.key("derived");
-    out.raw(field.expression);
-    if (field.sees_missing) out.member_boolean("sees_missing", true);
-    out.close_object();
-  }
-}
-
-/// One object of the schema: `declared` (or nothing) first, then what was inferred (or null).
-void write_object(json::value declared, const planned_object* inferred, json::writer& out) {
-  out.open_object();
-  if (declared) write_raw_members(declared, out, "fields");
-  out.key("fields");
-  out.open_object();
-  if (declared) write_raw_members(declared.find("fields"), out, {});
-  if (inferred) {
-    write_inferred_fields(inferred->fields, out);
-    write_derived_fields(inferred->derived, out);
-  }
-  out.close_object();
-  out.close_object();
-}
-
-void write_schema(json::value declared, std::string_view time_zone,
-                  const std::vector<planned_object>& objects, json::writer& out) {
-  const json::value calendar = declared ? declared.find("calendar") : json::value();
-  out.open_object();
-  if (calendar || !time_zone.empty()) {
-    out.key("calendar");
-    out.open_object();
-    if (!time_zone.empty()) out.member("time_zone", time_zone);
-    if (calendar) write_raw_members(calendar, out, time_zone.empty() ? "" : "time_zone");
-    out.close_object();
-  }
-  out.key("objects");
-  out.open_object();
-  std::set<std::string, std::less<>> written;
-  const json::value known = declared ? declared.find("objects") : json::value();
-  for (json::value object = known.first(); object; object = object.next()) {
-    const auto inferred = std::find_if(objects.begin(), objects.end(), [&](const auto& planned) {
-      return planned.name == object.key();
-    });
-    out.key(object.key());
-    write_object(object, inferred == objects.end() ? nullptr : &*inferred, out);
-    written.emplace(object.key());
-  }
-  for (const planned_object& object : objects) {
-    if (written.contains(object.name)) continue;
-    out.key(object.name);
-    write_object({}, &object, out);
-  }
-  out.close_object();
-  out.close_object();
+  return out;
 }
 
 void write_assignee(const assignee& assign, json::writer& out) {
@@ -128,17 +58,9 @@ void write_entry(const planned_entry& entry, std::size_t number, const assignmen
   const std::string id = std::to_string(number);
   out.open_object();
   out.member("id", id);
-  if (entry.when) {
-    out.key("when");
-    write(*entry.when, out);
-  } else {
-    out.key("uncarried");
-    out.open_object();
-    out.member("reason", entry.why.reason);
-    const std::string& formula = entry.source->formula;
-    out.member("detail", formula.empty() ? entry.why.detail : entry.why.detail + ": " + formula);
-    out.close_object();
-  }
+  const std::string& formula = entry.source->formula;
+  write_condition(entry.when, entry.why,
+                  formula.empty() ? entry.why.detail : entry.why.detail + ": " + formula, out);
   if (entry.assign) {
     out.key("assign");
     write_assignee(*entry.assign, out);
@@ -198,7 +120,7 @@ void write_queue(const queue_file& queue, const std::vector<planned_object>& obj
   std::vector<std::string> held;
   for (const std::string& name : queue.objects) {
     const auto own = std::find_if(objects.begin(), objects.end(), [&](const auto& object) {
-      return ascii::same(object.source->object, name);
+      return ascii::same(object.salesforce, name);
     });
     held.push_back(own == objects.end() ? name : own->name);
   }
@@ -225,14 +147,22 @@ std::string policy_document(std::string_view name, json::value declared_schema,
   out.member_integer("ambit", 1);
   out.member("name", name);
   out.key("schema");
-  write_schema(declared_schema, time_zone, objects, out);
+  std::vector<inferred_object> inferred;
+  std::vector<named_criteria> criteria;
+  for (const planned_object& object : objects) {
+    inferred.push_back(inferred_of(object));
+    criteria.push_back({object.name, &object.criteria});
+  }
+  write_schema(declared_schema, time_zone, inferred, out);
   out.key("assignment");
   out.open_object();
   for (const planned_object& object : objects) {
+    if (!object.source) continue;
     out.key(object.name);
     write_assignment(object, out);
   }
   out.close_object();
+  write_criteria(criteria, out);
   out.close_object();
   return text;
 }

@@ -9,6 +9,7 @@
 #include "src/base/limits.hpp"
 #include "src/base/text.hpp"
 #include "src/exchange/ascii.hpp"
+#include "src/exchange/declared_schema.hpp"
 #include "src/exchange/salesforce_dates.hpp"
 #include "src/exchange/salesforce_values.hpp"
 
@@ -19,7 +20,7 @@ namespace {
 using criteria::field_type;
 
 // Types of standard fields, which are the same in every organisation, where they are no text.
-constexpr std::array<std::pair<std::string_view, field_type>, 13> standard_types = {{
+constexpr std::array<std::pair<std::string_view, field_type>, 20> standard_types = {{
     {"CreatedDate", field_type::timestamp},
     {"LastModifiedDate", field_type::timestamp},
     {"SystemModstamp", field_type::timestamp},
@@ -31,7 +32,14 @@ constexpr std::array<std::pair<std::string_view, field_type>, 13> standard_types
     {"LastActivityDate", field_type::date},
     {"CloseDate", field_type::date},
     {"Birthdate", field_type::date},
+    {"ActivityDate", field_type::date},
+    {"StartDate", field_type::date},
+    {"EndDate", field_type::date},
     {"AnnualRevenue", field_type::number},
+    {"Amount", field_type::number},
+    {"Probability", field_type::number},
+    {"ExpectedRevenue", field_type::number},
+    {"FiscalYear", field_type::number},
     {"NumberOfEmployees", field_type::number},
 }};
 
@@ -68,18 +76,6 @@ formula_use known_use(const field_facts& facts) {
     default:
       return facts.declared ? formula_use::text : formula_use::none;
   }
-}
-
-/// Whether a schema takes the name: a path without empty parts, and none that every object has.
-bool can_be_declared(std::string_view name) {
-  constexpr std::array<std::string_view, 4> built_in = {"id", "owner.user", "owner.queue",
-                                                        "account"};
-  if (name.empty() || name.size() > limits::max_name_bytes) return false;
-  if (name.front() == '.' || name.back() == '.') return false;
-  if (name.find("..") != std::string_view::npos) return false;
-  const auto dots = static_cast<std::size_t>(std::count(name.begin(), name.end(), '.'));
-  if (dots + 1 >= limits::max_depth) return false;
-  return std::find(built_in.begin(), built_in.end(), name) == built_in.end();
 }
 
 }  // namespace
@@ -135,9 +131,11 @@ field_catalogue::known_field& field_catalogue::enter(std::string_view salesforce
   return fields_.back();
 }
 
-void field_catalogue::weigh(evidence& seen, const std::string& value) {
+void field_catalogue::weigh(evidence& seen, const std::string& value,
+                            bool has_digits_for_checkboxes) {
   ++seen.values;
-  if (checkbox_value(value)) ++seen.checkboxes;
+  const bool is_digit = has_digits_for_checkboxes && (value == "1" || value == "0");
+  if (is_digit || checkbox_value(value)) ++seen.checkboxes;
   if (number_value(value)) ++seen.numbers;
   if (const std::optional<date_value> date = parse_date_value(value)) {
     ++seen.dates;
@@ -160,7 +158,13 @@ void field_catalogue::add(const criterion_item& item) {
   std::string problem;
   const std::optional<value_list> list = split_values(item.value, problem);
   if (!list || !item.value_field.empty()) return;
-  for (const std::string& value : list->values) weigh(field.seen, value);
+  for (const std::string& value : list->values) {
+    weigh(field.seen, value, item.has_digits_for_checkboxes);
+  }
+}
+
+void field_catalogue::add_viewer(const xml::element& at) {
+  enter(viewer, at).facts.is_viewer = true;
 }
 
 /// The field's position, which stays.
@@ -209,6 +213,7 @@ void field_catalogue::settle_pairs() {
 
 criteria::field_type field_catalogue::inferred_type(const known_field& field) {
   const evidence& seen = field.seen;
+  if (field.facts.is_viewer) return field_type::id;
   if (seen.substring) return field_type::text;
   const field_type standard = standard_type(field.facts.name);
   switch (field.facts.use) {
@@ -288,6 +293,10 @@ void field_catalogue::describe(report& notes) const {
     if (field.name.starts_with("$")) {
       say("organisation_value", named + " is a value of the organisation, not of a record",
           "supply it with each record");
+    }
+    if (field.is_viewer) {
+      say("viewer_field", named + " holds who looks at the view",
+          "supply the user's id, as owner.user has it, with each record");
     }
     if (field.name.starts_with("User.")) {
       say("running_user_field", named + " is a field of the user who causes the event",

@@ -11,8 +11,8 @@
 
 #include "ambit/report.hpp"
 #include "src/criteria/schema_data.hpp"
+#include "src/exchange/salesforce_condition.hpp"
 #include "src/exchange/salesforce_operations.hpp"
-#include "src/exchange/salesforce_rules.hpp"
 
 namespace ambit::exchange {
 
@@ -28,6 +28,7 @@ struct field_facts {
   bool in_criteria = false;                   ///< some criterion compares it
   formula_use use = formula_use::none;        ///< the strongest among formulas
   bool is_id = false;                         ///< of a formula: holds a record's id
+  bool is_viewer = false;                     ///< holds who looks
   place first_use;
 
   /// Whether the schema's field ignores case. Criteria do and formulas do not: a field that only
@@ -46,6 +47,9 @@ class field_catalogue {
       : object_(std::move(object)), declared_(declared) {}
 
   void add(const criterion_item& item);
+  /// The field that holds who looks, for views of "my" records; its name.
+  static constexpr std::string_view viewer = "viewer";
+  void add_viewer(const xml::element& at);
   /// A path of a formula, as it is written there.
   void add(std::string_view path, formula_use use, const xml::element& at);
   /// Two paths that a formula compares: what is known of one's type is true of the other's.
@@ -82,7 +86,7 @@ class field_catalogue {
   std::string name_of_path(std::string_view path) const;
   known_field& enter(std::string_view salesforce_name, const xml::element& at);
   std::size_t enter_path(std::string_view path, const xml::element& at);
-  static void weigh(evidence& seen, const std::string& value);
+  static void weigh(evidence& seen, const std::string& value, bool has_digits_for_checkboxes);
   void settle_pairs();
   static criteria::field_type inferred_type(const known_field& field);
 

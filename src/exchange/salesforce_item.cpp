@@ -10,6 +10,8 @@
 #include "src/base/limits.hpp"
 #include "src/base/number.hpp"
 #include "src/base/text.hpp"
+#include "src/exchange/ascii.hpp"
+#include "src/exchange/joined_text.hpp"
 #include "src/exchange/salesforce_operations.hpp"
 #include "src/exchange/salesforce_values.hpp"
 
@@ -64,7 +66,9 @@ class translator {
         return refuse("bad_value_list", "a value is longer than a text may be");
       }
     }
-    values_ = distinct(list->values);
+    std::optional<std::vector<std::string>> values = own_values(list->values);
+    if (!values) return std::nullopt;
+    values_ = distinct(*values);
     blank_ = list->blank;
     return values_.empty() ? blank_only() : by_type();
   }
@@ -78,6 +82,20 @@ class translator {
     return refuse("type_mismatch", "field " + text::quoted(field_->name) + " is " +
                                        std::string(criteria::name(field_->type)) + ", on which " +
                                        text::quoted(item_.operation) + " has no meaning");
+  }
+
+  /// The values without what a list view writes before each.
+  std::optional<std::vector<std::string>> own_values(const std::vector<std::string>& written) {
+    std::vector<std::string> values = written;
+    for (std::string& value : values) {
+      if (!ascii::starts_with_same(value, item_.value_prefix)) {
+        return refuse("bad_value", text::quoted(value) + " does not begin with " +
+                                       text::quoted(item_.value_prefix));
+      }
+      value.erase(0, item_.value_prefix.size());
+      if (value.empty()) return refuse("bad_value", "a record type without a name");
+    }
+    return values;
   }
 
   std::optional<criterion_tree> blank_only() {
@@ -163,26 +181,12 @@ class translator {
     return refuse_type();
   }
 
-  /// includes on a text that holds `A;B;C`: the value is all of it, its head, its tail or within.
+  /// includes on a text that holds `A;B;C`.
   std::optional<criterion_tree> joined_text_tests() {
-    std::vector<std::string> whole, head, tail, within;
     for (const std::string& value : values_) {
       if (value.find(';') != std::string::npos) return refuse_joined(value);
-      whole.push_back(value);
-      head.push_back(value + ';');
-      tail.push_back(';' + value);
-      within.push_back(';' + value + ';');
     }
-    const auto test = [&](std::string_view op, const std::vector<std::string>& texts) {
-      if (says_ignore_case()) {
-        return make_test(
-            field_->name, op,
-            {{"values", json_texts(texts)}, {"ignore_case", "true"}, {"if_missing", "false"}});
-      }
-      return make_test(field_->name, op, {{"values", json_texts(texts)}, {"if_missing", "false"}});
-    };
-    return finish(any_of({test("in", whole), test("starts_with", head), test("ends_with", tail),
-                          test("contains", within)}));
+    return finish(joined_text_includes(field_->name, values_, says_ignore_case()));
   }
 
   std::nullopt_t refuse_joined(const std::string& value) {

@@ -4,9 +4,9 @@
 #include <optional>
 
 #include "src/exchange/criterion_tree.hpp"
+#include "src/exchange/salesforce_condition.hpp"
 #include "src/exchange/salesforce_date_tests.hpp"
 #include "src/exchange/salesforce_fields.hpp"
-#include "src/exchange/salesforce_rules.hpp"
 
 namespace ambit::exchange {
 

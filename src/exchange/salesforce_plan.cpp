@@ -1,27 +1,17 @@
 #include "src/exchange/salesforce_plan.hpp"
 
 #include <algorithm>
-#include <map>
-#include <set>
 #include <utility>
 
 #include "src/base/limits.hpp"
 #include "src/base/text.hpp"
-#include "src/exchange/ascii.hpp"
+#include "src/exchange/criterion_bounds.hpp"
+#include "src/exchange/distinct_names.hpp"
 #include "src/exchange/salesforce_criteria.hpp"
 
 namespace ambit::exchange {
 
 namespace {
-
-const criteria::object* declared_object(const criteria::schema_data* declared,
-                                        std::string_view name) {
-  if (!declared) return nullptr;
-  for (const criteria::object& object : declared->objects) {
-    if (ascii::same(object.name, name)) return &object;
-  }
-  return nullptr;
-}
 
 std::optional<assignee> assignee_of(const std::string& name, std::string_view type) {
   if (name.empty() || name.size() > limits::max_id_bytes) return std::nullopt;
@@ -68,8 +58,7 @@ class rule_names {
                  rule.at.where()});
     }
     const std::string wanted = name;
-    std::size_t& copies = copies_[wanted];
-    while (!taken_.insert(name).second) name = wanted + " (" + std::to_string(++copies + 1) + ")";
+    name = names_.take(wanted);
     if (name != wanted) {
       notes.add({severity::warning,
                  "duplicate_rule",
@@ -83,8 +72,7 @@ class rule_names {
 
  private:
   std::size_t number_ = 0;
-  std::set<std::string, std::less<>> taken_;
-  std::map<std::string, std::size_t, std::less<>> copies_;  // given out, by the name wanted
+  distinct_names names_;
 };
 
 void note_refusal(const planned_rule& rule, std::size_t number, const refusal& why, report& notes) {
@@ -110,14 +98,14 @@ void choose_active_rule(planned_object& object, report& notes) {
     object.active_rule.reset();
     notes.add({severity::warning, "several_active_rules",
                std::to_string(active) + " rules" + of_object + " are active", "at most one",
-               "none is active in the policy: set active_rule", object.source->at.where()});
+               "none is active in the policy: set active_rule", object.at.where()});
   } else if (active == 0) {
     notes.add({severity::note,
                "no_active_rule",
                "no rule" + of_object + " is active",
                {},
                "decisions go to the default owner",
-               object.source->at.where()});
+               object.at.where()});
   }
 }
 
@@ -137,13 +125,13 @@ void choose_default_owner(planned_object& object, const settings_file* settings,
              "the files do not name the default owner" + of_object,
              {},
              "set default_owner in the policy",
-             object.source->at.where()});
+             object.at.where()});
 }
 
 /// What formulas ask that hosts may not expect: computed fields, whole numbers, the event.
 void note_formulas(const planned_object& object, report& notes) {
   const std::string of_object = " of object " + text::quoted(object.name);
-  const place where = object.source->at.where();
+  const place where = object.at.where();
   std::size_t whole_numbers = 0;
   for (std::size_t i = 0; i < object.derived.size(); ++i) {
     const derived_field& field = object.derived[i];
@@ -166,6 +154,18 @@ void note_formulas(const planned_object& object, report& notes) {
   const auto asks_event = [](const planned_entry& entry) {
     return entry.when && asks_the_event(*entry.when);
   };
+  const auto criteria = std::count_if(
+      object.criteria.begin(), object.criteria.end(),
+      [](const planned_criterion& each) { return each.when && asks_the_event(*each.when); });
+  if (criteria != 0) {
+    notes.add({severity::note,
+               "asks_event",
+               std::to_string(criteria) + " of the criteria" + of_object +
+                   " ask whether the record is new",
+               {},
+               "give the event with every call: create, or another for a record that was there",
+               where});
+  }
   for (const planned_rule& rule : object.rules) {
     const auto count = std::count_if(rule.entries.begin(), rule.entries.end(), asks_event);
     if (count == 0) continue;
@@ -180,33 +180,99 @@ void note_formulas(const planned_object& object, report& notes) {
   }
 }
 
+/// The part that a list view's scope adds to its filters; `always` for everything.
+std::optional<criterion_tree> scope_of(const named_condition& source, const field_catalogue& fields,
+                                       refusal& refusal_out) {
+  switch (source.scope) {
+    case view_scope::everything:
+      return always();
+    case view_scope::queue:
+      if (source.queue.size() > limits::max_id_bytes) break;
+      return make_test("owner.queue", "eq",
+                       {{"value", json_text(source.queue)}, {"if_missing", "false"}});
+    case view_scope::mine: {
+      const field_facts* viewer = fields.find(field_catalogue::viewer);
+      if (!viewer || viewer->type != criteria::field_type::id) break;
+      return make_test("owner.user", "eq",
+                       {{"other", json_text(viewer->name)}, {"if_missing", "false"}});
+    }
+  }
+  refusal_out = {"unsupported_scope",
+                 source.scope == view_scope::mine
+                     ? "a field viewer is declared that is no id, so that nothing tells whose"
+                     : "a queue's name that is longer than an id",
+                 source.condition.at.where()};
+  return std::nullopt;
+}
+
+planned_criterion plan_criterion(const named_condition& source, const entry_formulas& formulas,
+                                 const time_settings& time, planned_object& object) {
+  planned_criterion planned;
+  planned.name = source.name;
+  planned.data = source.data;
+  planned.origin = source.origin;
+  planned.where = source.condition.at.where();
+  planned.when = translate_condition(source.condition, formulas, object.fields, time,
+                                     object.derived, planned.why);
+  if (planned.when && source.scope != view_scope::everything) {
+    std::optional<criterion_tree> scope = scope_of(source, object.fields, planned.why);
+    if (scope && planned.when->type != criterion_tree::kind::always) {
+      planned.when = all_of({*std::move(scope), *std::move(planned.when)});
+    } else {
+      planned.when = std::move(scope);
+    }
+    const auto why = planned.when ? past_bounds(*planned.when, planned.where) : std::nullopt;
+    if (why) {
+      planned.when.reset();
+      planned.why = *why;
+    }
+  }
+  const std::string& formula = source.condition.formula;
+  planned.detail = formula.empty() ? planned.why.detail : planned.why.detail + ": " + formula;
+  return planned;
+}
+
+/// Enters the fields of a condition, and reads its formula.
+void enter_fields(const written_condition& condition, entry_formulas& formulas,
+                  field_catalogue& fields) {
+  if (!condition.formula.empty()) {
+    formulas.read(condition, fields);
+  } else {
+    for (const criterion_item& item : condition.items) fields.add(item);
+  }
+}
+
 }  // namespace
 
-planned_object plan_object(const rules_file& rules, const settings_file* settings,
-                           const criteria::schema_data* declared, const time_settings& time,
-                           report& notes) {
-  const criteria::object* object = declared_object(declared, rules.object);
-  planned_object planned{object ? object->name : rules.object,
-                         &rules,
-                         field_catalogue(rules.object, object),
+planned_object plan_object(const object_sources& sources, const declared_schema& declared,
+                           const time_settings& time, report& notes) {
+  const criteria::object* object = declared.find(sources.object);
+  planned_object planned{object ? object->name : sources.object,
+                         sources.object,
+                         sources.rules,
+                         sources.at,
+                         field_catalogue(sources.object, object),
                          {},
                          {},
                          std::nullopt,
-                         std::nullopt};
+                         std::nullopt,
+                         {}};
   entry_formulas formulas;
-  for (const assignment_rule& rule : rules.rules) {
-    for (const rule_entry& entry : rule.entries) {
-      if (!entry.formula.empty()) {
-        formulas.read(entry, planned.fields);
-      } else {
-        for (const criterion_item& item : entry.items) planned.fields.add(item);
-      }
-    }
+  const std::vector<assignment_rule> none;
+  const std::vector<assignment_rule>& rules = sources.rules ? sources.rules->rules : none;
+  for (const assignment_rule& rule : rules) {
+    for (const rule_entry& entry : rule.entries) enter_fields(entry, formulas, planned.fields);
+  }
+  for (const named_condition* each : sources.conditions) {
+    // What is refused as it stands tells nothing of its fields.
+    if (each->condition.malformed) continue;
+    enter_fields(each->condition, formulas, planned.fields);
+    if (each->scope == view_scope::mine) planned.fields.add_viewer(each->condition.at);
   }
   planned.fields.infer();
   planned.fields.describe(notes);
   rule_names names;
-  for (const assignment_rule& rule : rules.rules) {
+  for (const assignment_rule& rule : rules) {
     planned_rule made;
     made.name = names.next(rule, notes);
     for (const rule_entry& entry : rule.entries) {
@@ -216,9 +282,15 @@ planned_object plan_object(const rules_file& rules, const settings_file* setting
     }
     planned.rules.push_back(std::move(made));
   }
+  for (const named_condition* each : sources.conditions) {
+    planned.criteria.push_back(plan_criterion(*each, formulas, time, planned));
+    const planned_criterion& last = planned.criteria.back();
+    if (!last.when) note_refusal(last, planned.name, notes);
+  }
   note_formulas(planned, notes);
+  if (!sources.rules) return planned;
   choose_active_rule(planned, notes);
-  choose_default_owner(planned, settings, notes);
+  choose_default_owner(planned, sources.settings, notes);
   return planned;
 }
 

@@ -9,13 +9,15 @@
 #include <vector>
 
 #include "ambit/report.hpp"
-#include "src/criteria/schema_data.hpp"
 #include "src/exchange/criterion_tree.hpp"
+#include "src/exchange/declared_schema.hpp"
 #include "src/exchange/derived_fields.hpp"
-#include "src/exchange/salesforce_date_tests.hpp"
+#include "src/exchange/policy_document.hpp"
 #include "src/exchange/salesforce_fields.hpp"
+#include "src/exchange/salesforce_named_conditions.hpp"
 #include "src/exchange/salesforce_rules.hpp"
 #include "src/exchange/salesforce_settings.hpp"
+#include "src/exchange/time_settings.hpp"
 
 namespace ambit::exchange {
 
@@ -37,20 +39,30 @@ struct planned_rule {
   std::vector<planned_entry> entries;
 };
 
+/// What the files say of one object.
+struct object_sources {
+  std::string object;  ///< as Salesforce names it
+  const rules_file* rules = nullptr;
+  const settings_file* settings = nullptr;
+  std::vector<const named_condition*> conditions;
+  xml::element at;  ///< of the first file
+};
+
 struct planned_object {
-  std::string name;  ///< as the caller's schema declares it, else as Salesforce does
-  const rules_file* source = nullptr;
+  std::string name;        ///< as the caller's schema declares it, else as Salesforce does
+  std::string salesforce;  ///< as Salesforce names it
+  const rules_file* source = nullptr;  ///< null: nothing is assigned
+  xml::element at;
   field_catalogue fields;
   derived_fields derived;  ///< what formulas compute
   std::vector<planned_rule> rules;
   std::optional<std::size_t> active_rule;
   std::optional<assignee> default_owner;  ///< a user or a queue
+  std::vector<planned_criterion> criteria;
 };
 
-/// Plans one file's rules. `declared` is the caller's schema, or null; `settings` those of the
-/// object, or null. What was inferred and what could not be carried is named in `notes`.
-planned_object plan_object(const rules_file& rules, const settings_file* settings,
-                           const criteria::schema_data* declared, const time_settings& time,
-                           report& notes);
+/// Plans all of one object. What was inferred and what could not be carried is named in `notes`.
+planned_object plan_object(const object_sources& sources, const declared_schema& declared,
+                           const time_settings& time, report& notes);
 
 }  // namespace ambit::exchange

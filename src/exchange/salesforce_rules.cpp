@@ -22,48 +22,6 @@ void not_carried(report& notes, const xml::element& at, std::string_view what) {
              at.where()});
 }
 
-void refuse(rule_entry& entry, const xml::element& at, std::string detail) {
-  if (!entry.malformed) entry.malformed = refusal{"malformed_entry", std::move(detail), at.where()};
-}
-
-/// Takes a text that may stand once; a second one, or elements within it, make the entry's meaning
-/// unclear.
-void take_once(rule_entry& entry, const xml::element& from, std::string_view text,
-               std::string& target, xml::element& seen) {
-  if (from.first()) {
-    refuse(entry, from.first(),
-           "element " + text::quoted(from.first().name()) + " within " + text::quoted(from.name()) +
-               ", which holds text only");
-    return;
-  }
-  if (seen) {
-    refuse(entry, from, "element " + text::quoted(from.name()) + " stands there twice");
-    return;
-  }
-  seen = from;
-  target = text;
-}
-
-criterion_item read_item(const xml::element& at, rule_entry& entry) {
-  criterion_item item;
-  item.at = at;
-  xml::element field, operation, value, value_field;
-  for (xml::element part = at.first(); part; part = part.next()) {
-    if (part.name() == "field") {
-      take_once(entry, part, part.trimmed(), item.field, field);
-    } else if (part.name() == "operation") {
-      take_once(entry, part, part.trimmed(), item.operation, operation);
-    } else if (part.name() == "value") {
-      take_once(entry, part, part.text(), item.value, value);
-    } else if (part.name() == "valueField") {
-      take_once(entry, part, part.trimmed(), item.value_field, value_field);
-    } else {
-      refuse(entry, part, "unknown element " + text::quoted(part.name()) + " in a criterion");
-    }
-  }
-  return item;
-}
-
 struct seen_once {
   xml::element assigned_to, assigned_to_type, email_template, override_teams;
 };
@@ -79,13 +37,8 @@ bool is_about_notices(std::string_view name) noexcept {
 void read_entry_part(const xml::element& part, rule_entry& entry, seen_once& seen) {
   const std::string_view name = part.name();
   const std::string_view text = part.trimmed();
-  if (name == "criteriaItems") {
-    entry.items.push_back(read_item(part, entry));
-  } else if (name == "booleanFilter") {
-    take_once(entry, part, text, entry.boolean_filter, entry.boolean_filter_at);
-  } else if (name == "formula") {
-    take_once(entry, part, part.text(), entry.formula, entry.formula_at);
-  } else if (name == "assignedTo") {
+  if (read_condition_part(part, "criteriaItems", entry)) return;
+  if (name == "assignedTo") {
     take_once(entry, part, text, entry.assigned_to, seen.assigned_to);
   } else if (name == "assignedToType") {
     take_once(entry, part, text, entry.assigned_to_type, seen.assigned_to_type);
@@ -111,12 +64,7 @@ rule_entry read_entry(const xml::element& at) {
   for (xml::element part = at.first(); part; part = part.next()) {
     read_entry_part(part, entry, seen);
   }
-  if (ascii::trim(entry.formula).empty()) entry.formula.clear();
-  if (!entry.formula.empty() && (!entry.items.empty() || entry.boolean_filter_at)) {
-    refuse(entry, entry.formula_at, "a formula and criteria beside it");
-  }
-  const bool is_condition_lost = entry.formula_at && entry.formula.empty() && entry.items.empty();
-  if (is_condition_lost) refuse(entry, entry.formula_at, "an empty formula and no criteria");
+  finish_condition(entry);
   return entry;
 }
 

@@ -9,41 +9,19 @@
 #include <vector>
 
 #include "ambit/report.hpp"
+#include "src/exchange/salesforce_condition.hpp"
 #include "src/exchange/xml_reader.hpp"
 
 namespace ambit::exchange {
 
-/// Why an entry cannot be carried, in the policy's own form, and where the cause stands.
-struct refusal {
-  std::string reason;  ///< stable, `snake_case`
-  std::string detail;
-  place where;
-};
-
-/// One <criteriaItems>.
-struct criterion_item {
-  std::string field;        ///< `Lead.Country`
-  std::string operation;    ///< `notEqual`
-  std::string value;        ///< empty where absent: both mean blank
-  std::string value_field;  ///< compared with another field instead
-  xml::element at;
-};
-
 /// One <ruleEntry>.
-struct rule_entry {
-  std::vector<criterion_item> items;
-  std::string boolean_filter;
-  std::string formula;
+struct rule_entry : written_condition {
   std::string assigned_to;
   std::string assigned_to_type;
   std::string email_template;
   std::vector<std::string> teams;
   std::optional<bool> override_existing_teams;
   std::vector<std::pair<std::string, std::string>> further;  ///< elements that decide nothing here
-  std::optional<refusal> malformed;
-  xml::element at;
-  xml::element boolean_filter_at;
-  xml::element formula_at;
 };
 
 /// One <assignmentRule>.

@@ -13,8 +13,9 @@ namespace ambit::exchange {
 
 namespace {
 
-constexpr std::array<std::string_view, 4> kinds = {"AssignmentRules", "Queue", "CaseSettings",
-                                                   "LeadConfigSettings"};
+constexpr std::array<std::string_view, 8> kinds = {
+    "AssignmentRules", "Queue",           "CaseSettings",      "LeadConfigSettings",
+    "ListView",        "EscalationRules", "AutoResponseRules", "Territory2Rule"};
 
 void error(report& problems, std::string_view code, std::string found, std::string expected,
            std::string hint, place where) {
@@ -67,6 +68,16 @@ void check_queue(const queue_file& queue, report& problems) {
   check_all("object name", queue.objects);
 }
 
+void check_condition(const named_condition& each, report& problems) {
+  const xml::element& at = each.condition.at;
+  if (each.object.empty()) {
+    error(problems, "unknown_object", "nothing tells which records this is about",
+          "a file named after its object, such as \"Lead.My_View.listView\"", {}, at.where());
+  }
+  check_name("object name", each.object, limits::max_name_bytes, false, at, problems);
+  check_name("criterion name", each.name, limits::max_name_bytes, false, at, problems);
+}
+
 /// Names the second file that stands for the same thing, and the first.
 class first_holders {
  public:
@@ -84,44 +95,75 @@ class first_holders {
   std::map<std::string, std::string, std::less<>> files_;
 };
 
+/// Reads one file after the other into the sources.
+class source_reader {
+ public:
+  source_reader(report& problems, report& notes) : problems_(problems), notes_(notes) {}
+
+  void read(const salesforce::source& file) {
+    if (!text::is_valid(file.name)) {
+      error(problems_, "bad_file_name", "a file's name is not well-formed UTF-8", "another name",
+            {}, {});
+      return;
+    }
+    auto document = std::make_unique<xml::document>();
+    if (!document->parse(file.bytes, file.name, problems_)) return;
+    const xml::element root = document->root();
+    if (root.name() == "AssignmentRules") {
+      read_assignment_rules(*document, file.name);
+    } else if (root.name() == "Queue") {
+      queue_file queue = read_queue(*document, file.name, notes_);
+      check_queue(queue, problems_);
+      queues_.add("duplicate_queue", "queue", queue.id, queue.file, root, problems_);
+      made.queues.push_back(std::move(queue));
+    } else if (is_settings(root.name())) {
+      settings_file read = read_settings(*document, file.name, notes_);
+      settings_.add("duplicate_settings", "settings of", read.object, read.file, root, problems_);
+      made.settings.push_back(std::move(read));
+    } else if (holds_named_conditions(root.name())) {
+      read_conditions(*document, file.name);
+    } else {
+      error(problems_, "unknown_kind", "a document of kind " + text::quoted(root.name()),
+            "AssignmentRules, Queue, CaseSettings, LeadConfigSettings, ListView, EscalationRules, "
+            "AutoResponseRules or Territory2Rule",
+            text::did_you_mean(root.name(), kinds), root.where());
+    }
+    made.documents.push_back(std::move(document));
+  }
+
+  sources made;
+
+ private:
+  void read_assignment_rules(const xml::document& document, const std::string& file) {
+    rules_file rules = read_rules(document, file, notes_);
+    rules.object = object_of(rules);
+    check_rules(rules, problems_);
+    objects_.add("duplicate_object", "object", rules.object, rules.file, document.root(),
+                 problems_);
+    made.rules.push_back(std::move(rules));
+  }
+
+  void read_conditions(const xml::document& document, const std::string& file) {
+    for (named_condition& each : read_named_conditions(document, file, notes_)) {
+      check_condition(each, problems_);
+      conditions_.add("duplicate_criterion", "criterion", each.object + "/" + each.name, file,
+                      each.condition.at, problems_);
+      made.conditions.push_back(std::move(each));
+    }
+  }
+
+  report& problems_;
+  report& notes_;
+  first_holders objects_, queues_, settings_, conditions_;
+};
+
 }  // namespace
 
 sources read_sources(const std::vector<salesforce::source>& files, report& problems,
                      report& notes) {
-  sources result;
-  first_holders objects, queues, settings;
-  for (const salesforce::source& file : files) {
-    if (!text::is_valid(file.name)) {
-      error(problems, "bad_file_name", "a file's name is not well-formed UTF-8", "another name", {},
-            {});
-      continue;
-    }
-    auto document = std::make_unique<xml::document>();
-    if (!document->parse(file.bytes, file.name, problems)) continue;
-    const xml::element root = document->root();
-    if (root.name() == "AssignmentRules") {
-      rules_file rules = read_rules(*document, file.name, notes);
-      rules.object = object_of(rules);
-      check_rules(rules, problems);
-      objects.add("duplicate_object", "object", rules.object, rules.file, root, problems);
-      result.rules.push_back(std::move(rules));
-    } else if (root.name() == "Queue") {
-      queue_file queue = read_queue(*document, file.name, notes);
-      check_queue(queue, problems);
-      queues.add("duplicate_queue", "queue", queue.id, queue.file, root, problems);
-      result.queues.push_back(std::move(queue));
-    } else if (is_settings(root.name())) {
-      settings_file read = read_settings(*document, file.name, notes);
-      settings.add("duplicate_settings", "settings of", read.object, read.file, root, problems);
-      result.settings.push_back(std::move(read));
-    } else {
-      error(problems, "unknown_kind", "a document of kind " + text::quoted(root.name()),
-            "AssignmentRules, Queue, CaseSettings or LeadConfigSettings",
-            text::did_you_mean(root.name(), kinds), root.where());
-    }
-    result.documents.push_back(std::move(document));
-  }
-  return result;
+  source_reader reader(problems, notes);
+  for (const salesforce::source& file : files) reader.read(file);
+  return std::move(reader.made);
 }
 
 }  // namespace ambit::exchange

@@ -6,6 +6,7 @@
 
 #include "ambit/report.hpp"
 #include "ambit/salesforce.hpp"
+#include "src/exchange/salesforce_named_conditions.hpp"
 #include "src/exchange/salesforce_queues.hpp"
 #include "src/exchange/salesforce_rules.hpp"
 #include "src/exchange/salesforce_settings.hpp"
@@ -18,6 +19,7 @@ struct sources {
   std::vector<rules_file> rules;
   std::vector<queue_file> queues;
   std::vector<settings_file> settings;
+  std::vector<named_condition> conditions;
 };
 
 /// Reads every file; errors, which leave nothing to import, go to `problems`, the rest to `notes`.

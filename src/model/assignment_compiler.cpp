@@ -34,34 +34,8 @@ std::string read_notify(policy_builder& build, json::value at) {
   return compact_text(at);
 }
 
-std::string read_uncarried(policy_builder& build, json::value at) {
-  if (!at) return {};
-  json::reader in(at, build.problems, "what could not be carried");
-  read_name(in.require("reason", json::kind::string), build.problems);
-  in.optional("detail", json::kind::string);
-  in.finish();
-  return compact_text(at);
-}
-
 // -------------------------------------------------------------------------------------------------
 // entries
-
-/// `when` or `uncarried`: exactly one of them.
-void read_condition(policy_builder& build, json::value at, json::reader& in,
-                    const object_assignment& kind, entry& out) {
-  const json::value when = in.any("when");
-  const json::value uncarried = in.optional("uncarried", json::kind::object);
-  if (when && uncarried) {
-    json::error(build.problems, uncarried, "wrong_entry",
-                "an entry with both \"when\" and \"uncarried\"", "one of them");
-  } else if (!when && (!at.find("uncarried") || at.find("uncarried").is_null())) {
-    json::error(build.problems, at, "missing_when", "an entry without \"when\"",
-                "\"when\" with criteria",
-                R"(an entry for every record says so: "when": {"always": true})");
-  }
-  out.uncarried = read_uncarried(build, uncarried);
-  out.when = compile_when(build, when, kind.object, kind.atoms.get());
-}
 
 void read_assign(policy_builder& build, json::value at, json::reader& in, entry& out) {
   const json::value assign = in.any("assign");
@@ -78,7 +52,10 @@ entry read_entry(policy_builder& build, json::value at, const object_assignment&
   json::reader in(at, build.problems, "an entry");
   if (!in.usable()) return out;
   out.id = read_name(in.require("id", json::kind::string), build.problems).value_or("");
-  read_condition(build, at, in, kind, out);
+  read_condition condition =
+      read_when_or_uncarried(build, at, in, "an entry", kind.object, kind.atoms.get());
+  out.when = std::move(condition.when);
+  out.uncarried = std::move(condition.uncarried);
   read_assign(build, at, in, out);
   const json::value otherwise = in.optional("on_ineligible", json::kind::string);
   out.on_ineligible = static_cast<on_ineligible>(

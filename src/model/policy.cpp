@@ -1,7 +1,11 @@
 // policy.cpp: the public face of a compiled policy, and what it tells of itself.
 #include "ambit/policy.hpp"
 
+#include <algorithm>
+
+#include "src/base/failure.hpp"
 #include "src/base/json.hpp"
+#include "src/base/text.hpp"
 #include "src/model/json_reading.hpp"
 #include "src/model/policy_compiler.hpp"
 #include "src/model/policy_data.hpp"
@@ -33,6 +37,44 @@ std::vector<std::string> policy::assigned_objects() const {
   std::vector<std::string> names;
   for (const model::object_assignment& one : data_->assignments) names.push_back(one.object_name);
   return names;
+}
+
+namespace {
+
+template <class T>
+std::string nearest(std::string_view name, const std::vector<T>& items, std::string T::*names) {
+  std::vector<std::string_view> known;
+  for (const T& item : items) known.push_back(item.*names);
+  return text::did_you_mean(name, known);
+}
+
+}  // namespace
+
+result<class criterion> policy::criterion(std::string_view object, std::string_view name) const {
+  const auto kind =
+      std::find_if(data_->named_criteria.begin(), data_->named_criteria.end(),
+                   [&](const model::object_criteria& each) { return each.object_name == object; });
+  if (kind == data_->named_criteria.end()) {
+    return fail<ambit::criterion>(
+        status::unknown_object, "unknown_object",
+        "the policy has no criteria over " + text::quoted(object), {},
+        nearest(object, data_->named_criteria, &model::object_criteria::object_name));
+  }
+  const auto found =
+      std::find_if(kind->named.begin(), kind->named.end(),
+                   [&](const model::named_criterion& each) { return each.name == name; });
+  if (found == kind->named.end()) {
+    return fail<ambit::criterion>(
+        status::invalid_argument, "unknown_criterion",
+        "the policy has no criterion " + text::quoted(name) + " over " + text::quoted(object), {},
+        nearest(name, kind->named, &model::named_criterion::name));
+  }
+  if (!found->when) {
+    return fail<ambit::criterion>(
+        status::invalid_criterion, "uncarried_criterion",
+        "criterion " + text::quoted(name) + " was not carried over: " + found->uncarried);
+  }
+  return {ambit::criterion(schema(), found->when)};
 }
 
 std::string_view policy::fingerprint() const noexcept {

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "src/model/json_reading.hpp"
+
 namespace ambit::model {
 
 std::uint32_t name_positions::of(std::string_view name) {
@@ -25,6 +27,38 @@ std::optional<criteria::compiled_criterion> compile_when(policy_builder& build, 
                 "criteria, such as {\"always\": true}");
   }
   return std::nullopt;
+}
+
+namespace {
+
+std::string read_uncarried(policy_builder& build, json::value at) {
+  if (!at) return {};
+  json::reader in(at, build.problems, "what could not be carried");
+  read_name(in.require("reason", json::kind::string), build.problems);
+  in.optional("detail", json::kind::string);
+  in.finish();
+  return compact_text(at);
+}
+
+}  // namespace
+
+read_condition read_when_or_uncarried(policy_builder& build, json::value at, json::reader& in,
+                                      const std::string& what, const criteria::object* kind,
+                                      criteria::atom_table* atoms) {
+  const json::value when = in.any("when");
+  const json::value uncarried = in.optional("uncarried", json::kind::object);
+  if (when && uncarried) {
+    json::error(build.problems, uncarried, "wrong_entry",
+                what + " with both \"when\" and \"uncarried\"", "one of them");
+  } else if (!when && (!at.find("uncarried") || at.find("uncarried").is_null())) {
+    json::error(build.problems, at, "missing_when", what + " without \"when\"",
+                "\"when\" with criteria",
+                what + R"( for every record says so: "when": {"always": true})");
+  }
+  read_condition out;
+  out.uncarried = read_uncarried(build, uncarried);
+  out.when = compile_when(build, when, kind, atoms);
+  return out;
 }
 
 std::optional<std::uint32_t> compile_eligible_when(policy_builder& build, json::value written) {

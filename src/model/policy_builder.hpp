@@ -61,6 +61,16 @@ struct policy_builder {
 std::optional<criteria::compiled_criterion> compile_when(policy_builder& build, json::value written,
                                                          const criteria::object* kind,
                                                          criteria::atom_table* atoms);
+/// What stands where a condition is asked for: `when`, or `uncarried` where an importer had to
+/// leave it out.
+struct read_condition {
+  std::optional<criteria::compiled_criterion> when;
+  std::string uncarried;  ///< compact JSON of `uncarried`; empty where there is `when`
+};
+/// Reads `when` or `uncarried`, exactly one of them, of `what` (`an entry`).
+read_condition read_when_or_uncarried(policy_builder& build, json::value at, json::reader& in,
+                                      const std::string& what, const criteria::object* kind,
+                                      criteria::atom_table* atoms);
 /// Compiles criteria over the object `user`; their position in data.user_criteria.
 std::optional<std::uint32_t> compile_eligible_when(policy_builder& build, json::value written);
 

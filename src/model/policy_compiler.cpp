@@ -6,6 +6,7 @@
 #include "src/criteria/first_match/first_match_index.hpp"
 #include "src/model/assignment_compiler.hpp"
 #include "src/model/json_reading.hpp"
+#include "src/model/named_criteria_compiler.hpp"
 #include "src/model/policy_builder.hpp"
 #include "src/model/policy_digest.hpp"
 #include "src/model/pool_compiler.hpp"
@@ -27,6 +28,7 @@ void read_document(policy_builder& build, json::reader& in) {
   read_pools(build, in.optional("pools", json::kind::object));
   compile_assignments(build, in.optional("assignment", json::kind::object));
   compile_pool_members(build);
+  compile_named_criteria(build, in.optional("criteria", json::kind::object));
   compile_renewals(build, in.optional("renewals", json::kind::object));
   in.finish();
 }

@@ -75,6 +75,21 @@ struct object_assignment {
   std::optional<choice> default_owner;  ///< user or queue
 };
 
+/// A criterion of the administrators under a name: a list, a view, when one of their rules applies.
+struct named_criterion {
+  std::string name;
+  std::shared_ptr<const criteria::compiled_criterion> when;  ///< null on an uncarried one
+  std::string uncarried;  ///< compact JSON of `uncarried`; empty on a live one
+  std::string data;       ///< compact JSON, empty when absent; likewise origin
+  std::string origin;
+};
+
+struct object_criteria {
+  std::string object_name;
+  const criteria::object* object = nullptr;  ///< in policy_data::schema
+  std::vector<named_criterion> named;        ///< in document order
+};
+
 struct pool_member {
   choice target;  ///< user or queue
   /// The member's own `when`, compiled once for each object that the pool serves, by position in
@@ -124,6 +139,7 @@ struct policy_data {
   std::shared_ptr<const criteria::schema_data> schema;
   std::vector<pool> pools;
   std::vector<object_assignment> assignments;
+  std::vector<object_criteria> named_criteria;
   std::optional<renewal_settings> renewals;
   /// Distinct ids that choices, pools, default owners and renewals name; what an engine resolves.
   std::vector<std::string> users;

@@ -133,6 +133,25 @@ void write_assignments(json::writer& out, const policy_data& data) {
   out.close_array();
 }
 
+void write_criteria(json::writer& out, const std::vector<object_criteria>& objects) {
+  out.key("criteria");
+  out.open_array();
+  for (const object_criteria& one : objects) {
+    out.open_object();
+    out.member("object", one.object_name);
+    for (const bool live : {true, false}) {
+      out.key(live ? "live" : "uncarried");
+      out.open_array();
+      for (const named_criterion& each : one.named) {
+        if ((each.when != nullptr) == live) out.string(each.name);
+      }
+      out.close_array();
+    }
+    out.close_object();
+  }
+  out.close_array();
+}
+
 void write_renewals(json::writer& out, const renewal_settings& settings) {
   out.key("renewals");
   out.open_object();
@@ -169,6 +188,7 @@ std::string describe(const policy_data& data) {
   write_objects(out, *data.schema);
   write_pools(out, data);
   write_assignments(out, data);
+  if (!data.named_criteria.empty()) write_criteria(out, data.named_criteria);
   if (data.renewals) write_renewals(out, *data.renewals);
   out.close_object();
   return text;

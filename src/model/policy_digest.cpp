@@ -96,6 +96,16 @@ void add(base::digest& out, const policy_data& data, const object_assignment& it
   }
 }
 
+void add(base::digest& out, const object_criteria& item) {
+  out.text(item.object_name);
+  add_count(out, item.named);
+  for (const named_criterion* one : by_name(item.named, &named_criterion::name)) {
+    out.text(one->name).text(one->uncarried).text(one->data).text(one->origin);
+    out.integer(one->when ? 1 : 0);
+    if (one->when) out.part(one->when->digest);
+  }
+}
+
 void add(base::digest& out, const std::optional<criteria::field_ordinal>& field) {
   out.integer(field ? *field : -1);
 }
@@ -147,6 +157,12 @@ base::digest_value digest_of(const policy_data& data) {
   add_count(out, data.assignments);
   for (const auto* item : by_name(data.assignments, &object_assignment::object_name)) {
     add(out, data, *item);
+  }
+  // Nothing where there are none, so that the fingerprints of policies without them stay.
+  if (!data.named_criteria.empty()) {
+    out.text("criteria");
+    for (const auto* item : by_name(data.named_criteria, &object_criteria::object_name))
+      add(out, *item);
   }
   if (data.renewals) add(out, *data.renewals);
   return out.finish();

@@ -25,7 +25,7 @@ PUBLIC_HEADERS = {
     "model": {"columns", "decision", "directory", "engine", "ledger", "policy"},
     "leads": {"leads"},
     "renewals": {"renewals"},
-    "exchange": {"arrow", "csv", "salesforce"},
+    "exchange": {"arrow", "csv", "hubspot", "salesforce"},
     "sqlite": {"sqlite"},
 }
 # Who may use what of others: a prefix of the include, and the paths that may name it.

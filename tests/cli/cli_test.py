@@ -19,6 +19,7 @@ import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "examples" / "sample"
+DATA = ROOT / "tests" / "data"
 PROGRAM = str(pathlib.Path(sys.argv[1]).resolve())
 NOW = ("--now", "2026-11-22T09:00:00Z")
 ENGINE = ("--policy", "policy.json", "--directory", "directory.json")
@@ -635,6 +636,49 @@ class ImportTest(unittest.TestCase):
                           "places (1 bad_formula, 2 unsupported_function); 0 queues", done.stderr)
             self.assertIn("function \"REGEX\" has no counterpart, at line 1, column 1 of the "
                           "formula", done.stderr)
+
+    def test_views_and_rules_become_criteria(self):
+        with tempfile.TemporaryDirectory() as folder:
+            views = pathlib.Path(folder) / "objects" / "Lead" / "listViews"
+            views.mkdir(parents=True)
+            view = views / "Mine.listView-meta.xml"
+            view.write_text("<ListView><fullName>Mine</fullName><filterScope>Mine</filterScope>"
+                            "</ListView>", encoding="utf-8")
+            policy = pathlib.Path(folder) / "policy.json"
+            done = ambit("import", "salesforce", str(view),
+                         str(DATA / "salesforce" / "Case.escalationRules"), "--out", str(policy))
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertIn("0 entries: 0 carried; 0 queues\n3 criteria: 2 carried; 1 left uncarried "
+                          "in its place (1 unsupported_operation)\n", done.stderr)
+            made = json.loads(policy.read_text(encoding="utf-8"))["criteria"]
+            self.assertEqual(made["Lead"]["listView/Mine"]["when"]["other"], "viewer")
+            self.assertEqual(ambit("check", str(policy)).returncode, 0)
+
+    def test_hubspot(self):
+        with tempfile.TemporaryDirectory() as folder:
+            policy, notes = (str(pathlib.Path(folder) / name) for name in ("policy.json", "notes"))
+            files = [str(DATA / "hubspot" / name)
+                     for name in ("contacts.large-dach.json", "lists.json")]
+            done = ambit("import", "hubspot", *files, "--out", policy, "--report", notes)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertEqual(done.stderr, "5 criteria: 3 carried; 2 left uncarried in their places "
+                                          "(1 manual_list, 1 unsupported_filter)\n")
+            found = json.loads(pathlib.Path(notes).read_text(encoding="utf-8"))["problems"]
+            self.assertIn("manual_list", {each["code"] for each in found})
+            made = json.loads(pathlib.Path(policy).read_text(encoding="utf-8"))
+            self.assertEqual(sorted(made["criteria"]), ["contact", "deal"])
+            self.assertEqual(ambit("check", policy).returncode, 0)
+            search = pathlib.Path(folder) / "found.json"
+            search.write_text('{"filterGroups": []}', encoding="utf-8")
+            done = ambit("import", "hubspot", str(search), "--out", policy)
+            self.assertEqual(done.returncode, 3)
+            self.assertIn("nothing tells what this is about", done.stderr)
+            done = ambit("import", "hubspot", str(search), "--object", "deals", "--out", policy)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertIn("no_filter", done.stderr)
+            done = ambit("import", "hubspot", str(search), "--object", "deals", "--out",
+                         str(search))
+            self.assertEqual(done.returncode, 2)
 
     def test_no_file_is_written_over_another(self):
         with tempfile.TemporaryDirectory() as folder:

@@ -17,6 +17,10 @@ void import_as(const std::string& name, std::string_view bytes) {
   fuzz::require(!read->notes.has_errors(), "what was imported has no errors");
   fuzz::require(read->carried_count + read->uncarried_count == read->entry_count,
                 "every entry is counted");
+  std::size_t left_out = 0;
+  for (const auto& [reason, count] : read->uncarried_criterion_reasons) left_out += count;
+  fuzz::require(read->carried_criterion_count + left_out == read->criterion_count,
+                "every criterion is counted");
   const auto rules = ambit::policy::compile(read->policy_json);
   if (!rules) std::fputs(rules.report().to_text().c_str(), stderr);
   fuzz::require(static_cast<bool>(rules), "an imported policy compiles");
@@ -33,5 +37,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   import_as("Case.assignmentRules-meta.xml", bytes);
   import_as("Web.queue", bytes);
   import_as("Case.settings", bytes);
+  import_as("Case.My_View.listView", bytes);
+  import_as("West.territory2Rule", bytes);
   return 0;
 }

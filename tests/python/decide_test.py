@@ -259,5 +259,41 @@ class Importing(unittest.TestCase):
             ambit.import_salesforce(files, zones="Europe/Berlin")
 
 
+class Hubspot(unittest.TestCase):
+    SEARCH = json.dumps({"filterGroups": [{"filters": [
+        {"propertyName": "size", "operator": "GT", "value": "5"}]}]})
+
+    def test_a_search_becomes_a_criterion_of_the_policy(self):
+        read = ambit.import_hubspot({"contacts.big.json": self.SEARCH}, name="Example")
+        policy = ambit.Policy.compile(read.policy_json)
+        big = policy.criterion("contact", "big")
+        batch = ambit.Batch.from_json(policy.schema, "contact", json.dumps(
+            [{"id": "1", "size": 6}, {"id": "2", "size": 5}, {"id": "3"},
+             {"id": "4", "size": "x"}]))
+        verdicts = big.test(batch, ambit.Context(now=0), ambit.Zones.utc())
+        self.assertEqual([each.name for each in verdicts],
+                         ["PASSED", "NOT_PASSED", "NOT_PASSED", "INVALID"])
+        self.assertIn("inferred_type", {note.code for note in read.notes.problems})
+
+    def test_what_was_not_carried_is_not_asked(self):
+        read = ambit.import_hubspot({"big.json": self.SEARCH}, object="deal",
+                                    limits={"max_filters": 0})
+        policy = ambit.Policy.compile(read.policy_json)
+        with self.assertRaises(ambit.InvalidCriterionError) as caught:
+            policy.criterion("deal", "big")
+        self.assertEqual(caught.exception.report.problems[0].code, "uncarried_criterion")
+        with self.assertRaises(ambit.InvalidArgumentError):
+            policy.criterion("deal", "bigger")
+        with self.assertRaises(ambit.UnknownObjectError):
+            policy.criterion("contact", "big")
+        with self.assertRaises(TypeError):
+            policy.criterion("deal", 1)
+
+    def test_what_nothing_tells_is_refused(self):
+        with self.assertRaises(ambit.InvalidImportError) as caught:
+            ambit.import_hubspot({"big.json": self.SEARCH})
+        self.assertEqual(caught.exception.report.problems[0].code, "unknown_object")
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -1,5 +1,6 @@
-"""Salesforce assignment rules read and decided without a policy in between: two-valued, ignoring
-case, blank where nothing is there. Judges the importer: which entry takes a record?"""
+"""Salesforce assignment rules, list views and other rules read and decided without a policy in
+between: two-valued, ignoring case, blank where nothing is there. Judges the importer: which entry
+takes a record, which view shows it?"""
 import re
 import urllib.parse
 import xml.etree.ElementTree as xml
@@ -40,6 +41,87 @@ class Entry:
         answers = [holds(value_of(field), operation, value)
                    for field, operation, value in self.items]
         return boolean_filter(self.filter, answers) if self.filter else all(answers)
+
+
+class Criterion:
+    """A view, or an entry of a rule that assigns nothing: whether it means a record."""
+
+    def __init__(self, name, element, items, columns_of=None):
+        self.name, self.columns_of = name, columns_of
+        self.filter = text_of(element, "booleanFilter")
+        self.items = [(text_of(item, "field"), text_of(item, "operation"), text_of(item, "value"))
+                      for item in element.findall(NAMESPACE + items)]
+        self.formula = text_of(element, "formula")
+        self.scope = text_of(element, "filterScope") or "Everything"
+        self.queue = text_of(element, "queue")
+
+    def means(self, value_of):
+        """`value_of` as for an Entry; fields of views are asked for by their own names."""
+        if self.formula:
+            raise CannotJudge("formula")
+        if self.scope == "Queue" and value_of("owner.queue") != self.queue:
+            return False
+        if self.scope == "Mine":
+            if value_of("viewer") is None or value_of("viewer") != value_of("owner.user"):
+                return False
+        elif self.scope not in ("Everything", "Queue"):
+            raise CannotJudge(self.scope)
+        answers = [self.item_holds(value_of, *item) for item in self.items]
+        return boolean_filter(self.filter, answers) if self.filter else all(answers)
+
+    def item_holds(self, value_of, field, operation, written):
+        if self.columns_of is None:
+            return holds(value_of(field), operation, written)
+        name = column_field(field, self.columns_of)
+        if name == "RecordType.DeveloperName" and field != name:
+            written = ",".join(each.split(".", 1)[-1] for each in values_of(written))
+        return holds(value_of(name), operation, written)
+
+
+# What a list view's word for a standard field is not simply the field's name in other letters.
+COLUMNS = {"RECORDTYPE": "RecordType.DeveloperName", "RECORD_TYPE": "RecordType.DeveloperName",
+           "CREATED_DATE_DATE_ONLY": "CreatedDate", "LAST_UPDATE": "LastModifiedDate",
+           "LAST_UPDATE_DATE_ONLY": "LastModifiedDate", "LAST_ACTIVITY": "LastActivityDate",
+           "CLOSED": "IsClosed", "WON": "IsWon", "ACTIVE": "IsActive", "UNREAD": "IsUnreadByOwner",
+           "PHONE1": "Phone", "CAMPAIGN_TYPE": "Type", "CUSTOMER_PRODUCT_ID": "ProductCode",
+           "FULL_NAME": "Name", "DUE_DATE": "ActivityDate",
+           "VALIDATION_STATUS_ENUM": "ValidationStatus", "OWNER_NAME": "OwnerId"}
+OBJECTS = {"CASES": "Case", "ORDERS": "Order"}
+
+
+def column_field(column, object_name):
+    if "__" in column or column.upper() != column:
+        return column
+    *before, word = column.split(".")
+    field = COLUMNS.get(word, "".join(part.title() for part in word.split("_")))
+    for digit, kind in (("1", "Billing"), ("2", "Shipping")):
+        field = field.replace("Address" + digit, kind)
+    related = {"CORE.USERS": "Owner", "OWNER": "Owner", "CREATEDBY_USER": "CreatedBy",
+               "UPDATEDBY_USER": "LastModifiedBy", "CORE.PROFILE": "Profile"}
+    prefix = ".".join(before)
+    if prefix == "CORE.USERS" and object_name == "User":
+        return field
+    if prefix in related:
+        whole = related[prefix] + "." + field
+        return "OwnerId" if whole == "Owner.Name" else whole
+    owner = OBJECTS.get(prefix, prefix.title())
+    return field if owner in ("", object_name) else f"{owner}.{field}"
+
+
+def read_criteria(path, file_name, object_name):
+    """What a file other than assignment rules says, by the names that the importer gives them."""
+    root = xml.parse(path).getroot()
+    kind = root.tag[len(NAMESPACE):]
+    if kind == "ListView":
+        name = urllib.parse.unquote(text_of(root, "fullName"))
+        return [Criterion(f"listView/{name}", root, "filters", object_name)]
+    if kind == "Territory2Rule":
+        return [Criterion(f"territory2Rule/{file_name}", root, "ruleItems")]
+    element = {"EscalationRules": "escalationRule", "AutoResponseRules": "autoResponseRule"}[kind]
+    return [Criterion("/".join((element, urllib.parse.unquote(text_of(rule, "fullName")),
+                                str(number))), entry, "criteriaItems")
+            for rule in root.findall(NAMESPACE + element)
+            for number, entry in enumerate(rule.findall(NAMESPACE + "ruleEntry"), 1)]
 
 
 def read_rules(path):

@@ -59,6 +59,7 @@ from .errors import (
     UnknownZoneError,
     UsageError,
 )
+from .hubspot import HubspotImport, import_hubspot
 from .ledger import Ledger
 from .matches import Matches
 from .plan import Plan
@@ -82,6 +83,7 @@ __all__ = [
     "DirectoryCounts",
     "DueNotices",
     "Engine",
+    "HubspotImport",
     "InternalError",
     "InvalidArgumentError",
     "InvalidCriterionError",
@@ -121,6 +123,7 @@ __all__ = [
     "Verdict",
     "Zones",
     "__version__",
+    "import_hubspot",
     "import_salesforce",
     "library_version",
 ]

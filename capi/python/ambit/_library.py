@@ -53,6 +53,7 @@ _SIGNATURES: Dict[str, Tuple[Any, ...]] = {
     "ambit_policy_compile": (*_TEXT, _HANDLE_OUT, _REPORT_OUT),
     "ambit_policy_check": (*_TEXT, _REPORT_OUT),
     "ambit_policy_schema": (_HANDLE, _HANDLE_OUT),
+    "ambit_policy_criterion": (_HANDLE, *_TEXT, *_TEXT, _HANDLE_OUT, _REPORT_OUT),
     "ambit_policy_describe": (_HANDLE, _HANDLE_OUT),
     "ambit_policy_fingerprint": (_HANDLE, *_TEXT_OUT),
     "ambit_policy_free": (_HANDLE,),
@@ -131,6 +132,7 @@ _SIGNATURES: Dict[str, Tuple[Any, ...]] = {
         _HANDLE, _HANDLE, c_size_t, _CONTEXT, _HANDLE, _HANDLE, _HANDLE_OUT, _REPORT_OUT),
     "ambit_criterion_fingerprint": (_HANDLE, *_TEXT_OUT),
     "ambit_criterion_free": (_HANDLE,),
+    "ambit_hubspot_import": (*_TEXT, _HANDLE, _HANDLE_OUT, _REPORT_OUT),
     "ambit_salesforce_import": (*_TEXT, _HANDLE, _HANDLE_OUT, _HANDLE_OUT, _REPORT_OUT),
 }
 

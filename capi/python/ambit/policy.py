@@ -4,9 +4,11 @@ import json
 from ctypes import byref, c_void_p
 from typing import Any, Dict
 
-from ._call import JsonInput, create, make, take_document, take_report, text, to_json
+from ._call import (JsonInput, create, make, take_document, take_report, text, text_bytes,
+                    to_json)
 from ._handle import Handle, using
 from ._library import lib
+from .criterion import Criterion
 from .report import EMPTY, Report
 from .schema import Schema
 
@@ -40,6 +42,16 @@ class Policy(Handle):
         """The schema inside, for batches and criteria."""
         with using(self) as (policy,):
             return Schema._of(create(lib.ambit_policy_schema, policy))
+
+    def criterion(self, object: str, name: str) -> Criterion:
+        """The criterion that the policy holds under this name over the object. Raises
+        UnknownObjectError, InvalidArgumentError where there is none of that name, and
+        InvalidCriterionError on one that an importer could not carry."""
+        kind, wanted = text_bytes(object, "object"), text_bytes(name, "name")
+        with using(self) as (policy,):
+            pointer, _ = make(
+                lib.ambit_policy_criterion, policy, kind, len(kind), wanted, len(wanted))
+        return Criterion._of(pointer)
 
     def describe(self) -> Dict[str, Any]:
         """What was compiled: objects with their fields, rules with their entries, pools."""

@@ -1,20 +1,15 @@
 """A Salesforce organisation's own configuration, read into a policy."""
 
-import os
 from ctypes import byref, c_void_p
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, Dict, Iterable, List, Mapping, Optional, Tuple, Union
+from typing import Any, Dict, Mapping, Optional
 
-from ._call import check, take_document, take_report, to_json
+from ._call import check, take_document, take_report
+from ._files import Files, import_request
 from ._handle import expect, using
 from ._library import lib
 from .report import Report
 from .zones import Zones
-
-Files = Union[Mapping[str, Union[str, bytes]], Iterable[Union[str, "os.PathLike[str]"]]]
-"""File names with their contents, or paths that are read here."""
-
 
 @dataclass(frozen=True)
 class SalesforceImport:
@@ -26,25 +21,6 @@ class SalesforceImport:
     """Everything that was inferred or could not be carried over, by file and entry."""
 
 
-def _contents(files: Files) -> List[Tuple[str, str]]:
-    """Pairs, since files of two folders may have one name; the library says what that means."""
-    if isinstance(files, Mapping):
-        return [(name, _text(content, name)) for name, content in files.items()]
-    if isinstance(files, (str, bytes, os.PathLike)) or not isinstance(files, Iterable):
-        raise TypeError(
-            "files must be a list of paths, or a mapping of names to contents, "
-            f"not {type(files).__name__}")
-    return [(Path(path).name, Path(path).read_bytes().decode("utf-8")) for path in files]
-
-
-def _text(content: Union[str, bytes], name: str) -> str:
-    if isinstance(content, str):
-        return content
-    if isinstance(content, bytes):
-        return content.decode("utf-8")
-    raise TypeError(f"the content of {name!r} must be str or bytes, not {type(content).__name__}")
-
-
 def import_salesforce(
     files: Files,
     *,
@@ -53,10 +29,11 @@ def import_salesforce(
     name: str = "",
     zones: Optional[Zones] = None,
 ) -> SalesforceImport:
-    """Reads Metadata API XML (AssignmentRules, Queue, CaseSettings). `schema` is a schema document with the real
-    field types; without it they are inferred, and each is reported. `time_zone` is that of dates
-    without one, and `zones` has its data; an entry with a date that needs them and lacks one of the
-    two stays uncarried. Raises InvalidImportError with every problem, nothing imported."""
+    """Reads Metadata API XML (AssignmentRules, Queue, CaseSettings, ListView, EscalationRules,
+    AutoResponseRules, Territory2Rule). `schema` is a schema document with the real field types;
+    without it they are inferred, and each is reported. `time_zone` is that of dates without one,
+    and `zones` has its data; an entry with a date that needs them and lacks one of the two stays
+    uncarried. Raises InvalidImportError with every problem, nothing imported."""
     if zones is not None:
         expect(zones, Zones, "zones")
     options: Dict[str, Any] = {"time_zone": time_zone}
@@ -64,10 +41,7 @@ def import_salesforce(
         options["schema"] = schema
     if name:
         options["name"] = name
-    request = to_json({
-        "files": [{"name": each, "text": text} for each, text in _contents(files)],
-        "options": options,
-    })
+    request = import_request(files, options)
     policy, directory, report = c_void_p(), c_void_p(), c_void_p()
     with using(*([] if zones is None else [zones])) as given:
         status = lib.ambit_salesforce_import(

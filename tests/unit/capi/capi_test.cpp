@@ -379,6 +379,44 @@ TEST_F(capi, an_import_takes_the_zones_that_its_dates_need) {
   EXPECT_EQ(ambit_zones_free(of_the_machine), 0);
 }
 
+TEST_F(capi, an_import_from_hubspot_gives_criteria_to_ask) {
+  const std::string request =
+      R"({"files": [{"name": "contacts.big.json", "text": "{\"filterGroups\": [{\"filters\": [)"
+      R"({\"propertyName\": \"size\", \"operator\": \"GT\", \"value\": 5}]}]}"}],)"
+      R"( "options": {"max_filters": 10, "object": "deal"}})";
+  ambit_document* policy_out = nullptr;
+  ambit_report* notes = nullptr;
+  ASSERT_EQ(ambit_hubspot_import(request.data(), request.size(), nullptr, &policy_out, &notes), 0);
+  EXPECT_NE(notes, nullptr);  // what was inferred
+  EXPECT_EQ(ambit_report_free(notes), 0);
+  const std::string imported = take(policy_out);
+  ambit_policy* compiled = nullptr;
+  ASSERT_EQ(ambit_policy_compile(imported.data(), imported.size(), &compiled, nullptr), 0);
+  ambit_criterion* big = nullptr;
+  ambit_report* problems = nullptr;
+  EXPECT_EQ(ambit_policy_criterion(compiled, "contact", 7, "bigg", 4, &big, &problems),
+            AMBIT_STATUS_INVALID_ARGUMENT);
+  EXPECT_EQ(big, nullptr);
+  EXPECT_NE(problems, nullptr);
+  EXPECT_EQ(ambit_report_free(problems), 0);
+  ASSERT_EQ(ambit_policy_criterion(compiled, "contact", 7, "big", 3, &big, nullptr), 0);
+  EXPECT_EQ(ambit_policy_free(compiled), 0);  // the criterion lives on
+  const char* text = nullptr;
+  size_t size = 0;
+  EXPECT_EQ(ambit_criterion_fingerprint(big, &text, &size), 0);
+  EXPECT_EQ(size, 32U);
+  EXPECT_EQ(ambit_criterion_free(big), 0);
+
+  for (const std::string wrong :
+       {R"({"files": [], "options": {"max_filters": -1}})", R"({"files": [], "options": {"x": 1}})",
+        R"({"files": [{"name": "a.json", "text": "1"}]})"}) {
+    EXPECT_EQ(ambit_hubspot_import(wrong.data(), wrong.size(), nullptr, &policy_out, nullptr),
+              AMBIT_STATUS_INVALID_IMPORT)
+        << wrong;
+    EXPECT_EQ(policy_out, nullptr);
+  }
+}
+
 TEST_F(capi, const_handles_are_shared_by_threads) {
   const ambit_batch* records = batch;
   std::vector<std::string> answers(4);

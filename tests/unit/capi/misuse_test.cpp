@@ -229,6 +229,8 @@ TEST_F(misuse, every_function_checks_every_argument) {
       &report_out);
   TRY(ambit_criterion_fingerprint, criterion, &text, &size);
   TRY(ambit_salesforce_import, "{}", 2, nullptr, &document_out, &second_out, &report_out);
+  TRY(ambit_hubspot_import, "{}", 2, nullptr, &document_out, &report_out);
+  TRY(ambit_policy_criterion, policy, "lead", 4, "x", 1, &criterion_out, &report_out);
   TRY(ambit_clients_bind, renewals_engine, client_batch, scratch, &clients_out, &report_out);
   TRY(ambit_renewals_decide, clients, 0, &context, &renewals_out, &report_out);
   TRY(ambit_renewals_explain, clients, 0, 0, &context, &document_out, &report_out);

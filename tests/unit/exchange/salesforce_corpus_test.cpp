@@ -1,6 +1,6 @@
 // Real configurations, where they are at hand: they belong to others and are not part of this
-// project. AMBIT_CORPUS names the folder that holds `salesforce/assignmentRules` and
-// `salesforce/queues`.
+// project. AMBIT_CORPUS names the folder that holds `salesforce/assignmentRules`,
+// `salesforce/queues`, `salesforce/listViews` and so on.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "ambit/directory.hpp"
+#include "ambit/policy.hpp"
 #include "src/base/json.hpp"
 #include "tests/unit/exchange/salesforce_trial.hpp"
 
@@ -37,6 +38,13 @@ std::vector<std::string> files_in(const std::string& folder) {
 
 salesforce::source load(const std::string& path) {
   return {fs::path(path).filename().string(), read_whole(path)};
+}
+
+/// Corpus files are named owner__repository__Name; of a list view the name tells the object.
+salesforce::source load_as_named(const std::string& path) {
+  salesforce::source file = load(path);
+  for (int part = 0; part < 2; ++part) file.name.erase(0, file.name.find("__") + 2);
+  return file;
 }
 
 /// Corpus files are named owner__repository__Name: the queues of the same organisation.
@@ -114,6 +122,88 @@ TEST(SalesforceCorpus, EveryCriteriaEntryIsLiveAndDecidesAsSalesforceDoes) {
       "(%zu passed) and %zu first matches equal to the oracle's\n",
       paths.size(), entries, carried, carried_formulas, formulas, total.records, total.verdicts,
       total.passed, total.decided);
+}
+
+/// Criteria by reason, from the policy's own text; the compiled policy gives exactly the others.
+std::map<std::string, std::size_t> uncarried_criteria(const std::string& policy_json) {
+  std::map<std::string, std::size_t> counts;
+  report problems;
+  json::document document;
+  EXPECT_TRUE(document.parse(policy_json, "policy", problems));
+  const auto compiled = policy::compile(policy_json);
+  EXPECT_TRUE(compiled) << compiled.report().to_text();
+  const json::value criteria = document.root().find("criteria");
+  for (auto object = criteria ? criteria.first() : criteria; object; object = object.next()) {
+    for (auto each = object.first(); each; each = each.next()) {
+      const json::value gap = each.find("uncarried");
+      EXPECT_EQ(static_cast<bool>(compiled->criterion(object.key(), each.key())), !gap);
+      if (!gap) continue;
+      ++counts[std::string(gap.find("reason").string())];
+      EXPECT_FALSE(gap.find("detail").string().empty());
+    }
+  }
+  return counts;
+}
+
+TEST(SalesforceCorpus, EveryViewAndRuleIsACriterionOrSaysWhyNot) {
+  std::size_t files = 0;
+  for (const std::string kind :
+       {"listViews", "escalationRules", "autoResponseRules", "territory2Rules"}) {
+    std::size_t criteria = 0, carried = 0;
+    std::map<std::string, std::size_t> reasons;
+    for (const std::string& path : files_in(kind)) {
+      ++files;
+      const auto read = salesforce::read({load_as_named(path)}, in_utc());
+      ASSERT_TRUE(read) << path << '\n' << read.report().to_text();
+      EXPECT_EQ(uncarried_criteria(read->policy_json), read->uncarried_criterion_reasons) << path;
+      std::size_t left_out = 0;
+      for (const auto& [reason, count] : read->uncarried_criterion_reasons) {
+        reasons[reason] += count;
+        left_out += count;
+      }
+      EXPECT_EQ(read->carried_criterion_count + left_out, read->criterion_count) << path;
+      std::size_t named = 0;
+      for (const problem& note : read->notes.problems()) {
+        named += read->uncarried_criterion_reasons.contains(note.code) ? 1 : 0;
+      }
+      EXPECT_EQ(named, left_out) << path << '\n' << read->notes.to_text();
+      criteria += read->criterion_count;
+      carried += read->carried_criterion_count;
+    }
+    // Of what real organisations have, nearly all.
+    EXPECT_GE(carried * 100, criteria * 90) << kind;
+    std::printf("%s: %zu criteria, %zu live\n", kind.c_str(), criteria, carried);
+    for (const auto& [reason, count] : reasons) std::printf("  %zu %s\n", count, reason.c_str());
+  }
+  if (files == 0) GTEST_SKIP() << "no corpus at " << corpus();
+}
+
+TEST(SalesforceCorpus, SettingsNameTheOwnersThatTheyHave) {
+  const std::vector<std::string> paths = files_in("settings");
+  if (paths.empty()) GTEST_SKIP() << "no corpus at " << corpus();
+  std::size_t owners = 0, none = 0, others = 0;
+  for (const std::string& path : paths) {
+    const salesforce::source file = load(path);
+    const bool is_read = file.bytes.find("<CaseSettings") != std::string::npos ||
+                         file.bytes.find("<LeadConfigSettings") != std::string::npos;
+    const bool has_owner = file.bytes.find("<defaultCaseOwner>") != std::string::npos;
+    const std::string object =
+        file.bytes.find("<CaseSettings") != std::string::npos ? "Case" : "Lead";
+    const salesforce::source rules = {object + ".assignmentRules",
+                                      "<AssignmentRules><assignmentRule><fullName>r</fullName>"
+                                      "</assignmentRule></AssignmentRules>"};
+    const auto read = salesforce::read({rules, file}, in_utc());
+    ASSERT_EQ(static_cast<bool>(read), is_read) << path;
+    if (!is_read) {
+      EXPECT_EQ(read.report().problems().front().code, "unknown_kind");
+      ++others;
+      continue;
+    }
+    EXPECT_EQ(read->policy_json.find("\"default_owner\"") != std::string::npos, has_owner) << path;
+    ++(has_owner ? owners : none);
+  }
+  std::printf("%zu settings with a default owner, %zu without, %zu of other kinds\n", owners, none,
+              others);
 }
 
 TEST(SalesforceCorpus, EveryQueueImports) {

@@ -550,5 +550,62 @@ TEST(Policy, EveryChangeOfMeaningOrOfCarriedDataIsAnotherName) {
   }
 }
 
+// -------------------------------------------------------------------------------------------------
+// criteria under names
+
+const std::string two_criteria = R"("criteria": {"lead": {
+  "german": {"when": {"field": "language", "op": "eq", "value": "de"}, "data": {"columns": ["id"]},
+             "origin": {"file": "f"}, "note": "for the desk"},
+  "lost": {"uncarried": {"reason": "formula", "detail": "REGEX"}}}})";
+
+verdict asked(const criterion& one, const policy& rules, const std::string& record) {
+  const auto records = batch::from_json(rules.schema(), "lead", record);
+  EXPECT_TRUE(records) << records.report().to_text();
+  context now;
+  scratch memory;
+  verdict answer = verdict::invalid;
+  EXPECT_EQ(one.test(*records, now, zones(), memory, &answer), status::ok);
+  return answer;
+}
+
+TEST(NamedCriteria, AreAskedByTheirNames) {
+  const policy rules = compiled(document(two_criteria));
+  const auto german = rules.criterion("lead", "german");
+  ASSERT_TRUE(german) << german.report().to_text();
+  EXPECT_EQ(asked(*german, rules, R"([{"id": "1", "language": "de"}])"), verdict::passed);
+  EXPECT_EQ(asked(*german, rules, R"([{"id": "1"}])"), verdict::not_passed);
+}
+
+TEST(NamedCriteria, OneThatWasNotCarriedGivesNoAnswer) {
+  const policy rules = compiled(document(two_criteria));
+  const auto lost = rules.criterion("lead", "lost");
+  EXPECT_EQ(lost.code(), status::invalid_criterion);
+  EXPECT_EQ(lost.report().problems().front().code, "uncarried_criterion");
+  EXPECT_NE(lost.report().problems().front().found.find("REGEX"), std::string::npos);
+  const auto missing = rules.criterion("lead", "germn");
+  EXPECT_EQ(missing.code(), status::invalid_argument);
+  EXPECT_EQ(missing.report().problems().front().code, "unknown_criterion");
+  EXPECT_EQ(missing.report().problems().front().hint, R"(did you mean "german"?)");
+  EXPECT_EQ(rules.criterion("case", "german").code(), status::unknown_object);
+}
+
+TEST(NamedCriteria, ArePartOfTheFingerprintAndTheDescription) {
+  const policy rules = compiled(document(two_criteria));
+  EXPECT_NE(rules.fingerprint(), compiled(document("")).fingerprint());
+  EXPECT_NE(rules.describe().find(
+                R"("criteria":[{"object":"lead","live":["german"],"uncarried":["lost"]}])"),
+            std::string::npos);
+  std::string other = two_criteria;
+  other.replace(other.find("REGEX"), 5, "ISNEW");
+  EXPECT_NE(compiled(document(other)).fingerprint(), rules.fingerprint());
+  other = two_criteria;
+  other.replace(other.find("\"de\""), 4, "\"fr\"");
+  EXPECT_NE(compiled(document(other)).fingerprint(), rules.fingerprint());
+  // A note is for people.
+  other = two_criteria;
+  other.replace(other.find("for the desk"), 12, "for nobody!!");
+  EXPECT_EQ(compiled(document(other)).fingerprint(), rules.fingerprint());
+}
+
 }  // namespace
 }  // namespace ambit
