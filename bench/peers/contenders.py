@@ -156,11 +156,12 @@ class Node:
 
 @dataclasses.dataclass(frozen=True)
 class Cargo:
-    """A program in Rust with a crate ("name" and "version")."""
+    """A program in Rust with a crate; `more` are lines for other dependencies."""
 
     source: str
     crate: str
     version: str
+    more: str = ""
 
     @property
     def folder(self):
@@ -168,7 +169,7 @@ class Cargo:
 
     def manifest(self):
         return (f'[package]\nname = "contender"\nversion = "0.0.0"\nedition = "2021"\n'
-                f'[dependencies]\n{self.crate} = "={self.version}"\nserde_json = "1"\n'
+                f'[dependencies]\n{self.crate} = "={self.version}"\nserde_json = "1"\n{self.more}'
                 f'[profile.release]\nopt-level = 3\nlto = "thin"\n')
 
     def install(self):
@@ -220,9 +221,8 @@ CONTENDERS = (
               "a policy an entry, in Rust; the least of all that permit; requests made before",
               Cargo("cedar.rs", "cedar-policy", "4.13.0")),
     Contender("zen", "GoRules Zen",
-              "a decision table, hit policy first, through its Python package; lead objects made "
-              "before",
-              Script("zen_table.py", "zen-engine==2.1.3")),
+              "a decision table, hit policy first, compiled, in Rust; contexts made before",
+              Cargo("zen.rs", "zen-engine", "2.0.1", 'futures = "0.3"\n')),
     Contender("duckdb", "DuckDB",
               "a CASE expression over a table in memory, prepared, one thread, the sum of the "
               "entries out",
