@@ -31,11 +31,13 @@ def main():
     entry = case_of(work.entries,
                     starts_with=lambda field, start: f"starts_with({field}, {text(start)})",
                     contains=lambda field, part: f"contains({field}, {text(part)})")
-    each = f"SELECT {entry} FROM leads WHERE row BETWEEN ? AND ? ORDER BY row"
+    database.execute(f"PREPARE each AS SELECT {entry} FROM leads "
+                     "WHERE row BETWEEN $1 AND $2 ORDER BY row")
     database.execute(f"PREPARE together AS SELECT sum({entry}) FROM leads WHERE row < $1")
 
     def answers(first, count):
-        return [row[0] for row in database.execute(each, (first, first + count - 1)).fetchall()]
+        rows = database.execute(f"EXECUTE each({first}, {first + count - 1})").fetchall()
+        return [row[0] for row in rows]
 
     def total(count):
         return int(database.execute(f"EXECUTE together({count})").fetchone()[0])
