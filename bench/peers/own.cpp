@@ -73,7 +73,7 @@ class columns : public library {
 
 class json_lines : public library {
  public:
-  explicit json_lines(bench::workload work) : library(std::move(work)), starts_({0}) {
+  explicit json_lines(bench::workload work) : library(std::move(work)), starts_{0} {
     const std::string& text = work_.records_json;
     for (std::size_t at = text.find('\n'); at != std::string::npos; at = text.find('\n', at + 1))
       starts_.push_back(at + 1);
