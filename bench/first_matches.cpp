@@ -9,7 +9,8 @@ namespace ambit::bench {
 
 namespace {
 
-using lead_numbers = std::vector<std::uint32_t>;
+/// Of leads, in their order.
+using row_numbers = std::vector<std::uint32_t>;
 
 /// A text field of all leads, each text as its place among the different ones.
 struct text_column {
@@ -53,25 +54,25 @@ class column_table {
   }
 
   /// Those of the leads of which the test holds, in their order.
-  lead_numbers keep(const test& asked, const lead_numbers& of) const {
+  row_numbers keep(const test& asked, const row_numbers& of) const {
     if (asked.field >= texts_.size()) {
       const std::vector<std::int64_t>& numbers = numbers_[asked.field - texts_.size()];
-      return filter(of, [&](std::uint32_t lead) {
-        return asked.from <= numbers[lead] && numbers[lead] <= asked.to;
+      return filter(of, [&](std::uint32_t row) {
+        return asked.from <= numbers[row] && numbers[row] <= asked.to;
       });
     }
     const text_column& column = texts_[asked.field];
     const std::vector<std::uint8_t> passes = column.passing(asked);
-    return filter(of, [&](std::uint32_t lead) { return passes[column.of_leads[lead]] != 0; });
+    return filter(of, [&](std::uint32_t row) { return passes[column.of_leads[row]] != 0; });
   }
 
-  lead_numbers keep(const entry& asked, const lead_numbers& of) const {
-    lead_numbers left = keep(asked.all.front(), of);
+  row_numbers keep(const entry& asked, const row_numbers& of) const {
+    row_numbers left = keep(asked.all.front(), of);
     for (std::size_t i = 1; i < asked.all.size(); ++i) left = keep(asked.all[i], left);
     if (asked.any.empty()) return left;
-    lead_numbers some;
+    row_numbers some;
     for (const test& each : asked.any) {
-      const lead_numbers more = keep(each, left);
+      const row_numbers more = keep(each, left);
       some.insert(some.end(), more.begin(), more.end());
     }
     return some;  // A lead may be named twice: it is answered once.
@@ -79,12 +80,12 @@ class column_table {
 
  private:
   template <class Predicate>
-  static lead_numbers filter(const lead_numbers& of, Predicate holds_of) {
-    lead_numbers left(of.size());
+  static row_numbers filter(const row_numbers& of, Predicate holds_of) {
+    row_numbers left(of.size());
     std::size_t count = 0;
-    for (const std::uint32_t lead : of) {  // Without a branch: what passes cannot be foreseen.
-      left[count] = lead;
-      count += holds_of(lead) ? 1 : 0;
+    for (const std::uint32_t row : of) {  // Without a branch: what passes cannot be foreseen.
+      left[count] = row;
+      count += holds_of(row) ? 1 : 0;
     }
     left.resize(count);
     return left;
@@ -99,17 +100,17 @@ class column_table {
 std::vector<std::int32_t> first_matches(const workload& work) {
   const column_table table(work.leads);
   std::vector<std::int32_t> answers(work.leads.size(), -1);
-  lead_numbers open(work.leads.size());
+  row_numbers open(work.leads.size());
   for (std::size_t i = 0; i < open.size(); ++i) open[i] = static_cast<std::uint32_t>(i);
   std::size_t answered = 0;  // of the open
   for (std::size_t i = 0; i < work.entries.size(); ++i) {
-    for (const std::uint32_t lead : table.keep(work.entries[i], open)) {
-      if (answers[lead] >= 0) continue;
-      answers[lead] = static_cast<std::int32_t>(i);
+    for (const std::uint32_t row : table.keep(work.entries[i], open)) {
+      if (answers[row] >= 0) continue;
+      answers[row] = static_cast<std::int32_t>(i);
       ++answered;
     }
     if (answered * 16 <= open.size()) continue;
-    std::erase_if(open, [&](std::uint32_t lead) { return answers[lead] >= 0; });
+    std::erase_if(open, [&](std::uint32_t row) { return answers[row] >= 0; });
     answered = 0;
   }
   return answers;

@@ -1,7 +1,8 @@
-// first_matches.hpp: the first matching entry of every lead of a workload, worked out entry by entry
-// over columns of interned values: plain enough to be believed, quick enough to have the answers of
-// 100,000 leads to 100,000 entries within seconds. It shares no code with the library, nor with the
-// scan that the library is held against; whoever uses it holds some answers against the workload's.
+// first_matches.hpp: the first matching entry of every lead of a workload, worked out entry by
+// entry over columns of interned values: plain enough to be believed, quick enough to have the
+// answers of 100,000 leads to 100,000 entries within seconds. It shares no code with the library,
+// nor with the scan that the library is held against; whoever uses it holds some of its answers
+// against the workload's own.
 #pragma once
 
 #include <cstdint>

@@ -1,10 +1,11 @@
-// make_workload.cpp: writes the workload of the benchmarks to a folder, for contenders that are no C++.
+// make_workload.cpp: writes the workload of the benchmarks to a folder, for contenders that are no
+// C++.
 //
 //   make_workload ENTRIES LEADS FOLDER
 //
 // policy.json and directory.json are what the library reads, records.jsonl has a lead a line, and
-// answers.txt for each of them the first matching entry, or -1. The same numbers give the same files
-// on every machine.
+// answers.txt for each of them the first matching entry, or -1. The same numbers give the same
+// files on every machine.
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>

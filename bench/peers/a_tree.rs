@@ -1,5 +1,5 @@
-//! a-tree: the entries as expressions in its index. It gives all that match, and the least of them is
-//! the answer. It has no tests of a text's start or parts: these are written as the list of the
+//! a-tree: the entries as expressions in its index. It gives all that match, and the least of them
+//! is the answer. It has no tests of a text's start or parts: these are written as the list of the
 //! workload's domains that pass. Events are made before anything is timed.
 mod contender;
 
@@ -7,6 +7,11 @@ use a_tree::{ATree, AttributeDefinition, Event};
 use contender::{condition_text, quoted, serve, workload};
 use serde_json::Value;
 use std::collections::BTreeSet;
+
+/// A lead's fields, its id left out.
+fn fields(lead: &Value) -> impl Iterator<Item = (&String, &Value)> {
+    lead.as_object().expect("a lead").iter().filter(|(name, _)| *name != "id")
+}
 
 fn write(test: &Value, domains: &BTreeSet<String>) -> String {
     let field = test["field"].as_str().expect("a field");
@@ -29,7 +34,7 @@ fn write(test: &Value, domains: &BTreeSet<String>) -> String {
 
 fn event(tree: &ATree<i32>, lead: &Value) -> Event {
     let mut builder = tree.make_event();
-    for (name, value) in lead.as_object().expect("a lead").iter().filter(|(name, _)| *name != "id") {
+    for (name, value) in fields(lead) {
         match value {
             Value::String(text) => builder.with_string(name, text).expect("a text"),
             _ => builder.with_integer(name, value.as_i64().expect("a number")).expect("a number"),
@@ -40,8 +45,7 @@ fn event(tree: &ATree<i32>, lead: &Value) -> Event {
 
 fn main() {
     let work = workload();
-    let fields = work.leads[0].as_object().expect("a lead").iter().filter(|(name, _)| *name != "id");
-    let definitions: Vec<AttributeDefinition> = fields
+    let definitions: Vec<AttributeDefinition> = fields(&work.leads[0])
         .map(|(name, value)| match value {
             Value::String(_) => AttributeDefinition::string(name),
             _ => AttributeDefinition::integer(name),

@@ -26,7 +26,12 @@ pub fn workload() -> Workload {
 }
 
 /// A condition as a text: tests by `write`, what all must hold of and alternatives by words.
-pub fn condition_text(all: &[Value], write: &dyn Fn(&Value) -> String, and: &str, or: &str) -> String {
+pub fn condition_text(
+    all: &[Value],
+    write: &dyn Fn(&Value) -> String,
+    and: &str,
+    or: &str,
+) -> String {
     let part = |asked: &Value| match asked["any"].as_array() {
         Some(any) => format!("({})", any.iter().map(write).collect::<Vec<_>>().join(or)),
         None => write(asked),

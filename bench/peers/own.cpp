@@ -49,7 +49,7 @@ class library {
   scratch memory_;
 };
 
-class columns : public library {
+class arrow_way : public library {
  public:
   using library::library;
 
@@ -71,9 +71,9 @@ class columns : public library {
   std::optional<batch> bound_;
 };
 
-class json_lines : public library {
+class json_way : public library {
  public:
-  explicit json_lines(bench::workload work) : library(std::move(work)), starts_{0} {
+  explicit json_way(bench::workload work) : library(std::move(work)), starts_{0} {
     const std::string& text = work_.records_json;
     for (std::size_t at = text.find('\n'); at != std::string::npos; at = text.find('\n', at + 1))
       starts_.push_back(at + 1);
@@ -91,9 +91,9 @@ class json_lines : public library {
   std::string text_;
 };
 
-class scan {
+class scan_way {
  public:
-  scan(const bench::workload& work, bool texts_in)
+  scan_way(const bench::workload& work, bool texts_in)
       : scan_(work), leads_(work.leads), texts_in_(texts_in) {}
 
   void prepare(std::size_t first, std::size_t count) {
@@ -124,10 +124,10 @@ int main(int argc, char** argv) {
   const std::string way = argv[1];
   auto work = bench::make_workload(std::strtoul(argv[2], nullptr, 10),
                                    std::strtoul(argv[3], nullptr, 10), bench::seed, 0);
-  if (way == "columns") return bench::serve("", columns(std::move(work)));
-  if (way == "json") return bench::serve("", json_lines(std::move(work)));
-  if (way == "codes") return bench::serve("", scan(work, false));
-  if (way == "texts") return bench::serve("", scan(work, true));
+  if (way == "columns") return bench::serve("", arrow_way(std::move(work)));
+  if (way == "json") return bench::serve("", json_way(std::move(work)));
+  if (way == "codes") return bench::serve("", scan_way(work, false));
+  if (way == "texts") return bench::serve("", scan_way(work, true));
   std::fprintf(stderr, "ambit_peers_own: no way in is called %s\n", argv[1]);
   return 2;
 }
