@@ -156,40 +156,43 @@ void add_format(CLI::App& command, ledger_options& options) {
       ->capture_default_str();
 }
 
-/// One command below `ambit ledger`, with the file that it is of.
-CLI::App& add_below(CLI::App& parent, const std::string& name, const std::string& description,
-                    exit_code (*run)(const ledger_options&), ledger_options*& options_out,
-                    exit_code& result) {
+/// One command below `ambit ledger`, and what it reads its options into, which it keeps.
+struct ledger_subcommand {
+  CLI::App& command;
+  ledger_options& options;
+};
+
+ledger_subcommand add_below(CLI::App& parent, const std::string& name,
+                            const std::string& description, exit_code (*run)(const ledger_options&),
+                            exit_code& result) {
   CLI::App* command = parent.add_subcommand(name, description);
   auto options = std::make_shared<ledger_options>();
-  options_out = options.get();
   add_path(*command, *options);
   command->callback([options, &result, run] { result = run(*options); });
-  return *command;
+  return {*command, *options};
 }
 
 void add_history(CLI::App& parent, exit_code& result) {
-  ledger_options* options = nullptr;
-  CLI::App& command =
+  const auto [command, options] =
       add_below(parent, "history",
                 "Who got what, when, by which entry, under which fingerprint.\n\n"
                 "  ambit ledger history leads.ledger --id L1\n"
                 "  ambit ledger history leads.ledger --user ana --from 2026-11-01T00:00:00Z\n\n"
                 "Decisions, the earliest first, and who has the record now. What is said is held\n"
                 "against the owner that the decision named.",
-                history, options, result);
-  command.add_option("--object", options->asked.object, "Object of the records (default: all)")
+                history, result);
+  command.add_option("--object", options.asked.object, "Object of the records (default: all)")
       ->type_name("NAME");
-  command.add_option("--id", options->asked.id, "Of this record")->type_name("ID");
+  command.add_option("--id", options.asked.id, "Of this record")->type_name("ID");
   CLI::Option* user =
-      command.add_option("--user", options->asked.user, "What this user got")->type_name("ID");
-  command.add_option("--queue", options->asked.queue, "What this queue got")
+      command.add_option("--user", options.asked.user, "What this user got")->type_name("ID");
+  command.add_option("--queue", options.asked.queue, "What this queue got")
       ->type_name("ID")
       ->excludes(user);
-  command.add_option("--from", options->from, "Decided at this moment or later")
+  command.add_option("--from", options.from, "Decided at this moment or later")
       ->type_name("MOMENT");
-  command.add_option("--to", options->to, "Decided before this moment")->type_name("MOMENT");
-  add_output_options(command, options->output);
+  command.add_option("--to", options.to, "Decided before this moment")->type_name("MOMENT");
+  add_output_options(command, options.output);
 }
 
 }  // namespace
@@ -197,35 +200,37 @@ void add_history(CLI::App& parent, exit_code& result) {
 void add_ledger_commands(CLI::App& program, exit_code& result) {
   CLI::App* parent = program.add_subcommand("ledger", "What a ledger remembers");
   parent->require_subcommand(1);
-  ledger_options* options = nullptr;
-  add_format(
+  const auto shown =
       add_below(*parent, "show", "How much it remembers, whose turns and how many open records.",
-                show, options, result),
-      *options);
+                show, result);
+  add_format(shown.command, shown.options);
   add_history(*parent, result);
-  add_format(
+  const auto verified =
       add_below(*parent, "verify", "Whether the file is sound and all that it holds fits together.",
-                verify, options, result),
-      *options);
-  CLI::App& exported = add_below(*parent, "export",
-                                 "Everything as a snapshot (JSON); equal ledgers give equal bytes.",
-                                 export_snapshot, options, result);
-  add_file_option(exported, "--output", options->output.path,
+                verify, result);
+  add_format(verified.command, verified.options);
+  const auto exported = add_below(
+      *parent, "export", "Everything as a snapshot (JSON); equal ledgers give equal bytes.",
+      export_snapshot, result);
+  add_file_option(exported.command, "--output", exported.options.output.path,
                   "File for the snapshot, put in place whole (default: standard output)");
-  CLI::App& imported = add_below(*parent, "import",
-                                 "A snapshot into a ledger that remembers nothing yet.\n\n"
-                                 "  ambit ledger import leads.ledger --snapshot ledger.json",
-                                 import_snapshot, options, result);
-  add_file_option(imported, "--snapshot", options->snapshot, "Snapshot (JSON); - is standard input")
+  const auto imported = add_below(*parent, "import",
+                                  "A snapshot into a ledger that remembers nothing yet.\n\n"
+                                  "  ambit ledger import leads.ledger --snapshot ledger.json",
+                                  import_snapshot, result);
+  add_file_option(imported.command, "--snapshot", imported.options.snapshot,
+                  "Snapshot (JSON); - is standard input")
       ->required();
-  CLI::App& forgotten = add_below(
+  const auto forgotten = add_below(
       *parent, "forget",
       "Forgets decisions that were made before a moment: their records would be decided anew.\n\n"
       "  ambit ledger forget leads.ledger --before 2025-01-01T00:00:00Z\n\n"
       "Owners, loads and turns stand.",
-      forget, options, result);
-  forgotten.add_option("--before", options->before, "The moment")->type_name("MOMENT")->required();
-  forgotten.add_option("--object", options->object, "Object of the records")
+      forget, result);
+  forgotten.command.add_option("--before", forgotten.options.before, "The moment")
+      ->type_name("MOMENT")
+      ->required();
+  forgotten.command.add_option("--object", forgotten.options.object, "Object of the records")
       ->type_name("NAME")
       ->capture_default_str();
 }

@@ -267,21 +267,35 @@ class translator {
                                         text::quoted(test_.values[1]) + " holds nothing");
   }
 
+  /// A day or a moment: how they follow each other, and as criteria write it.
+  struct date_point {
+    std::int64_t order = 0;
+    std::string text;
+  };
+  static std::optional<date_point> day_point(const std::string& value) {
+    const std::optional<std::int32_t> day = day_value(value);
+    if (!day) return std::nullopt;
+    return date_point{*day, calendar::format_date(*day)};
+  }
+  static std::optional<date_point> moment_point(const std::string& value) {
+    const std::optional<std::int64_t> us = moment_value(value);
+    if (!us) return std::nullopt;
+    return date_point{*us, calendar::format_timestamp(*us)};
+  }
+
   /// Of searches, whose values stand for moments by themselves.
   std::optional<criterion_tree> date_tests() {
     const bool is_date = field_.type == field_type::date;
     std::vector<std::int64_t> order;
     std::vector<std::string> values;
     for (const std::string& value : test_.values) {
-      const std::optional<std::int32_t> day = is_date ? day_value(value) : std::nullopt;
-      const std::optional<std::int64_t> us = is_date ? std::nullopt : moment_value(value);
-      if (!day && !us) {
+      const std::optional<date_point> at = is_date ? day_point(value) : moment_point(value);
+      if (!at) {
         return refuse("bad_date", text::quoted(value) + " is no " + (is_date ? "date" : "moment") +
                                       " that is known here");
       }
-      order.push_back(is_date ? *day : *us);
-      values.push_back(
-          json_text(is_date ? calendar::format_date(*day) : calendar::format_timestamp(*us)));
+      order.push_back(at->order);
+      values.push_back(json_text(at->text));
     }
     switch (test_.type) {
       case kind::equal:

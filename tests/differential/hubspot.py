@@ -15,6 +15,7 @@ import random as randomness
 import sys
 import time
 
+import hostile  # noqa: F401  (puts the tests on the path)
 from reference.hubspot import Account, list_holds, search_finds
 from reference.values import read_timestamp
 

@@ -96,6 +96,7 @@ class Arrow(unittest.TestCase):
     def test_the_table_outlives_the_plan_and_goes_with_the_batch(self):
         decided = plan()
         table = decided.to_arrow()
+        gc.collect()  # what other tests left
         before = len(_arrow._given)
         batch = ambit.Batch.from_arrow(ANSWERS, "answer", table)
         self.assertEqual(len(_arrow._given), before + 2)

@@ -142,7 +142,8 @@ def holds(value, operation, written):
         return not holds(value, NEGATIVE[operation], written)
     wanted = values_of(written)
     if value is None:
-        return operation in ("equals", "includes") and "" in wanted
+        # An empty value in a list says that blank counts; alone it means that for equality only.
+        return "" in wanted and (operation in ("equals", "includes") or len(wanted) > 1)
     wanted = [each for each in wanted if each]
     if isinstance(value, bool):
         if operation != "equals":

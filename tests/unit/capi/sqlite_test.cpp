@@ -26,9 +26,9 @@ class capi_sqlite : public ambit_test::world {
     world::TearDown();
   }
 
-  std::int32_t open(std::uint32_t flags, ambit_ledger** out, ambit_report** report = nullptr) {
+  std::int32_t open(std::uint32_t flags, ambit_ledger** out, ambit_report** said = nullptr) {
     return ambit_ledger_open(ambit_sqlite_library(), path_.data(), path_.size(), 1'000, flags, out,
-                             report);
+                             said);
   }
   /// Opens, decides one lead, closes.
   std::string decide_once(std::uint32_t flags) {
@@ -68,7 +68,7 @@ TEST_F(capi_sqlite, a_ledger_in_a_file_remembers) {
 
 TEST_F(capi_sqlite, wrong_arguments_give_a_status) {
   ambit_ledger* book = nullptr;
-  ambit_report* report = nullptr;
+  ambit_report* said = nullptr;
   EXPECT_EQ(ambit_ledger_open(nullptr, "x", 1, 0, 0, &book, nullptr), AMBIT_STATUS_NULL_ARGUMENT);
   EXPECT_EQ(ambit_ledger_open(ambit_sqlite_library(), nullptr, 1, 0, 0, &book, nullptr),
             AMBIT_STATUS_NULL_ARGUMENT);
@@ -78,13 +78,13 @@ TEST_F(capi_sqlite, wrong_arguments_give_a_status) {
             AMBIT_STATUS_INVALID_ARGUMENT);
   EXPECT_EQ(open(8, &book), AMBIT_STATUS_INVALID_ARGUMENT);
   EXPECT_EQ(open(0, nullptr), AMBIT_STATUS_NULL_ARGUMENT);
-  EXPECT_EQ(open(AMBIT_LEDGER_EXISTING, &book, &report), AMBIT_STATUS_LEDGER_UNAVAILABLE);
+  EXPECT_EQ(open(AMBIT_LEDGER_EXISTING, &book, &said), AMBIT_STATUS_LEDGER_UNAVAILABLE);
   EXPECT_EQ(book, nullptr);
   const char* text = nullptr;
   std::size_t size = 0;
-  ASSERT_EQ(ambit_report_text(report, &text, &size), AMBIT_STATUS_OK);
+  ASSERT_EQ(ambit_report_text(said, &text, &size), AMBIT_STATUS_OK);
   EXPECT_NE(std::string(text, size).find(path_), std::string::npos);
-  ambit_report_free(report);
+  ambit_report_free(said);
 }
 
 }  // namespace

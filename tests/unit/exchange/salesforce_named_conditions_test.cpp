@@ -7,6 +7,7 @@
 #include "ambit/policy.hpp"
 #include "ambit/salesforce.hpp"
 #include "src/base/json.hpp"
+#include "src/base/json_writer.hpp"
 #include "src/exchange/list_view_columns.hpp"
 #include "tests/unit/exchange/salesforce_trial.hpp"
 
