@@ -56,6 +56,23 @@ int flags_of(const options& how) noexcept {
   return open_read_write | open_without_lock | (how.create ? open_create : 0);
 }
 
+/// The switch is the one thing that does not wait for another process, which may be making the tables
+/// or switching too: it is tried again once that one's transaction is over, which a transaction of
+/// our own waits for.
+void switch_to_wal(database& db) {
+  constexpr int max_attempts = 100;
+  for (int attempt = 1; db.text("PRAGMA journal_mode") == "delete"; ++attempt) {
+    db.run("PRAGMA journal_mode = WAL");
+    const std::optional<failure> told = db.take_failure();
+    if (!told) return;
+    if (told->what != status::ledger_busy || attempt == max_attempts)
+      return db.fail(told->what, told->told.code, told->told.found, told->told.expected,
+                     told->told.hint);
+    db.run("BEGIN IMMEDIATE");
+    db.run("COMMIT");
+  }
+}
+
 /// 16 MB each of the file's pages in memory and of changes before they go into the file.
 void set_up(database& db, const options& how) {
   db.run("PRAGMA trusted_schema = OFF");
@@ -63,7 +80,7 @@ void set_up(database& db, const options& how) {
   db.run("PRAGMA cache_size = -16384");
   prepare_schema(db, migrations(), !how.read_only, how.create);
   if (how.read_only) return;
-  if (db.text("PRAGMA journal_mode") == "delete") db.run("PRAGMA journal_mode = WAL");
+  switch_to_wal(db);
   db.run(how.survives == options::durability::power_loss ? "PRAGMA synchronous = FULL"
                                                          : "PRAGMA synchronous = NORMAL");
   db.run("PRAGMA wal_autocheckpoint = 4096");
