@@ -506,6 +506,52 @@ AMBIT_API int32_t ambit_leads_explain(const ambit_engine *engine, const ambit_ba
                                       ambit_document **document_out, ambit_report **report_out);
 
 /* ------------------------------------------------------------------------------------------------
+ * After the assignment: who accepts, gives back, and has what
+ * --------------------------------------------------------------------------------------------- */
+
+/* What the context's actor does with records, as a JSON array or JSON Lines, and remembers it:
+ *
+ *   {"act": "accept", "object": "lead", "id": "L1"}       out of a queue of theirs: the first wins
+ *   {"act": "release", "object": "lead", "id": "L1"}      back to the queue it came from
+ *   {"act": "reassign", "object": "lead", "ids": ["L1", "L2"], "to": {"user": "ben"},
+ *    "notify": {"template": "moved"}}                     by hand, all of them or none
+ *
+ * Results come as JSON Lines, one for each act and record: its `outcome` (accepted, released,
+ * reassigned, kept, already_taken, refused), the `reason` of a refusal, the owner, and whom to tell
+ * (`notices`). A refusal is a result, and OK. After a conflict with another thread or process it
+ * acts again, 64 times at most, and then fails with CONFLICT. INVALID_ARGUMENT with every problem of the
+ * acts: then none is done. UNKNOWN_OBJECT, UNKNOWN_ZONE; where the ledger fails, as it does. */
+AMBIT_API int32_t ambit_leads_act(const ambit_engine *engine, const ambit_ledger *ledger,
+                                  const ambit_context *context, const char *acts_json,
+                                  size_t acts_json_size, ambit_document **results_out,
+                                  ambit_report **report_out);
+
+/* Gives those records of a batch that their owners did not accept in time to the next choice, and
+ * remembers it; records that are not due are kept (not_due). For the event `age` unless the context
+ * names one. Errors as ambit_leads_decide. */
+AMBIT_API int32_t ambit_leads_reassign_by_age(const ambit_engine *engine,
+                                              const ambit_batch *batch,
+                                              const ambit_ledger *ledger,
+                                              const ambit_context *context,
+                                              ambit_scratch *scratch, ambit_plan **plan_out,
+                                              ambit_report **report_out);
+
+/* Who has what, as of the context's now. The question is JSON, with "limit" and "after", where the
+ * page before said "next":
+ *
+ *   {"ask": "inbox", "object": "lead", "user": "ana"}          what ana owns, the latest first
+ *   {"ask": "waiting", "object": "lead"}                       what nobody could take, and why
+ *   {"ask": "due_for_reassignment", "object": "lead"}          what was not accepted in time
+ *   {"ask": "leads_of", "object": "lead", "account": "acme"}   its partner users', their queues'
+ *
+ * The answer: {"records": [{"id": ..., "owner": ..., "since": ..., "accepted": ...}], "next": ...}.
+ * INVALID_ARGUMENT with every problem of the question, UNKNOWN_OBJECT, UNKNOWN_ZONE. */
+AMBIT_API int32_t ambit_leads_ask(const ambit_engine *engine, const ambit_ledger *ledger,
+                                  const ambit_context *context, const char *question_json,
+                                  size_t question_json_size, ambit_document **document_out,
+                                  ambit_report **report_out);
+
+/* ------------------------------------------------------------------------------------------------
  * Matches and plans: the answers
  * --------------------------------------------------------------------------------------------- */
 

@@ -1,6 +1,7 @@
 // Leads: the questions. Their answers are matches.cpp and plan.cpp.
 #include "ambit/leads.hpp"
 
+#include "ambit/acts.hpp"
 #include "capi/call.hpp"
 
 namespace capi = ambit::capi;
@@ -62,4 +63,50 @@ int32_t ambit_leads_explain(const ambit_engine* engine, const ambit_batch* batch
                                                 capi::to_context(*context), scratch->value),
                           document_out, report_out);
                     });
+}
+
+int32_t ambit_leads_act(const ambit_engine* engine, const ambit_ledger* ledger,
+                        const ambit_context* context, const char* acts_json, size_t acts_json_size,
+                        ambit_document** results_out, ambit_report** report_out) {
+  return capi::call(
+      {capi::out(results_out), capi::optional_out(report_out), capi::handle_of(engine),
+       capi::handle_of(ledger), capi::context_of(context), capi::bytes(acts_json, acts_json_size)},
+      [&] {
+        const auto done = ambit::leads::act(engine->value, capi::view(acts_json, acts_json_size),
+                                            ledger->value, capi::to_context(*context));
+        capi::give_report(done.report(), report_out);
+        if (!done) return done.code();
+        return capi::give_document(done->to_json_lines(), results_out);
+      });
+}
+
+int32_t ambit_leads_reassign_by_age(const ambit_engine* engine, const ambit_batch* batch,
+                                    const ambit_ledger* ledger, const ambit_context* context,
+                                    ambit_scratch* scratch, ambit_plan** plan_out,
+                                    ambit_report** report_out) {
+  return capi::call({capi::out(plan_out), capi::optional_out(report_out), capi::handle_of(engine),
+                     capi::handle_of(batch), capi::handle_of(ledger), capi::context_of(context),
+                     capi::handle_of(scratch)},
+                    [&] {
+                      return capi::deliver(
+                          ambit::leads::reassign_by_age(engine->value, batch->value, ledger->value,
+                                                        capi::to_context(*context), scratch->value),
+                          plan_out, report_out);
+                    });
+}
+
+int32_t ambit_leads_ask(const ambit_engine* engine, const ambit_ledger* ledger,
+                        const ambit_context* context, const char* question_json,
+                        size_t question_json_size, ambit_document** document_out,
+                        ambit_report** report_out) {
+  return capi::call(
+      {capi::out(document_out), capi::optional_out(report_out), capi::handle_of(engine),
+       capi::handle_of(ledger), capi::context_of(context),
+       capi::bytes(question_json, question_json_size)},
+      [&] {
+        return capi::deliver(
+            ambit::leads::ask(engine->value, capi::view(question_json, question_json_size),
+                              ledger->value, capi::to_context(*context)),
+            document_out, report_out);
+      });
 }

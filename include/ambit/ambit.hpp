@@ -6,6 +6,7 @@
 // else goes in.
 #pragma once
 
+#include "ambit/acts.hpp"
 #include "ambit/arrow.hpp"
 #include "ambit/batch.hpp"
 #include "ambit/columns.hpp"

@@ -8,6 +8,7 @@
 //    "reason": "entry_matched",         see `reason` below
 //    "owner": {"user": "ana"},          or {"queue": …}; the record's owner after the decision
 //    "substitute_for": {"user": "zoe"}, who is away: the owner stands in for them
+//    "earlier_owner": {"user": "kim"},  who had it and did not accept in time; see acts.hpp
 //    "rule": "inbound",                 the active rule
 //    "entry": "dach-enterprise",        the entry that decided
 //    "choice": 1,                       which choice of it took the record, counted from 0
@@ -26,6 +27,16 @@
 //                                       fell past, so that they were not asked
 //    "warnings": ["queue_unattended"],  warnings, in order, each once
 //    "notify": {…}, "data": {…},        the entry's own, untouched
+//    "notices": [{"user": "ana", "address": "ana@example.com", "template": "new-lead"},
+//                {"queue": "triage", "address": "triage@example.com", "template": "new-lead"},
+//                {"user": "ben", "member_of": "triage", "address": …, "template": "new-lead"},
+//                {"cc": "desk@example.com", "template": "new-lead"}],
+//                                       whom to tell of it, where the entry says `notify`: a new
+//                                       owner; a queue's address, and those of its members who may
+//                                       take the record, as the queue says; and who is named in
+//                                       `cc`. Each address once, and never the context's actor, who
+//                                       did it; who has no address is listed without one. The ledger
+//                                       does not remember them: a replay tells nobody
 //    "problems": [{"field": "employees", "code": "wrong_type", "found": …, "expected": …}],
 //                                       of an undecided record: of fields that the rule reads, and
 //                                       of the record as a whole
@@ -79,6 +90,7 @@ enum class reason : std::uint8_t {
   no_eligible_choice,  ///< an entry matched, none of its choices could take the record
   no_active_rule,      ///< no rule is active for the object: the default owner, or nobody
   invalid_record,      ///< see `problems`
+  not_due,             ///< of a record that is to be reassigned by age: it need not be yet
 };
 
 /// Why a choice, a pool's member or the default owner could not take a record: the first condition
@@ -93,6 +105,7 @@ enum class obstacle : std::uint8_t {
   not_a_community_member,  ///< partner users: no published, viewable community has the profile
   guest_user,              ///< guests never own
   eligible_when_not_true,
+  held_before,  ///< had it and did not accept it in time; also of queues, and asked first of all
   // pool members
   absent,                   ///< away today, without a substitute
   substitute_not_eligible,  ///< away today, and the substitute may not own the record

@@ -24,6 +24,7 @@
 //                     "companies": [{"id": "acme", "role": "manager", "primary": true}]}],
 //    "queues":      [{"id": "triage", "name": "Triage", "objects": ["lead"],
 //                     "email": "t@example.com", "mail_members": false,
+//                     "accept_within": {"count": 4, "unit": "hours"},
 //                     "members": {"users": ["ana"], "teams": [], "roles": [], "groups": []}}],
 //    "communities": [{"id": "partner-portal", "published": true, "viewable": true,
 //                     "profiles": ["partner-user"]}],
@@ -47,12 +48,15 @@
 // both included, at most 366 a user, without overlap; its `substitute` may be left out. Substitutes
 // must not lead back to the absent user on any day, over ten of them (substitute_loop).
 //
+// A queue's `accept_within` is how long a record may lie in it before somebody accepts it
+// (acts.hpp).
+//
 // A calendar's hours are by the clock on the wall of its zone, from included, to not, "24:00" being
 // the end of the day; `days` are mon to sun. On a holiday nobody works. Hours past midnight are
 // refused (reversed_range): they are two, to "24:00" and from "00:00" on the next day. Where the
 // clocks are set forward the hour that is skipped is not worked, where they are set back the one
-// that comes twice is worked twice. Only pools ask for hours. The zone is looked for when an engine
-// is bound; by one that is not there nobody is at work.
+// that comes twice is worked twice. Only pools and terms for accepting ask for hours. The zone is
+// looked for when an engine is bound; by one that is not there nobody is at work.
 //
 // Thread rule: an immutable value that shares its data; copies are cheap, use from many threads.
 // Memory: a contact takes about 60 bytes and its texts, index and all; a user or an account some

@@ -60,6 +60,8 @@
 // Loads and turns in a day count as the ledger has them, with what this batch has decided above.
 //
 // Only assigned and kept decisions are remembered: an unassigned record asked again is tried again.
+// Until then the ledger knows that it waits, where it has no owner. What becomes of a record after
+// its assignment stands in acts.hpp.
 //
 // Thread rule: functions of their arguments; any thread, one scratch a thread.
 #pragma once

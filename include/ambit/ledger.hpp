@@ -8,7 +8,10 @@
 //
 // A decision is remembered under the key (object, record id, event). Asking for a key again gives
 // the recorded decision, marked `replayed`, with the current owner, and spends no turn. Unassigned
-// and undecided records are not remembered as decided: asking again tries again.
+// and undecided records are not remembered as decided: asking again tries again. Of an unassigned
+// record without an owner it is known since when it waits, and why; of others since when, by which
+// entry and from which queue the owner has them, whether they were accepted, and what people did
+// with them (acts.hpp).
 //
 // Commands, as a JSON array or JSON Lines:
 //   {"command": "set_owner", "object": "lead", "id": "L1", "owner": {"user": "ben"}}
@@ -24,17 +27,19 @@
 // come before the record is known and may be said twice. `merge` closes a record that has gone into
 // another one and gives it the owner that the other has now, where the ledger knows one; its
 // decisions stay, so that a late repetition is replayed and spends no turn. `remove` forgets the
-// record's owner, whether it is closed, its decisions and its notices; a day's turns stand.
+// record's owner, whether it is closed, its decisions, what was done with it and its notices; a
+// day's turns stand. An owner whom `set_owner` or `merge` names has it since nobody knows when.
 // `mark_sent` remembers that the notice so many days (0 to 3650) before that renewal was sent;
-// doing it twice changes nothing. `forget_decided` forgets the decisions of an object that were made
-// before a moment, so that the same key would be decided anew; owners, loads and turns stand, and
-// so does a decision whose time is not known.
+// doing it twice changes nothing. `forget_decided` forgets the decisions of an object that were
+// made before a moment, so that the same key would be decided anew; owners, loads and turns stand,
+// and so does a decision whose time is not known; what people did with records before then goes
+// too.
 //
 // Thread rule: a ledger is shared by its copies and guards itself: any call from any thread.
 // Errors: in memory nothing that reads fails. A ledger in a file may answer any call with
 // ledger_busy, ledger_full, ledger_unavailable or ledger_forked, and with invalid_ledger where the
 // file is damaged; then nothing was changed.
-// Memory: about 200 bytes a remembered decision, beside its text.
+// Memory: about 350 bytes a record with one remembered decision, beside its text.
 #pragma once
 
 #include <cstdint>
@@ -54,6 +59,8 @@ struct ledger_changes;
 
 /// The outcome of `leads::plan`: decisions and the ledger's next state, nothing saved yet.
 class plan;
+/// The outcome of `leads::plan_acts`; likewise.
+class acts;
 
 /// Which decisions a history is asked for: those of which everything holds that is said here.
 struct history_query {
@@ -74,8 +81,11 @@ class ledger {
   /// decided, an owner that it read here, or a load or a day's turns that it stood on has changed
   /// since the plan was made, and when it was made from another ledger; committing the same plan
   /// twice is a conflict. Only what a plan would record is held against the ledger: one of
-  /// unassigned, undecided and replayed records alone changes nothing and commits at any time.
+  /// unassigned, undecided and replayed records alone commits at any time, and changes nothing but
+  /// that records without an owner wait.
   status commit(const plan& turn, report* problems_out = nullptr);
+  /// The same of what people did: `conflict` when one of the records stands otherwise since.
+  status commit(const acts& done, report* problems_out = nullptr);
   /// Applies commands, all or nothing: invalid_ledger with every problem in `problems_out`, which
   /// may be null.
   status apply(std::string_view json, report* problems_out = nullptr);
@@ -84,7 +94,8 @@ class ledger {
   /// Everything, as deterministic JSON text: {"ambit_ledger": 1, "digest": …, "content": …}, the
   /// digest over its content; version 2 once notices were sent, 3 once a record was closed or had
   /// another owner before, or a pool remembers more than turns (credits, turns in a day), 4 with
-  /// the times of decisions, which older libraries refuse. `restore` reads no text past 1 GiB,
+  /// the times of decisions, 5 with how records are held, since when they wait, and what was done
+  /// with them, which older libraries refuse. `restore` reads no text past 1 GiB,
   /// some three million decisions.
   result<std::string> snapshot() const;
   /// A ledger in memory from a snapshot; invalid_ledger where it is damaged, of another kind, or
@@ -97,8 +108,10 @@ class ledger {
   /// What was decided, as JSON Lines, the earliest first: {"decided_at": …, "object": …, "event":
   /// …, "current_owner": …, "decision": {…}}, the decision as it was given, with its owner, entry
   /// and fingerprint. `decided_at` is the `now` of its context; absent where it is not known.
-  /// Owners that were set by commands are no decisions. invalid_argument where both a user and a
-  /// queue are asked for. Cost: looks at every decision, but with `object` and `id`.
+  /// What was done with records afterwards (acts.hpp) stands there too, with its word (accept,
+  /// release, reassign, age) as the event. Owners that were set by commands are no decisions.
+  /// invalid_argument where both a user and a queue are asked for. Cost: looks at every decision,
+  /// but with `object` and `id`.
   result<std::string> history(const history_query& asked) const;
   /// How much is remembered and how things stand, as JSON: {"kept_in": "memory", "objects":
   /// [{"object", "records", "closed", "decisions", "notices"}], "pools": [{"pool", "last_number",

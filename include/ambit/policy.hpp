@@ -19,6 +19,7 @@
 //       "lead": {
 //         "active_rule": "inbound",
 //         "default_owner": {"queue": "triage"},
+//         "working_hours": "berlin",
 //         "rules": {
 //           "inbound": {
 //             "entries": [
@@ -29,6 +30,7 @@
 //                "on_ineligible": "next_choice",
 //                "overwrite": true,
 //                "eligible_when": {…},
+//                "accept_within": {"count": 4, "unit": "hours"},
 //                "notify": {"template": "new-partner-lead"},
 //                "data": {…the host's own, carried to the decision untouched…},
 //                "origin": {…where an importer found the entry…}}
@@ -50,7 +52,9 @@
 // `ambit` (the version of the meaning, 1) and `schema` are required, the rest may be left out;
 // `note` (a text for people) is taken on pools, rules, entries and named criteria. Unknown keys are errors
 // everywhere but inside `data` and `origin`; `notify` has a `template`, a string, and `cc`, a list
-// of addresses.
+// of addresses: with it, decisions say whom to tell (`notices` in decision.hpp). `accept_within` (1
+// to 525,600 minutes, or 8,760 hours) is how long the owner has for accepting; of a queue it runs
+// in the calendar that the assignment names as `working_hours`. See acts.hpp.
 //
 // A pool's `method` says which of its members that are able takes a turn (who is able, stands in
 // leads.hpp):

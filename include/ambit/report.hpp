@@ -123,7 +123,9 @@ class report {
 // Of a directory's or a ledger's commands, and of a ledger.
 //   overlapping_absences substitute_loop
 //   unknown_command unknown_account unknown_contact not_a_ledger damaged_ledger wrong_digest
-//   wrong_decision wrong_turn wrong_number not_empty_ledger
+//   wrong_decision wrong_turn wrong_number wrong_holding not_empty_ledger
+// Of what people do with records, and of questions about them.
+//   unknown_act unknown_question
 // Of a ledger in a file.
 //   busy_ledger full_ledger unavailable_ledger forked_ledger wrong_load wrong_library
 // Of zones.

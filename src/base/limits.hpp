@@ -84,6 +84,14 @@ inline constexpr std::int64_t max_catch_up = 1'000;
 /// Open records, or records a day, of one person: a thousand million is no bound any more.
 inline constexpr std::int64_t max_capacity = 1'000'000'000;
 
+/// Minutes within which a record is to be accepted: a year of hours around the clock.
+inline constexpr std::int64_t max_accept_within_minutes = 525'600;
+/// Days of a calendar looked through for the end of such a term: twenty years, past which hours
+/// that never come are not waited for.
+inline constexpr std::int32_t max_term_days = 7'305;
+/// Records of one page of a list.
+inline constexpr std::size_t max_page = 10'000;
+
 /// How long a call waits for others to let go of a ledger's file: past ten minutes nobody waits for
 /// an answer any more.
 inline constexpr std::int64_t max_wait_ms = 600'000;

@@ -25,6 +25,8 @@ class zone {
   static zone utc();
 
   const std::string& name() const noexcept { return name_; }
+  /// The offset of an instant, and when another one may begin.
+  offset_span span_at(std::int64_t unix_s) const noexcept;
   /// Seconds east of UTC at an instant.
   std::int32_t offset_at(std::int64_t unix_us) const noexcept;
   /// The local calendar day of an instant, as days since 1970-01-01.
@@ -45,7 +47,6 @@ class zone {
     std::int32_t offset_s;
   };
   class reader;
-  offset_span span_at(std::int64_t unix_s) const noexcept;
 
   std::string name_;
   std::int32_t first_offset_s_ = 0;  // before the first transition

@@ -1,5 +1,6 @@
 #include "src/leads/candidates.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "src/base/limits.hpp"
@@ -9,7 +10,7 @@
 
 namespace ambit::leads {
 
-candidates::candidates(const question& asked) : asked_(&asked), engine_(&asked.rules.data()) {
+candidates::candidates(const occasion& asked) : asked_(&asked), engine_(&asked.rules.data()) {
   if (const auto& atoms = asked.policy().user_atoms)
     criteria::bind_moment(*atoms, asked.now, memory_);
 }
@@ -115,11 +116,37 @@ obstacle candidates::of_party(const party& who, user_criterion eligible_when) {
                  about(eligible_when));
 }
 
+obstacle candidates::of_taker(std::uint32_t user, const model::entry* entry,
+                              const model::pool* pool) {
+  const user_criterion by_entry = entry == nullptr ? std::nullopt : entry->eligible_when;
+  if (pool == nullptr) return of_user(user, about(by_entry));
+  const obstacle found =
+      of_user(user, about(pool->eligible_when, pool->community, pool->community_target));
+  if (found != obstacle::none) return found;
+  return of_user(user, about(by_entry, pool->community, pool->community_target));
+}
+
+bool candidates::is_left_out(model::owner_name::kind type, std::string_view id) const noexcept {
+  return std::any_of(left_out_.begin(), left_out_.end(), [&](const model::owner_name& each) {
+    return each.type == type && each.id == id;
+  });
+}
+
 obstacle candidates::of_user(std::uint32_t position, const model::eligibility_question& question) {
+  if (!left_out_.empty()) {
+    const model::user* who = asked_->people().users.at(position);
+    if (who != nullptr && is_left_out(model::owner_name::kind::user, who->id))
+      return obstacle::held_before;
+  }
   return model::user_obstacle(*engine_, position, question, memory_);
 }
 
 obstacle candidates::of_queue(std::uint32_t position, const model::eligibility_question& question) {
+  if (!left_out_.empty()) {
+    const model::queue* which = asked_->people().queues.at(position);
+    if (which != nullptr && is_left_out(model::owner_name::kind::queue, which->id))
+      return obstacle::held_before;
+  }
   return model::queue_obstacle(*engine_, position, asked_->assignment->object_name, question,
                                memory_);
 }

@@ -28,7 +28,12 @@ struct stand_in {
 /// Cost: a look-up each, plus the criteria named.
 class candidates {
  public:
-  explicit candidates(const question& asked);
+  explicit candidates(const occasion& asked);
+  candidates(occasion&&) = delete;
+
+  /// From now on these, which are borrowed, can take nothing: they are held_before, before anything
+  /// else is asked of them.
+  void leave_out(std::span<const model::owner_name> earlier) { left_out_ = earlier; }
 
   /// A choice or default owner that names a user or queue.
   obstacle of_choice(const model::choice& named, user_criterion eligible_when);
@@ -48,6 +53,9 @@ class candidates {
 
   /// Somebody by id, such as who has the record now.
   obstacle of_party(const party& who, user_criterion eligible_when);
+  /// Somebody who takes what came to a queue: by the entry that it came by, and by the pool that
+  /// the queue had a turn of; either may be null.
+  obstacle of_taker(std::uint32_t user, const model::entry* entry, const model::pool* pool);
 
  private:
   obstacle of_user(std::uint32_t position, const model::eligibility_question& question);
@@ -61,7 +69,10 @@ class candidates {
   model::eligibility_question about(user_criterion eligible_when, std::string_view community,
                                     std::uint32_t community_target) const;
 
-  const question* asked_;
+  bool is_left_out(model::owner_name::kind type, std::string_view id) const noexcept;
+
+  const occasion* asked_;
+  std::span<const model::owner_name> left_out_;
   const model::engine_data* engine_;
   criteria::workspace memory_;
 };

@@ -2,6 +2,7 @@
 
 #include "ambit/leads.hpp"
 #include "src/base/json_writer.hpp"
+#include "src/leads/notices.hpp"
 #include "src/model/owner_json.hpp"
 
 namespace ambit::leads {
@@ -15,6 +16,9 @@ void write_party(json::writer& out, std::string_view key, const party& who) {
 
 class decision_writer {
  public:
+  /// Whether it says whom to tell.
+  enum class form : std::uint8_t { given, recorded };
+
   decision_writer(const plan_data& planned, std::size_t index, std::string& text)
       : planned_(planned),
         made_(planned.decisions[index]),
@@ -22,7 +26,7 @@ class decision_writer {
         row_(planned.row(index)),
         out_(text) {}
 
-  void write() {
+  void write(form how) {
     out_.open_object();
     write_id();
     out_.member("outcome", name(made_.outcome));
@@ -30,6 +34,7 @@ class decision_writer {
     if (made_.owner) write_party(out_, "owner", made_.owner);
     if (const party meant = planned_.substitute_for(index_))
       write_party(out_, "substitute_for", meant);
+    write_earlier_owner();
     if (rule() != nullptr) out_.member("rule", rule()->name);
     if (made_.entry != nothing) out_.member("entry", entry(made_.entry).id);
     if (made_.choice != nothing) out_.member_integer("choice", made_.choice);
@@ -38,6 +43,7 @@ class decision_writer {
     write_uncarried();
     write_warnings();
     write_host_data();
+    if (how == form::given && made_.is_new_owner) write_told();
     if (made_.outcome == outcome::undecided) write_problems();
     out_.member("fingerprint", planned_.asked.rules.fingerprint());
     out_.close_object();
@@ -149,6 +155,20 @@ class decision_writer {
     }
   }
 
+  void write_earlier_owner() {
+    if (!planned_.is_by_age || made_.outcome != outcome::assigned) return;
+    const model::owner_name& earlier = planned_.aged[index_].before.owner;
+    write_party(out_, "earlier_owner", {earlier.type, earlier.id});
+  }
+
+  void write_told() {
+    if (made_.entry == nothing) return;
+    const auto& told = entry(made_.entry).notices;
+    write_notices(
+        out_, planned_.asked,
+        {made_.owner, told ? &*told : nullptr, planned_.entry_of(made_), planned_.pool_of(made_)});
+  }
+
   void write_problems() {
     out_.key("problems");
     out_.open_array();
@@ -181,7 +201,7 @@ std::size_t end_of_decision(std::string_view recorded) noexcept {
 void write_decision(const plan_data& planned, std::size_t index, std::string& out) {
   const decision& made = planned.decisions[index];
   if (made.replay == nothing) {
-    decision_writer(planned, index, out).write();
+    decision_writer(planned, index, out).write(decision_writer::form::given);
     return;
   }
   const std::string recorded = recorded_json(planned, index);
@@ -206,7 +226,7 @@ std::string recorded_json(const plan_data& planned, std::size_t index) {
     return planned.memory[static_cast<std::size_t>(repeated.remembered)].decision->json;
   }
   std::string text;
-  decision_writer(planned, index, text).write();
+  decision_writer(planned, index, text).write(decision_writer::form::recorded);
   return text;
 }
 

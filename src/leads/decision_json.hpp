@@ -11,7 +11,8 @@ namespace ambit::leads {
 /// Appends one decision as the host gets it.
 void write_decision(const plan_data& planned, std::size_t index, std::string& out);
 
-/// The decision that stands behind a replay, or the decision itself: without the replay's marks.
+/// The decision that stands behind a replay, or the decision itself: without the replay's marks and
+/// without `notices`.
 std::string recorded_json(const plan_data& planned, std::size_t index);
 
 }  // namespace ambit::leads

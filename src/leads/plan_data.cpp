@@ -1,16 +1,68 @@
 #include "src/leads/plan_data.hpp"
 
 #include <algorithm>
+#include <map>
 #include <string>
 #include <utility>
 
 #include "src/leads/decision_json.hpp"
+#include "src/leads/terms.hpp"
 
 namespace ambit::leads {
 
 namespace {
 
-model::ledger_changes::record_change change_of(const plan_data& planned, std::size_t index) {
+/// Decisions that came by the same entry and pool share the names of both.
+class origins {
+ public:
+  explicit origins(const plan_data& planned) : planned_(planned) {}
+
+  std::shared_ptr<const model::origin> of(const decision& made) {
+    const model::entry* entry = planned_.entry_of(made);
+    const model::pool* pool = planned_.pool_of(made);
+    if (planned_.asked.rule == nullptr) return nullptr;
+    std::shared_ptr<const model::origin>& known = known_[{entry, pool}];
+    if (!known)
+      known = std::make_shared<const model::origin>(
+          model::origin{planned_.asked.rule->name, entry == nullptr ? std::string() : entry->id,
+                        pool == nullptr ? std::string() : pool->id});
+    return known;
+  }
+
+ private:
+  const plan_data& planned_;
+  std::map<std::pair<const model::entry*, const model::pool*>, std::shared_ptr<const model::origin>>
+      known_;
+};
+
+model::holding holding_of(const plan_data& planned, const decision& made, origins& known) {
+  model::holding held;
+  held.since_us = planned.asked.when.now_unix_us;
+  if (made.outcome == outcome::kept) return held;
+  held.accept_within_minutes = accept_within(planned.asked, made.owner, planned.entry_of(made));
+  held.came_by = known.of(made);
+  return held;
+}
+
+model::ledger_changes::record_acts age_of(const plan_data& planned, std::size_t index,
+                                          origins& known) {
+  const decision& made = planned.decisions[index];
+  const question& asked = planned.asked;
+  model::ledger_changes::record_acts change;
+  change.object = asked.assignment->object_name;
+  change.id = asked.set().id(planned.row(index));
+  change.before = planned.aged[index].before;
+  change.after = change.before;
+  change.after.pass_to({made.owner.type, std::string(made.owner.id)});
+  change.after.held = holding_of(planned, made, known);
+  change.after.left_out = planned.aged[index].left_out;
+  change.acts.push_back(
+      {"age", asked.when.now_unix_us, change.after.owner, recorded_json(planned, index)});
+  return change;
+}
+
+model::ledger_changes::record_change change_of(const plan_data& planned, std::size_t index,
+                                               origins& known_origins) {
   const decision& made = planned.decisions[index];
   const question& asked = planned.asked;
   model::ledger_changes::record_change change;
@@ -29,6 +81,7 @@ model::ledger_changes::record_change change_of(const plan_data& planned, std::si
                      made.outcome,
                      made.reason,
                      asked.when.now_unix_us};
+  change.held = holding_of(planned, made, known_origins);
   return change;
 }
 
@@ -45,13 +98,21 @@ model::ledger_changes changes_of(const plan_data& planned) {
   model::ledger_changes changes;
   changes.pools = planned.pools;
   changes.object = planned.asked.assignment->object_name;
+  origins known(planned);
   for (std::size_t i = 0; i < planned.decisions.size(); ++i) {
     const decision& made = planned.decisions[i];
-    const bool is_new = made.replay == nothing;
-    const bool is_settled = made.outcome == outcome::assigned || made.outcome == outcome::kept;
-    if (is_new && is_settled) changes.decisions.push_back(change_of(planned, i));
+    if (made.replay != nothing) continue;
+    if (planned.is_by_age) {
+      if (made.outcome == outcome::assigned) changes.acts.push_back(age_of(planned, i, known));
+    } else if (made.outcome == outcome::unassigned) {
+      if (made.ledger_owner_read)
+        changes.waiting.push_back({std::string(planned.asked.set().id(planned.row(i))),
+                                   planned.asked.when.now_unix_us, made.reason});
+    } else if (made.outcome != outcome::undecided) {
+      changes.decisions.push_back(change_of(planned, i, known));
+    }
   }
-  if (changes.decisions.empty()) return changes;
+  if (changes.decisions.empty() && changes.acts.empty()) return changes;
   changes.pools_read = planned.pools_read;
   changes.loads = planned.loads;
   return changes;

@@ -55,6 +55,7 @@ struct decision {
   bool is_default_owner = false;   ///< the default owner took it
   bool ledger_owner_read = false;  ///< the host named no owner, so the ledger was asked
   bool last_owner_read = false;    ///< so was it for who had the record before
+  bool is_new_owner = false;       ///< the record was not with the owner before
   party owner = {};
   std::int32_t entry = nothing;
   std::int32_t choice = nothing;
@@ -78,6 +79,12 @@ struct replay {
   party current_owner = {};
 };
 
+/// A record that is to be reassigned by age, as the ledger has it.
+struct aged_record {
+  model::record_state before;
+  std::vector<model::owner_name> left_out;  ///< who had it, and has it, without accepting in time
+};
+
 struct plan_data {
   question asked;
   std::size_t first_row = 0;  ///< the record of the first decision
@@ -92,6 +99,8 @@ struct plan_data {
   std::vector<model::ledger_changes::load_read> loads;
   bool follows_loads = false;
   std::vector<model::remembered> memory;  ///< what the ledger said, ascending by decision
+  std::vector<aged_record> aged;          ///< by decision, where records are reassigned by age
+  bool is_by_age = false;
   std::weak_ptr<const model::ledger_store> book;
   std::pmr::monotonic_buffer_resource ids;  ///< of owners that only the record names
 
@@ -99,6 +108,19 @@ struct plan_data {
   std::size_t row(std::size_t index) const noexcept { return first_row + index; }
   /// For whom a decision's owner stands in; nobody where it is the one who was meant.
   party substitute_for(std::size_t index) const noexcept;
+  /// The entry that took the record, or kept its owner; null where none did.
+  const model::entry* entry_of(const decision& made) const noexcept {
+    return made.entry == nothing || made.is_default_owner
+               ? nullptr
+               : &asked.rule->entries[static_cast<std::size_t>(made.entry)];
+  }
+  /// The pool that gave the owner, or null.
+  const model::pool* pool_of(const decision& made) const noexcept {
+    const model::entry* from = entry_of(made);
+    if (from == nullptr || made.choice == nothing) return nullptr;
+    const model::choice& taken = from->assign[static_cast<std::size_t>(made.choice)];
+    return taken.type == model::choice::kind::pool ? &asked.policy().pools[taken.target] : nullptr;
+  }
   /// Positions of the rule's uncarried entries, ascending.
   std::span<const std::uint32_t> uncarried() const noexcept {
     return asked.rule ? std::span<const std::uint32_t>(asked.rule->uncarried)

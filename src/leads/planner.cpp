@@ -11,6 +11,7 @@
 #include "src/leads/first_match.hpp"
 #include "src/leads/held_loads.hpp"
 #include "src/leads/pool_run.hpp"
+#include "src/leads/terms.hpp"
 #include "src/model/ledger_reading.hpp"
 
 namespace ambit::leads {
@@ -52,6 +53,9 @@ class planner {
   held_loads& loads();
   void read_present_owner(const decision& made);
   bool replay_decided(decision& made, std::int32_t earlier);
+  bool is_due(decision& made, std::size_t index, std::int32_t earlier);
+  void leave_out(std::span<const model::owner_name> earlier);
+  void stay_with(decision& made, const model::owner_name& owner);
   void search(decision& made, std::int32_t matched);
   step try_entry(decision& made, std::int32_t position);
   bool try_choice(decision& made, std::int32_t position, std::uint32_t choice);
@@ -126,11 +130,15 @@ void planner::decide(std::size_t index, std::int32_t matched, std::int32_t remem
   passed_.reset();
   read_present_owner(made);
   const decided_ids::place place = decided_->find(ids_[index]);
-  if (replay_decided(made, decided_->position(place))) return;
+  const std::int32_t earlier = decided_->position(place);
+  if (out_.is_by_age ? !is_due(made, index, earlier) : replay_decided(made, earlier)) return;
   made.ledger_owner_read = !is_present_borrowed_;
   search(made, matched);
   made.skips_end = static_cast<std::uint32_t>(out_.skips.size());
-  if (made.outcome == outcome::unassigned) return;
+  if (made.outcome == outcome::unassigned) {
+    if (out_.is_by_age) stay_with(made, out_.aged[index].before.owner);
+    return;
+  }
   decided_->add(place, static_cast<std::int32_t>(index));
   if (loads_) follow(made);
 }
@@ -198,6 +206,36 @@ bool planner::replay_decided(decision& made, std::int32_t earlier) {
   made.replay = static_cast<std::int32_t>(out_.replays.size());
   out_.replays.push_back(repeated);
   return true;
+}
+
+/// By age, once a record: what was decided above has begun a term anew.
+bool planner::is_due(decision& made, std::size_t index, std::int32_t earlier) {
+  const aged_record& record = out_.aged[index];
+  const auto due = due_at(asked_, record.before.owner, record.before.held);
+  if (earlier == nothing && record.before.is_to_accept() && due &&
+      *due <= asked_.when.now_unix_us) {
+    leave_out(record.left_out);
+    present_ = {};
+    is_present_borrowed_ = false;
+    return true;
+  }
+  made.reason = reason::not_due;
+  stay_with(made, record.before.owner);
+  if (earlier != nothing) made.owner = out_.decisions[static_cast<std::size_t>(earlier)].owner;
+  return false;
+}
+
+/// What was worked out of others for the record before does not hold for this one.
+void planner::leave_out(std::span<const model::owner_name> earlier) {
+  who_.leave_out(earlier);
+  default_owner_obstacle_.reset();
+  for (const std::unique_ptr<pool_run>& run : pools_)
+    if (run) run->forget_standings();
+}
+
+void planner::stay_with(decision& made, const model::owner_name& owner) {
+  made.outcome = owner.type == owner_kind::none ? outcome::unassigned : outcome::kept;
+  made.owner = {owner.type, owner.id};
 }
 
 void planner::search(decision& made, std::int32_t matched) {
@@ -435,6 +473,7 @@ void planner::note_substitution(const party& instead_of) {
 void planner::assign(decision& made, const party& owner) {
   made.outcome = outcome::assigned;
   made.owner = owner;
+  made.is_new_owner = present_.type != owner.type || present_.id != owner.id;
 }
 
 /// A copy that lives as long as the plan.
@@ -450,8 +489,13 @@ std::string_view planner::keep_text(std::string_view id) {
 result<std::shared_ptr<const plan_data>> plan_records(const question& asked, std::size_t first_row,
                                                       std::span<const std::int32_t> entries,
                                                       const model::ledger_store& book,
-                                                      criteria::workspace& memory) {
+                                                      criteria::workspace& memory,
+                                                      std::optional<by_age> ageing) {
   auto made = std::make_shared<plan_data>(asked);
+  if (ageing) {
+    made->is_by_age = true;
+    made->aged = std::move(ageing->aged);
+  }
   made->first_row = first_row;
   made->book = book.weak_from_this();
   criteria::bind_moment(*asked.assignment->atoms, asked.now, memory);

@@ -42,6 +42,8 @@ class pool_run {
                                 std::string_view record_id);
   /// Somebody got a record beside the rotation: their turn, where they are a member.
   bool count_turn(const party& owner, user_criterion eligible_when, criteria::row cells);
+  /// How members stand is asked again: somebody else is left out from now on.
+  void forget_standings() { standings_.clear(); }
   const rotation& turns() const noexcept { return turns_; }
   /// Whether its state mattered, turned or not.
   bool stands_on_state() const noexcept { return counts_days_; }

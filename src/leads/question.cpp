@@ -27,15 +27,15 @@ std::string_view event_of(const context& when) noexcept {
   return when.event.empty() ? std::string_view("create") : std::string_view(when.event);
 }
 
-result<question> fail_object(const model::policy_data& policy, std::string_view object) {
+result<occasion> fail_object(const model::policy_data& policy, std::string_view object) {
   std::vector<std::string_view> known;
   for (const model::object_assignment& item : policy.assignments) known.push_back(item.object_name);
-  return fail<question>(status::unknown_object, "unknown_object",
+  return fail<occasion>(status::unknown_object, "unknown_object",
                         "the policy assigns no object " + text::quoted(object),
                         "an object with assignment rules", text::did_you_mean(object, known));
 }
 
-result<question> fail_moment(status failed, const context& when,
+result<occasion> fail_moment(status failed, const context& when,
                              const criteria::calendar_settings& calendar, const zones& known) {
   report problems;
   problems.add(criteria::moment_problem(failed, when, calendar, known.table()));
@@ -44,38 +44,45 @@ result<question> fail_moment(status failed, const context& when,
 
 }  // namespace
 
-result<question> ask(const engine& rules, const batch& records, const context& when) {
+result<occasion> occasion_of(const engine& rules, std::string_view object, const context& when) {
   const model::policy_data& policy = rules.data().rules.data();
-  const std::string object(records.object());
-  if (!criteria::interchangeable(*policy.schema, records.records().schema()))
-    return fail<question>(status::schema_mismatch, "schema_mismatch",
-                          "the records were read by another schema than the policy's",
-                          "a batch made with the schema of the engine's policy");
   const model::object_assignment* assignment = policy.find(object);
   if (assignment == nullptr) return fail_object(policy, object);
   if (!text::is_valid(when.event) || when.event.size() > limits::max_name_bytes)
-    return fail<question>(status::invalid_argument, "wrong_event",
+    return fail<occasion>(status::invalid_argument, "wrong_event",
                           "the context's event is no text, or a long one",
                           "a text of at most 255 bytes");
   if (!is_id(when.actor) || !is_id(when.running_user))
-    return fail<question>(status::invalid_argument, "wrong_id",
+    return fail<occasion>(status::invalid_argument, "wrong_id",
                           std::string("the context's ") +
                               (is_id(when.actor) ? "running_user" : "actor") +
                               " is no text, or a long one",
                           "a user's id of at most 255 bytes, or nothing");
-  question asked{rules, records, when};
+  occasion asked{rules, when, assignment};
   asked.when.event = event_of(when);
-  asked.assignment = assignment;
-  asked.assignment_position = static_cast<std::size_t>(assignment - policy.assignments.data());
-  asked.reads = owner_fields;
-  if (assignment->active_rule) {
-    asked.rule = &assignment->rules[*assignment->active_rule];
-    asked.reads = asked.rule->reads;
-  }
   const status moment = criteria::make_moment(when, policy.schema->calendar,
                                               rules.data().zone_data.table(), asked.now);
   if (moment != status::ok)
     return fail_moment(moment, when, policy.schema->calendar, rules.data().zone_data);
+  return asked;
+}
+
+result<question> ask(const engine& rules, const batch& records, const context& when) {
+  const model::policy_data& policy = rules.data().rules.data();
+  if (!criteria::interchangeable(*policy.schema, records.records().schema()))
+    return fail<question>(status::schema_mismatch, "schema_mismatch",
+                          "the records were read by another schema than the policy's",
+                          "a batch made with the schema of the engine's policy");
+  result<occasion> of = occasion_of(rules, records.object(), when);
+  if (!of) return {of.code(), of.report()};
+  question asked(*std::move(of), records);
+  const model::object_assignment& assignment = *asked.assignment;
+  asked.assignment_position = static_cast<std::size_t>(&assignment - policy.assignments.data());
+  asked.reads = owner_fields;
+  if (assignment.active_rule) {
+    asked.rule = &assignment.rules[*assignment.active_rule];
+    asked.reads = asked.rule->reads;
+  }
   return asked;
 }
 

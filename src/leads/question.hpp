@@ -3,6 +3,8 @@
 
 #include <cstddef>
 #include <span>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "ambit/batch.hpp"
@@ -17,20 +19,30 @@
 
 namespace ambit::leads {
 
-struct question {
+/// Which engine is asked about which object, at what moment.
+struct occasion {
   engine rules;
-  batch records;
-  context when;  ///< with its event named
+  context when;
   const model::object_assignment* assignment = nullptr;
-  std::size_t assignment_position = 0;                  ///< in policy_data::assignments
-  const model::rule* rule = nullptr;                    ///< the active one; null: none is
-  std::span<const criteria::field_ordinal> reads = {};  ///< ascending, each once
   criteria::moment now = {};
 
   const model::policy_data& policy() const noexcept { return rules.data().rules.data(); }
   const model::directory_data& people() const noexcept { return rules.data().people.data(); }
+};
+
+struct question : occasion {  // the context with its event named
+  question(occasion of, batch about) : occasion(std::move(of)), records(std::move(about)) {}
+
+  batch records;
+  std::size_t assignment_position = 0;                  ///< in policy_data::assignments
+  const model::rule* rule = nullptr;                    ///< the active one; null: none is
+  std::span<const criteria::field_ordinal> reads = {};  ///< ascending, each once
+
   const criteria::record_set& set() const noexcept { return records.records(); }
 };
+
+/// Errors as leads::match, but for those of the batch.
+result<occasion> occasion_of(const engine& rules, std::string_view object, const context& when);
 
 /// Errors as leads::match.
 result<question> ask(const engine& rules, const batch& records, const context& when);

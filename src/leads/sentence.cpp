@@ -101,6 +101,9 @@ class sentence {
       case reason::no_active_rule:
         add("no rule is active");
         break;
+      case reason::not_due:
+        add("it is not due to be reassigned");
+        break;
       case reason::invalid_record:
         write_problems();
         break;

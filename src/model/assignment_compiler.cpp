@@ -9,6 +9,7 @@
 #include "src/base/text.hpp"
 #include "src/model/choice_reader.hpp"
 #include "src/model/json_reading.hpp"
+#include "src/model/working_hours.hpp"
 
 namespace ambit::model {
 
@@ -20,18 +21,11 @@ constexpr std::array<std::string_view, 3> on_ineligible_words = {"next_choice", 
 // -------------------------------------------------------------------------------------------------
 // what an entry carries for the host
 
-/// What the host is to be told with a decision, carried as it is.
-std::string read_notify(policy_builder& build, json::value at) {
-  if (!at) return {};
-  json::reader in(at, build.problems, "a notice");
-  in.optional("template", json::kind::string);
-  const json::value copies = in.optional("cc", json::kind::array);
-  for (json::value to = copies ? copies.first() : copies; to; to = to.next()) {
-    if (to.is_string()) continue;
-    json::error(build.problems, to, "wrong_type", to.describe(), "an address, a text");
-  }
-  in.finish();
-  return compact_text(at);
+/// What people are to be told with a decision, also carried as it is.
+void read_notify(policy_builder& build, json::value at, entry& out) {
+  if (!at) return;
+  out.notices = read_notice_settings(at, build.problems);
+  out.notify = compact_text(at);
 }
 
 // -------------------------------------------------------------------------------------------------
@@ -64,7 +58,9 @@ entry read_entry(policy_builder& build, json::value at, const object_assignment&
     out.overwrite = flag.boolean();
   }
   out.eligible_when = compile_eligible_when(build, in.any("eligible_when"));
-  out.notify = read_notify(build, in.optional("notify", json::kind::object));
+  out.accept_within_minutes =
+      read_accept_within(in.optional("accept_within", json::kind::object), build.problems);
+  read_notify(build, in.optional("notify", json::kind::object), out);
   out.data = compact_text(in.optional("data", json::kind::object));
   out.origin = compact_text(in.optional("origin", json::kind::object));
   in.optional("note", json::kind::string);
@@ -220,6 +216,11 @@ object_assignment read_assignment(policy_builder& build, json::value at) {
   const json::value otherwise = in.any("default_owner");
   if (otherwise && !otherwise.is_null()) {
     out.default_owner = read_choice(build, otherwise, choice_form::owner);
+  }
+  if (auto hours = read_name(in.optional("working_hours", json::kind::string), build.problems,
+                             limits::max_id_bytes)) {
+    out.working_hours = *std::move(hours);
+    out.calendar_target = build.calendars.of(out.working_hours);
   }
   const json::value rules = in.optional("rules", json::kind::object);
   for (json::value rule_at = rules ? rules.first() : rules; rule_at; rule_at = rule_at.next()) {

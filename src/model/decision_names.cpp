@@ -33,6 +33,8 @@ std::string_view name(reason value) noexcept {
       return "no_active_rule";
     case reason::invalid_record:
       return "invalid_record";
+    case reason::not_due:
+      return "not_due";
   }
   return "unknown";
 }
@@ -55,6 +57,8 @@ std::string_view name(obstacle value) noexcept {
       return "guest_user";
     case obstacle::eligible_when_not_true:
       return "eligible_when_not_true";
+    case obstacle::held_before:
+      return "held_before";
     case obstacle::absent:
       return "absent";
     case obstacle::substitute_not_eligible:

@@ -61,6 +61,7 @@ struct queue {
   std::vector<std::string> member_roles;
   std::vector<std::string> member_groups;
   bool mail_members = false;
+  std::int32_t accept_within_minutes = 0;  ///< of the policy's hours; 0: without a term
 };
 
 struct community {

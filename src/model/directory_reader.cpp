@@ -8,6 +8,7 @@
 #include "src/base/text.hpp"
 #include "src/model/absences.hpp"
 #include "src/model/json_reading.hpp"
+#include "src/model/working_hours.hpp"
 
 namespace ambit::model {
 
@@ -152,6 +153,8 @@ std::optional<queue> read_queue(json::value at, report& problems) {
   out.objects = in.ids("objects");
   out.email = in.text("email");
   out.mail_members = in.flag("mail_members");
+  out.accept_within_minutes =
+      read_accept_within(in.member("accept_within", json::kind::object), problems);
   read_members(in.member("members", json::kind::object), problems, out);
   if (!in.sound()) return std::nullopt;
   return out;

@@ -58,6 +58,8 @@ base::digest_value digest_of(const queue& item) {
   add_list(out, item.member_roles);
   add_list(out, item.member_groups);
   out.integer(item.mail_members ? 1 : 0);
+  // Nothing where there is none, so that the fingerprints of directories without it stay.
+  if (item.accept_within_minutes > 0) out.text("accept within").integer(item.accept_within_minutes);
   return out.finish();
 }
 

@@ -76,6 +76,23 @@ void check_version(json::value at, report& problems) {
               std::to_string(semantics_version) + ", the version of the meaning");
 }
 
+notice_settings read_notice_settings(json::value at, report& problems) {
+  notice_settings out;
+  json::reader in(at, problems, "a notice");
+  if (const json::value name = in.optional("template", json::kind::string))
+    out.template_name = name.string();
+  const json::value copies = in.optional("cc", json::kind::array);
+  for (json::value to = copies ? copies.first() : copies; to; to = to.next()) {
+    if (to.is_string()) {
+      out.cc.emplace_back(to.string());
+    } else {
+      json::error(problems, to, "wrong_type", to.describe(), "an address, a text");
+    }
+  }
+  in.finish();
+  return out;
+}
+
 bool past_list_limit(json::value element, std::size_t index, report& problems) {
   if (index < limits::max_list) return false;
   json::error(problems, element, "limit_exceeded", "a list that goes on past its limit",

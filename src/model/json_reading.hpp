@@ -11,6 +11,7 @@
 #include "src/base/json.hpp"
 #include "src/base/limits.hpp"
 #include "src/model/directory_data.hpp"
+#include "src/model/policy_data.hpp"
 
 namespace ambit::model {
 
@@ -30,6 +31,8 @@ std::optional<std::size_t> read_word(json::value at, std::span<const std::string
                                      report& problems, std::string_view unknown = "unknown_value");
 /// The version of the meaning under the key `ambit`.
 void check_version(json::value at, report& problems);
+/// {"template": T, "cc": [address, …]}, both of which may be left out.
+notice_settings read_notice_settings(json::value at, report& problems);
 /// Whether an element is the first past limits::max_list; reports it.
 bool past_list_limit(json::value element, std::size_t index, report& problems);
 /// The value's JSON text without white space; empty when `at` is nothing.

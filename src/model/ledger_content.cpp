@@ -11,6 +11,7 @@
 #include "src/base/limits.hpp"
 #include "src/base/number.hpp"
 #include "src/base/text.hpp"
+#include "src/model/holding_json.hpp"
 #include "src/model/ledger_commands.hpp"
 #include "src/model/owner_json.hpp"
 
@@ -22,7 +23,8 @@ constexpr std::int64_t first_version = 1;
 constexpr std::int64_t version_with_notices = 2;
 constexpr std::int64_t version_with_loads = 3;
 constexpr std::int64_t version_with_times = 4;
-constexpr std::int64_t last_version = version_with_times;
+constexpr std::int64_t version_with_holdings = 5;
+constexpr std::int64_t last_version = version_with_holdings;
 
 // ------------------------------------------------------------------------------------- writing
 
@@ -88,18 +90,38 @@ bool has_times(const record_memory& memory) {
                      [](const auto& item) { return item.decision.decided_us.has_value(); });
 }
 
+bool has_holdings(const record_memory& memory) {
+  return memory.held || !memory.left_out.empty() || !memory.acts.empty();
+}
+
 std::int64_t version_of(const ledger_content& content) {
   std::int64_t needed = first_version;
   for (const auto& of_object : content.records)
     for (const auto& record : of_object.second) {
-      if (has_times(record.second)) return version_with_times;
+      if (has_holdings(record.second)) return version_with_holdings;
+      if (has_times(record.second)) needed = version_with_times;
       if (record.second.closed || record.second.last_owner.type != owner_name::kind::none)
-        needed = version_with_loads;
+        needed = std::max(needed, version_with_loads);
       if (!record.second.notices.empty()) needed = std::max(needed, version_with_notices);
     }
   for (const auto& pool : content.pools)
-    if (has_more_than_turns(pool.second)) needed = version_with_loads;
+    if (has_more_than_turns(pool.second)) needed = std::max(needed, version_with_loads);
   return needed;
+}
+
+void write_holdings(json::writer& out, const record_memory& memory) {
+  if (memory.held) {
+    out.key("holding");
+    write_holding(out, *memory.held);
+  }
+  if (!memory.left_out.empty()) {
+    out.key("left_out");
+    write_left_out(out, memory.left_out);
+  }
+  if (!memory.acts.empty()) {
+    out.key("acts");
+    write_acts(out, memory.acts);
+  }
 }
 
 void write_record(json::writer& out, std::string_view object, std::string_view id,
@@ -132,6 +154,7 @@ void write_record(json::writer& out, std::string_view object, std::string_view i
     out.close_object();
   }
   out.close_array();
+  write_holdings(out, memory);
   write_notices(out, memory);
   out.close_object();
 }
@@ -268,6 +291,7 @@ class snapshot_reader {
     if (const json::value decisions = in.require("decisions", json::kind::array))
       for (json::value item = decisions.first(); item; item = item.next())
         read_decided(item, id, memory);
+    if (version_ >= version_with_holdings) read_holdings(in, id, memory);
     if (version_ >= version_with_notices)
       if (const json::value notices = in.optional("notices", json::kind::array))
         for (json::value item = notices.first(); item; item = item.next())
@@ -279,6 +303,15 @@ class snapshot_reader {
     if (!records.emplace(*id, std::move(memory)).second)
       json::error(problems_, written, "duplicate_id",
                   "the record " + text::quoted(*id) + " stands here twice");
+  }
+
+  void read_holdings(json::reader& in, std::optional<std::string_view> id, record_memory& memory) {
+    if (const json::value held = in.optional("holding", json::kind::object))
+      memory.held = read_holding(held, memory.owner, problems_);
+    if (const json::value list = in.optional("left_out", json::kind::array))
+      memory.left_out = read_left_out(list, problems_);
+    if (const json::value list = in.optional("acts", json::kind::array))
+      memory.acts = read_acts(list, id.value_or(std::string_view()), problems_);
   }
 
   void read_notice(json::value written, record_memory& memory) {
@@ -449,6 +482,11 @@ const record_memory* ledger_content::find(std::string_view object,
   if (of_object == records.end()) return nullptr;
   const auto record = of_object->second.find(id);
   return record == of_object->second.end() ? nullptr : &record->second;
+}
+
+record_state ledger_content::state_of(std::string_view object, std::string_view id) const {
+  const record_memory* record = find(object, id);
+  return record == nullptr ? record_state() : static_cast<const record_state&>(*record);
 }
 
 void ledger_content::forget_if_empty(std::string_view object, std::string_view id) noexcept {

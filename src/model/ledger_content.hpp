@@ -14,15 +14,13 @@
 
 namespace ambit::model {
 
-struct record_memory {
+struct record_memory : record_state {
   struct decided {
     std::string event;
     recorded_decision decision;
   };
-  owner_name owner;
-  owner_name last_owner;             ///< the user who owned it before
-  bool closed = false;               ///< bears no load, whoever owns it
   std::vector<decided> decisions;    ///< in the order in which they were made
+  std::vector<recorded_act> acts;    ///< likewise
   std::vector<sent_notice> notices;  ///< ascending, each once
 
   const recorded_decision* find(std::string_view event) const noexcept {
@@ -30,14 +28,21 @@ struct record_memory {
       if (item.event == event) return &item.decision;
     return nullptr;
   }
-  /// Cannot fail: nothing is allocated.
-  void pass_to(owner_name next) noexcept {
-    if (owner.type == owner_name::kind::user && owner != next) last_owner = std::move(owner);
-    owner = std::move(next);
+  /// A decision that gives it to an owner, who holds it so unless they hold it already.
+  void pass_to_holder(owner_name next, std::optional<holding> how) noexcept {
+    const bool stays = owner == next && held;
+    pass_to(std::move(next));
+    if (!stays) held = std::move(how);
+  }
+  /// Nobody could take it: it waits where it has no owner, since it first did so.
+  void wait(std::int64_t since_us, ambit::reason why) noexcept {
+    if (owner.type != owner_name::kind::none) return;
+    if (!held) held.emplace().since_us = since_us;
+    held->waits = why;
   }
   bool empty() const noexcept {
-    return owner.type == owner_name::kind::none && last_owner.type == owner_name::kind::none &&
-           !closed && decisions.empty() && notices.empty();
+    return !is_known() && last_owner.type == owner_name::kind::none && !closed &&
+           left_out.empty() && decisions.empty() && acts.empty() && notices.empty();
   }
 };
 
@@ -50,6 +55,7 @@ struct ledger_content {
 
   /// Null where nothing was ever known of the record.
   const record_memory* find(std::string_view object, std::string_view id) const noexcept;
+  record_state state_of(std::string_view object, std::string_view id) const;
   /// Takes back the room of a record of which nothing is known, and of an object without records.
   void forget_if_empty(std::string_view object, std::string_view id) noexcept;
 };
@@ -62,7 +68,8 @@ std::optional<ambit::reason> reason_of(std::string_view text) noexcept;
 /// "records": […]}}, everything sorted, so that equal contents give equal bytes. The version is the
 /// first that knows all that is in it, so that older libraries read what they can and refuse what
 /// they would forget: 2 where notices were sent; 3 where a record is closed or had another owner
-/// before, or a pool remembers more than turns; 4 where the time of a decision is known.
+/// before, or a pool remembers more than turns; 4 where the time of a decision is known; 5 where it
+/// is known how a record is held, since when it waits, or what was done with it.
 std::string write_snapshot(const ledger_content& content);
 /// Nothing, and every problem, when the text is no snapshot, newer, damaged, or not consistent.
 std::optional<ledger_content> read_snapshot(std::string_view json, std::string_view file,

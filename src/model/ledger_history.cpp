@@ -30,25 +30,26 @@ void write_line(const past_decision& past, std::string& text) {
 }  // namespace
 
 bool is_asked(const history_query& asked, std::string_view object, std::string_view id,
-              const recorded_decision& decision) noexcept {
+              const owner_name& owner, const std::optional<std::int64_t>& decided_us) noexcept {
   if (!asked.object.empty() && asked.object != object) return false;
   if (!asked.id.empty() && asked.id != id) return false;
-  const owner_name& owner = decision.owner;
   if (!asked.user.empty() && (owner.type != owner_name::kind::user || owner.id != asked.user))
     return false;
   if (!asked.queue.empty() && (owner.type != owner_name::kind::queue || owner.id != asked.queue))
     return false;
   if (!asked.from_unix_us && !asked.to_unix_us) return true;
-  if (!decision.decided_us) return false;
-  return (!asked.from_unix_us || *decision.decided_us >= *asked.from_unix_us) &&
-         (!asked.to_unix_us || *decision.decided_us < *asked.to_unix_us);
+  if (!decided_us) return false;
+  return (!asked.from_unix_us || *decided_us >= *asked.from_unix_us) &&
+         (!asked.to_unix_us || *decided_us < *asked.to_unix_us);
 }
 
 std::string write_history(std::vector<past_decision> decisions) {
-  std::sort(decisions.begin(), decisions.end(), [](const past_decision& a, const past_decision& b) {
-    return std::tie(a.decided_us, a.object, a.id, a.event) <
-           std::tie(b.decided_us, b.object, b.id, b.event);
-  });
+  // What was done at one moment stays in its order.
+  std::stable_sort(decisions.begin(), decisions.end(),
+                   [](const past_decision& a, const past_decision& b) {
+                     return std::tie(a.decided_us, a.object, a.id, a.event) <
+                            std::tie(b.decided_us, b.object, b.id, b.event);
+                   });
   std::string text;
   for (const past_decision& past : decisions) write_line(past, text);
   return text;

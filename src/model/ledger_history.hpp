@@ -16,7 +16,7 @@ namespace ambit::model {
 struct past_decision {
   std::string object;
   std::string id;
-  std::string event;
+  std::string event;  ///< or what was done with the record afterwards
   std::optional<std::int64_t> decided_us;
   owner_name current_owner;
   std::string json;  ///< the decision as it was given
@@ -24,7 +24,7 @@ struct past_decision {
 
 /// Whether everything that is asked for holds; a decision whose time is not known is in no period.
 bool is_asked(const history_query& asked, std::string_view object, std::string_view id,
-              const recorded_decision& decision) noexcept;
+              const owner_name& owner, const std::optional<std::int64_t>& decided_us) noexcept;
 
 /// As JSON Lines, the earliest first (those without a time before all), then by object, id, event.
 std::string write_history(std::vector<past_decision> decisions);

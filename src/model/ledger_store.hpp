@@ -18,6 +18,7 @@
 #include "ambit/result.hpp"
 #include "ambit/status.hpp"
 #include "src/base/digest.hpp"
+#include "src/model/holding.hpp"
 #include "src/model/policy_data.hpp"
 
 namespace ambit::model {
@@ -110,6 +111,22 @@ struct ledger_changes {
     std::optional<bool> closed_before = {};
     /// The last owner that the plan found here; said where the decision stood on it.
     std::optional<owner_name> last_owner_before = {};
+    /// How the owner holds it from now on; of an owner who has it already it stays as it is.
+    std::optional<holding> held = {};
+  };
+  /// A record that nobody could take. Where it has no owner, it waits: since it first did so.
+  struct waiting_record {
+    std::string id;
+    std::int64_t since_us = 0;
+    ambit::reason why = ambit::reason::no_entry_matched;
+  };
+  /// What was done with a record after its assignment.
+  struct record_acts {
+    std::string object;
+    std::string id;
+    record_state before;  ///< as it was found
+    record_state after;
+    std::vector<recorded_act> acts;  ///< in the order in which they were done
   };
   /// A load that the plan stood on.
   struct load_read {
@@ -118,16 +135,20 @@ struct ledger_changes {
   };
   std::vector<pool_change> pools;
   std::vector<pool_read> pools_read;
-  std::string object;                    ///< that the loads are of
+  std::string object;                    ///< that the loads and waiting records are of
   std::vector<load_read> loads;          ///< of distinct owners
   std::vector<record_change> decisions;  ///< distinct keys, not there when the plan was made
+  std::vector<waiting_record> waiting;   ///< stand on nothing
+  std::vector<record_acts> acts;         ///< of distinct records, none of which is decided beside
 };
 
 /// What an implementation stores: the state of each pool under its id, with all of its turns; of
 /// each record, under (object, id), its owner, the user who owned it before (set whenever an owner
-/// who is a user gives way to another owner), whether it is closed, its decisions by event and the
-/// notices sent. Loads follow from the records, so that a database counts them (an index over
-/// object, owner and closed serves that) or keeps counts beside them, changed in the same step.
+/// who is a user gives way to another owner), whether it is closed, how its owner holds it or since
+/// when it waits for one, who did not accept it in time, its decisions by event, what was done with
+/// it afterwards and the notices sent. Loads follow from the records, so that a database counts
+/// them (an index over object, owner and closed serves that) or keeps counts beside them, changed
+/// in the same step.
 ///
 /// Every call may fail where the ledger lies in a file; in memory none of the reading ones does.
 class ledger_store : public std::enable_shared_from_this<ledger_store> {
@@ -146,8 +167,12 @@ class ledger_store : public std::enable_shared_from_this<ledger_store> {
   /// Which of these notices were sent; one consistent state for all of them.
   virtual result<std::vector<bool>> sent(std::string_view object,
                                          std::span<const notice_key> notices) const = 0;
+  /// How each of the records stands; one consistent state for all of them.
+  virtual result<std::vector<record_state>> states(std::string_view object,
+                                                   std::span<const std::string> ids) const = 0;
+  virtual result<std::vector<listed_record>> list(const record_query& asked) const = 0;
   /// All or nothing; conflict where a pool's last turn, a key, an owner, whether a record is
-  /// closed, or a load is not as the changes say.
+  /// closed, a load, or how a record stands is not as the changes say.
   virtual status commit(ledger_changes changes, report& problems) = 0;
   virtual status apply(std::string_view json, report& problems) = 0;
   /// What a snapshot held; invalid_ledger where something is remembered already.

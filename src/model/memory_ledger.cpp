@@ -76,6 +76,26 @@ class memory_ledger final : public ledger_store {
     return out;
   }
 
+  result<std::vector<record_state>> states(std::string_view object,
+                                           std::span<const std::string> ids) const override {
+    const std::lock_guard lock(mutex_);
+    std::vector<record_state> found;
+    found.reserve(ids.size());
+    for (const std::string& id : ids) found.push_back(content_.state_of(object, id));
+    return found;
+  }
+
+  result<std::vector<listed_record>> list(const record_query& asked) const override {
+    const std::lock_guard lock(mutex_);
+    std::vector<listed_record> found;
+    const auto of_object = content_.records.find(asked.object);
+    if (of_object == content_.records.end()) return found;
+    for (const auto& [id, memory] : of_object->second)
+      if (is_listed(asked, memory)) found.push_back({id, memory.owner, memory.held});
+    put_in_order(asked, found);
+    return found;
+  }
+
   status commit(ledger_changes changes, report& /*problems*/) override {
     const std::lock_guard lock(mutex_);
     if (!stands(changes)) return status::conflict;
@@ -86,8 +106,17 @@ class memory_ledger final : public ledger_store {
       ledger_changes::record_change& change = changes.decisions[i];
       record_memory& record = *ready.records[i];
       const load_change followed(counts_, change.key.object, record);
-      record.pass_to(std::move(ready.owners[i]));
+      record.pass_to_holder(std::move(ready.owners[i]), std::move(change.held));
       record.decisions.push_back({std::move(change.key.event), std::move(change.decision)});
+    }
+    for (std::size_t i = 0; i < changes.waiting.size(); ++i)
+      ready.waiting[i]->wait(changes.waiting[i].since_us, changes.waiting[i].why);
+    for (std::size_t i = 0; i < changes.acts.size(); ++i) {
+      ledger_changes::record_acts& change = changes.acts[i];
+      record_memory& record = *ready.acted[i];
+      const load_change followed(counts_, change.object, record);
+      static_cast<record_state&>(record) = std::move(change.after);
+      for (recorded_act& act : change.acts) record.acts.push_back(std::move(act));
     }
     return status::ok;
   }
@@ -123,10 +152,14 @@ class memory_ledger final : public ledger_store {
     const std::lock_guard lock(mutex_);
     std::vector<past_decision> found;
     for (const auto& [object, records] : content_.records) {
-      for (const auto& [id, memory] : records)
+      for (const auto& [id, memory] : records) {
         for (const auto& [event, decision] : memory.decisions)
-          if (is_asked(asked, object, id, decision))
+          if (is_asked(asked, object, id, decision.owner, decision.decided_us))
             found.push_back({object, id, event, decision.decided_us, memory.owner, decision.json});
+        for (const recorded_act& act : memory.acts)
+          if (is_asked(asked, object, id, act.owner, act.at_us))
+            found.push_back({object, id, act.act, act.at_us, memory.owner, act.json});
+      }
     }
     return found;
   }
@@ -150,7 +183,23 @@ class memory_ledger final : public ledger_store {
     std::vector<pool_state*> pools;
     std::vector<record_memory*> records;
     std::vector<owner_name> owners;
+    std::vector<record_memory*> waiting;
+    std::vector<record_memory*> acted;
   };
+
+  static bool is_listed(const record_query& asked, const record_memory& memory) {
+    if (asked.until_us && !(memory.held && memory.held->since_us <= *asked.until_us)) return false;
+    switch (asked.of) {
+      case record_query::which::waiting:
+        return memory.is_waiting();
+      case record_query::which::to_accept:
+        return memory.is_to_accept();
+      case record_query::which::owned:
+        break;
+    }
+    return !memory.closed &&
+           std::find(asked.owners.begin(), asked.owners.end(), memory.owner) != asked.owners.end();
+  }
 
   /// While it lives a record's owner changes, or whether it is closed; loads follow.
   class load_change {
@@ -199,10 +248,9 @@ class memory_ledger final : public ledger_store {
         break;
       case ledger_command::kind::remove:
         // Room that a later command may count on is kept.
-        record->owner = {};
-        record->last_owner = {};
-        record->closed = false;
+        static_cast<record_state&>(*record) = {};
         record->decisions.clear();
+        record->acts.clear();
         record->notices.clear();
         break;
       case ledger_command::kind::forget_decided:
@@ -223,6 +271,11 @@ class memory_ledger final : public ledger_store {
                                   return decided_us && *decided_us < command.before_us;
                                 }),
                  made.end());
+      auto& acts = memory.acts;
+      acts.erase(
+          std::remove_if(acts.begin(), acts.end(),
+                         [&](const recorded_act& act) { return act.at_us < command.before_us; }),
+          acts.end());
     }
   }
 
@@ -246,6 +299,8 @@ class memory_ledger final : public ledger_store {
       if (!change.owner_before) continue;
       if ((record == nullptr ? owner_name{} : record->owner) != *change.owner_before) return false;
     }
+    for (const ledger_changes::record_acts& change : changes.acts)
+      if (change.before != content_.state_of(change.object, change.id)) return false;
     return std::all_of(changes.loads.begin(), changes.loads.end(), [&](const auto& read) {
       return counts_.of(content_, changes.object, read.owner) == read.count;
     });
@@ -289,6 +344,13 @@ class memory_ledger final : public ledger_store {
       record.decisions.reserve(record.decisions.size() + 1);
       ready.records.push_back(&record);
       ready.owners.push_back(change.decision.owner);
+    }
+    for (const ledger_changes::waiting_record& each : changes.waiting)
+      ready.waiting.push_back(&content_.records[changes.object][each.id]);
+    for (const ledger_changes::record_acts& change : changes.acts) {
+      record_memory& record = content_.records[change.object][change.id];
+      record.acts.reserve(record.acts.size() + change.acts.size());
+      ready.acted.push_back(&record);
     }
     return ready;
   }

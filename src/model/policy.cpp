@@ -94,5 +94,21 @@ const object_assignment* policy_data::find(std::string_view object_name) const n
   return nullptr;
 }
 
+const pool* policy_data::find_pool(std::string_view id) const noexcept {
+  for (const pool& one : pools)
+    if (one.id == id) return &one;
+  return nullptr;
+}
+
+const entry* object_assignment::find(std::string_view rule_name,
+                                     std::string_view entry_id) const noexcept {
+  for (const rule& one : rules) {
+    if (one.name != rule_name) continue;
+    for (const entry& each : one.entries)
+      if (each.id == entry_id) return &each;
+  }
+  return nullptr;
+}
+
 }  // namespace model
 }  // namespace ambit

@@ -39,6 +39,12 @@ struct choice {
   std::uint32_t community_target = 0;  ///< position in policy_data::communities where one is named
 };
 
+/// Under which template people are told of an assignment, and who beside them.
+struct notice_settings {
+  std::string template_name;    ///< empty: the host's own
+  std::vector<std::string> cc;  ///< addresses
+};
+
 enum class on_ineligible : std::uint8_t { next_choice, next_entry, unassigned };
 
 struct entry {
@@ -49,6 +55,8 @@ struct entry {
   model::on_ineligible on_ineligible = on_ineligible::next_choice;
   std::optional<bool> overwrite;
   std::optional<std::uint32_t> eligible_when;  ///< position in policy_data::user_criteria
+  std::int32_t accept_within_minutes = 0;  ///< of the owner's hours; 0: the queue's own, or none
+  std::optional<notice_settings> notices;  ///< what `notify` says
   std::string notify;  ///< compact JSON, empty when absent; likewise data, origin
   std::string data;
   std::string origin;
@@ -73,6 +81,10 @@ struct object_assignment {
   std::vector<rule> rules;
   std::optional<std::uint32_t> active_rule;
   std::optional<choice> default_owner;  ///< user or queue
+  std::string working_hours;  ///< calendar in which queues' terms run; empty: around the clock
+  std::uint32_t calendar_target = 0;  ///< position in policy_data::calendars of such a one
+
+  const entry* find(std::string_view rule_name, std::string_view entry_id) const noexcept;
 };
 
 /// A criterion of the administrators under a name: a list, a view, when one of their rules applies.
@@ -154,6 +166,7 @@ struct policy_data {
   std::string fingerprint;
 
   const object_assignment* find(std::string_view object_name) const noexcept;
+  const pool* find_pool(std::string_view id) const noexcept;
 };
 
 }  // namespace ambit::model

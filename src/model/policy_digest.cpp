@@ -81,6 +81,8 @@ void add(base::digest& out, const policy_data& data, const entry& item) {
   out.integer(item.overwrite ? (*item.overwrite ? 1 : 0) : -1);
   add_user_criterion(out, data, item.eligible_when);
   out.text(item.notify).text(item.data).text(item.origin);
+  // Nothing where there is none, so that the fingerprints of policies without it stay.
+  if (item.accept_within_minutes > 0) out.text("accept within").integer(item.accept_within_minutes);
 }
 
 void add(base::digest& out, const policy_data& data, const object_assignment& item) {
@@ -88,6 +90,7 @@ void add(base::digest& out, const policy_data& data, const object_assignment& it
   out.text(item.active_rule ? item.rules[*item.active_rule].name : "");
   out.integer(item.default_owner ? 1 : 0);
   if (item.default_owner) add(out, *item.default_owner);
+  if (!item.working_hours.empty()) out.text("working hours").text(item.working_hours);
   add_count(out, item.rules);
   for (const rule* one : by_name(item.rules, &rule::name)) {
     out.text(one->name);

@@ -9,6 +9,7 @@
 
 #include "src/base/calendar.hpp"
 #include "src/base/limits.hpp"
+#include "src/base/number.hpp"
 #include "src/model/json_reading.hpp"
 
 namespace ambit::model {
@@ -18,6 +19,8 @@ namespace {
 constexpr std::array<std::string_view, 7> weekday_names = {"mon", "tue", "wed", "thu",
                                                            "fri", "sat", "sun"};
 constexpr std::int32_t minutes_a_day = 24 * 60;
+constexpr std::int64_t us_per_minute = 60 * calendar::us_per_second;
+constexpr std::array<std::string_view, 2> term_units = {"minutes", "hours"};
 
 /// `09:00`, up to `24:00`.
 std::optional<std::int32_t> read_clock(json::value at, report& problems) {
@@ -89,6 +92,36 @@ void read_holidays(json::value list, working_calendar& out, report& problems) {
   out.holidays.erase(std::unique(out.holidays.begin(), out.holidays.end()), out.holidays.end());
 }
 
+/// A stretch of time in which the zone's offset stays, by the clock on the wall.
+struct local_stretch {
+  std::int64_t from_us;
+  std::int64_t to_us;
+};
+
+/// Takes what is worked in the stretch off `left_us`; the local time at which nothing is left of
+/// it, or nothing.
+std::optional<std::int64_t> work_off(const working_calendar& of, const local_stretch& stretch,
+                                     std::int64_t& left_us) noexcept {
+  std::int64_t worked_to_us = stretch.from_us;
+  for (std::int32_t day = calendar::utc_day_of(stretch.from_us);
+       day * calendar::us_per_day < stretch.to_us; ++day) {
+    if (std::binary_search(of.holidays.begin(), of.holidays.end(), day)) continue;
+    const auto weekday = static_cast<std::uint8_t>(calendar::weekday_of(day));
+    for (const working_span& span : of.hours) {
+      if (span.weekday != weekday) continue;
+      const std::int64_t day_us = day * calendar::us_per_day;
+      const std::int64_t from_us =
+          std::max(worked_to_us, day_us + span.from_minute * us_per_minute);
+      const std::int64_t to_us = std::min(stretch.to_us, day_us + span.to_minute * us_per_minute);
+      if (from_us >= to_us) continue;
+      if (left_us <= to_us - from_us) return from_us + left_us;
+      left_us -= to_us - from_us;
+      worked_to_us = to_us;
+    }
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::optional<working_calendar> read_calendar(json::value at, report& problems) {
@@ -113,6 +146,50 @@ std::optional<working_calendar> read_calendar(json::value at, report& problems) 
   std::sort(out.hours.begin(), out.hours.end());
   if (problems.error_count() != errors) return std::nullopt;
   return out;
+}
+
+std::int64_t end_of_term(const working_calendar& of, const base::zone& zone,
+                         std::int64_t from_unix_us, std::int32_t minutes) noexcept {
+  const std::int64_t last_us =
+      std::min(limits::max_unix_us, from_unix_us + limits::max_term_days * calendar::us_per_day);
+  std::int64_t left_us = minutes * us_per_minute;
+  std::int64_t at_us = from_unix_us;
+  while (at_us < last_us) {
+    // The floor, as instants before 1970 are negative.
+    const std::int64_t at_s =
+        at_us / calendar::us_per_second - (at_us % calendar::us_per_second < 0 ? 1 : 0);
+    const base::offset_span span = zone.span_at(at_s);
+    const std::int64_t until_s = std::min(span.until_unix_s, last_us / calendar::us_per_second + 1);
+    const std::int64_t until_us = std::min(last_us, until_s * calendar::us_per_second);
+    const std::int64_t offset_us = span.offset_s * calendar::us_per_second;
+    if (const auto ends = work_off(of, {at_us + offset_us, until_us + offset_us}, left_us))
+      return *ends - offset_us;
+    at_us = until_us;
+  }
+  return last_us;
+}
+
+std::int64_t end_of_term(std::int64_t from_unix_us, std::int32_t minutes) noexcept {
+  return std::min(limits::max_unix_us, from_unix_us + minutes * us_per_minute);
+}
+
+std::int32_t read_accept_within(json::value at, report& problems) {
+  if (!at) return 0;
+  json::reader in(at, problems, "a term");
+  const json::value count = in.require("count", json::kind::number);
+  const json::value unit = in.require("unit", json::kind::string);
+  const auto unit_read = read_word(unit, term_units, problems);
+  in.finish();
+  if (!count || !unit_read) return 0;
+  const std::int64_t minutes_each = *unit_read == 1 ? 60 : 1;
+  const std::int64_t most = limits::max_accept_within_minutes / minutes_each;
+  const auto read = number::to_integer(count.number());
+  if (read && read.value >= 1 && read.value <= most)
+    return static_cast<std::int32_t>(read.value * minutes_each);
+  json::error(
+      problems, count, "out_of_range", count.describe(),
+      "a whole number, 1 to " + std::to_string(most) + " " + std::string(term_units[*unit_read]));
+  return 0;
 }
 
 bool is_working(const working_calendar& of, const base::zone& zone, std::int64_t unix_us) noexcept {

@@ -20,4 +20,16 @@ std::optional<working_calendar> read_calendar(json::value at, report& problems);
 bool is_working(const working_calendar& calendar, const base::zone& zone,
                 std::int64_t unix_us) noexcept;
 
+/// The instant at which so many minutes have been worked since another one; at the latest
+/// limits::max_term_days days after it. Hours that overlap are worked once. Cost: linear in the
+/// calendar's hours for each day between.
+std::int64_t end_of_term(const working_calendar& calendar, const base::zone& zone,
+                         std::int64_t from_unix_us, std::int32_t minutes) noexcept;
+/// The same around the clock.
+std::int64_t end_of_term(std::int64_t from_unix_us, std::int32_t minutes) noexcept;
+
+/// {"count": 4, "unit": "hours"} as minutes; 0 when `at` is nothing or after reporting what is
+/// wrong with it.
+std::int32_t read_accept_within(json::value at, report& problems);
+
 }  // namespace ambit::model

@@ -31,7 +31,16 @@ class content_reader {
                    "WHERE record > ? AND record <= ? ORDER BY record, event"),
         notices_(from.db,
                  "SELECT record, renewal_date, days FROM notice "
-                 "WHERE record > ? AND record <= ? ORDER BY record, renewal_date, days") {}
+                 "WHERE record > ? AND record <= ? ORDER BY record, renewal_date, days"),
+        holdings_(from.db, "SELECT h.record, " + std::string(holding_columns) +
+                               " FROM holding h WHERE h.record > ? AND h.record <= ? "
+                               "ORDER BY h.record"),
+        left_out_(from.db,
+                  "SELECT record, owner FROM left_out "
+                  "WHERE record > ? AND record <= ? ORDER BY record, place"),
+        acts_(from.db,
+              "SELECT record, act, at_us, owner, json FROM act "
+              "WHERE record > ? AND record <= ? ORDER BY record, number") {}
 
   /// Adds the next records; false when there was none left. A negative `most` is all.
   bool next(std::int64_t most, model::ledger_content& content) {
@@ -50,6 +59,8 @@ class content_reader {
     if (found.empty()) return false;
     add_decisions(found);
     add_notices(found);
+    add_holdings(found);
+    add_acts(found);
     last_ = found.back().first;
     return true;
   }
@@ -91,10 +102,35 @@ class content_reader {
             {static_cast<std::int32_t>(row.integer(1)), static_cast<std::int32_t>(row.integer(2))});
   }
 
+  void add_holdings(const numbered& found) {
+    std::size_t at = 0;
+    query row(holdings_, last_, found.back().first);
+    while (row.next())
+      if (model::record_memory* const memory = find(found, row.integer(0), at))
+        memory->held = holding_in(row, 1, from_.known, from_.db);
+  }
+
+  void add_acts(const numbered& found) {
+    std::size_t at = 0;
+    query left_out(left_out_, last_, found.back().first);
+    while (left_out.next())
+      if (model::record_memory* const memory = find(found, left_out.integer(0), at))
+        memory->left_out.push_back(from_.known.owner(left_out.integer(1)));
+    at = 0;
+    query act(acts_, last_, found.back().first);
+    while (act.next())
+      if (model::record_memory* const memory = find(found, act.integer(0), at))
+        memory->acts.push_back({std::string(act.text(1)), act.integer(2),
+                                from_.known.owner(act.integer(3)), std::string(act.text(4))});
+  }
+
   const tables& from_;
   statement records_;
   statement decisions_;
   statement notices_;
+  statement holdings_;
+  statement left_out_;
+  statement acts_;
   std::int64_t last_ = std::numeric_limits<std::int64_t>::min();
 };
 
@@ -116,6 +152,9 @@ void write_record(const tables& to, std::int64_t object, std::string_view id,
   for (const auto& [event, decision] : memory.decisions)
     to.rows.decide(row.number, to.known.number(event), decision);
   for (const model::sent_notice& notice : memory.notices) to.rows.mark_sent(row.number, notice);
+  if (memory.held) to.held.put(row.number, memory.held);
+  if (!memory.left_out.empty()) to.held.put_left_out(row.number, memory.left_out);
+  for (const model::recorded_act& act : memory.acts) to.held.add_act(row.number, act);
 }
 
 /// The numbers of all objects under which there may be a record.
@@ -128,25 +167,29 @@ std::vector<std::int64_t> objects_of(const tables& from, std::string_view object
   return all;
 }
 
+/// Decisions and acts, in which an act's word stands for the event.
+constexpr std::string_view past_decisions =
+    "SELECT r.object, r.id, n.text, d.decided_us AS at_us, r.owner, d.json, d.owner "
+    "FROM decision d JOIN record r ON r.number = d.record JOIN name n ON n.number = d.event WHERE ";
+constexpr std::string_view past_acts =
+    "SELECT r.object, r.id, d.act, d.at_us AS at_us, r.owner, d.json, d.owner "
+    "FROM act d JOIN record r ON r.number = d.record WHERE ";
+
 /// Of the record that a history is asked for, or of all records.
-void read_decisions(const tables& from, std::string_view which, std::int64_t number,
-                    const history_query& asked, std::vector<model::past_decision>& found) {
-  statement decisions(
-      from.db, std::string("SELECT r.object, r.id, d.event, d.decided_us, r.owner, d.json, d.owner "
-                           "FROM decision d JOIN record r ON r.number = d.record WHERE ") +
-                   std::string(which) +
-                   " AND (?2 IS NULL OR d.decided_us >= ?2) AND (?3 IS NULL OR d.decided_us < ?3)");
-  query row(decisions, number, asked.from_unix_us, asked.to_unix_us);
+void read_past(const tables& from, std::string_view what, std::string_view which,
+               std::int64_t number, const history_query& asked,
+               std::vector<model::past_decision>& found) {
+  statement past(from.db, "SELECT * FROM (" + std::string(what) + std::string(which) +
+                              ") WHERE (?2 IS NULL OR at_us >= ?2) AND (?3 IS NULL OR at_us < ?3)");
+  query row(past, number, asked.from_unix_us, asked.to_unix_us);
   while (row.next()) {
-    model::recorded_decision decision;
-    decision.owner = from.known.owner(row.integer(6));
-    decision.decided_us = row.optional_integer(3);
+    const model::owner_name& owner = from.known.owner(row.integer(6));
+    const std::optional<std::int64_t> at_us = row.optional_integer(3);
     std::string object = from.known.text(row.integer(0));
     std::string id(row.text(1));
-    if (!is_asked(asked, object, id, decision)) continue;
-    found.push_back({std::move(object), std::move(id), from.known.text(row.integer(2)),
-                     decision.decided_us, from.known.owner(row.optional_integer(4)),
-                     std::string(row.text(5))});
+    if (!is_asked(asked, object, id, owner, at_us)) continue;
+    found.push_back({std::move(object), std::move(id), std::string(row.text(2)), at_us,
+                     from.known.owner(row.optional_integer(4)), std::string(row.text(5))});
   }
 }
 
@@ -251,13 +294,15 @@ void write_content(const tables& to, const model::ledger_content& content) {
 
 std::vector<model::past_decision> read_history(const tables& from, const history_query& asked) {
   std::vector<model::past_decision> found;
-  if (asked.id.empty()) {
-    read_decisions(from, "?1 = 0", 0, asked, found);
-    return found;
+  for (const std::string_view what : {past_decisions, past_acts}) {
+    if (asked.id.empty()) {
+      read_past(from, what, "?1 = 0", 0, asked, found);
+      continue;
+    }
+    for (const std::int64_t object : objects_of(from, asked.object))
+      if (const record_row row = from.rows.find(object, asked.id); row.number != 0)
+        read_past(from, what, "d.record = ?1", row.number, asked, found);
   }
-  for (const std::int64_t object : objects_of(from, asked.object))
-    if (const record_row row = from.rows.find(object, asked.id); row.number != 0)
-      read_decisions(from, "d.record = ?1", row.number, asked, found);
   return found;
 }
 

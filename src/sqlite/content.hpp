@@ -10,6 +10,7 @@
 #include "src/model/ledger_history.hpp"
 #include "src/model/ledger_summary.hpp"
 #include "src/sqlite/database.hpp"
+#include "src/sqlite/holdings.hpp"
 #include "src/sqlite/names.hpp"
 #include "src/sqlite/pools.hpp"
 #include "src/sqlite/records.hpp"
@@ -22,6 +23,7 @@ struct tables {
   names& known;
   pools& rotations;
   records& rows;
+  holdings& held;
 };
 
 model::ledger_content read_content(const tables& from);

@@ -14,7 +14,10 @@ records::records(database& db, names& known)
                   "DELETE FROM record WHERE object = ? AND id = ? AND owner IS NULL "
                   "AND last_owner IS NULL AND closed = 0 "
                   "AND NOT EXISTS (SELECT 1 FROM decision WHERE record = record.number) "
-                  "AND NOT EXISTS (SELECT 1 FROM notice WHERE record = record.number)"),
+                  "AND NOT EXISTS (SELECT 1 FROM notice WHERE record = record.number) "
+                  "AND NOT EXISTS (SELECT 1 FROM holding WHERE record = record.number) "
+                  "AND NOT EXISTS (SELECT 1 FROM left_out WHERE record = record.number) "
+                  "AND NOT EXISTS (SELECT 1 FROM act WHERE record = record.number)"),
       decision_(db,
                 "SELECT json, owner, outcome, reason, decided_us FROM decision "
                 "WHERE record = ? AND event = ?"),

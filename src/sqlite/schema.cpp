@@ -47,7 +47,30 @@ void make_version_1(database& db) {
   for (const std::string_view table : tables_of_version_1) db.run(table);
 }
 
-constexpr std::array<migration, 1> all_migrations = {make_version_1};
+/// How records are held, what was done with them, and the ways to who has what. A holding's `waits`
+/// says why nobody could take the record; what came before this version has no holding.
+constexpr std::array<std::string_view, 6> tables_of_version_2 = {
+    "CREATE TABLE holding (record INTEGER PRIMARY KEY REFERENCES record, "
+    "since_us INTEGER NOT NULL, accepted_us INTEGER, accept_within_minutes INTEGER NOT NULL, "
+    "from_queue INTEGER REFERENCES owner, rule INTEGER REFERENCES name, "
+    "entry INTEGER REFERENCES name, pool INTEGER REFERENCES name, waits TEXT) STRICT",
+    "CREATE TABLE left_out (record INTEGER NOT NULL REFERENCES record, place INTEGER NOT NULL, "
+    "owner INTEGER NOT NULL REFERENCES owner, PRIMARY KEY (record, place)) STRICT, WITHOUT ROWID",
+    "CREATE TABLE act (record INTEGER NOT NULL REFERENCES record, number INTEGER NOT NULL, "
+    "at_us INTEGER NOT NULL, act TEXT NOT NULL, owner INTEGER NOT NULL REFERENCES owner, "
+    "json TEXT NOT NULL, PRIMARY KEY (record, number)) STRICT, WITHOUT ROWID",
+    "CREATE INDEX record_of_owner ON record (object, owner) "
+    "WHERE owner IS NOT NULL AND closed = 0",
+    "CREATE INDEX holding_waits ON holding (since_us) WHERE waits IS NOT NULL",
+    "CREATE INDEX holding_to_accept ON holding (since_us) "
+    "WHERE accept_within_minutes > 0 AND accepted_us IS NULL",
+};
+
+void make_version_2(database& db) {
+  for (const std::string_view table : tables_of_version_2) db.run(table);
+}
+
+constexpr std::array<migration, 2> all_migrations = {make_version_1, make_version_2};
 
 void set_number(database& db, std::string_view what, std::int64_t value) {
   db.run("PRAGMA " + std::string(what) + " = " + std::to_string(value));

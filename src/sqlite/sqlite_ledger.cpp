@@ -70,6 +70,21 @@ class sqlite_ledger final : public model::ledger_store {
     });
   }
 
+  result<std::vector<model::record_state>> states(std::string_view object,
+                                                  std::span<const std::string> ids) const override {
+    return read<std::vector<model::record_state>>([&](file& at) {
+      const std::int64_t number = at.known.find(object);
+      std::vector<model::record_state> found;
+      found.reserve(ids.size());
+      for (const std::string& id : ids) found.push_back(state_of(at, at.rows.find(number, id)));
+      return found;
+    });
+  }
+
+  result<std::vector<model::listed_record>> list(const model::record_query& asked) const override {
+    return read<std::vector<model::listed_record>>([&](file& at) { return at.held.list(asked); });
+  }
+
   status commit(model::ledger_changes changes, report& problems) override {
     return write(problems, [&](file& at) {
       std::vector<record_row> found;
@@ -139,9 +154,10 @@ class sqlite_ledger final : public model::ledger_store {
           data_version(*db, "PRAGMA data_version"),
           known(*db),
           rotations(*db, known),
-          rows(*db, known) {}
+          rows(*db, known),
+          held(*db, known) {}
 
-    tables all() { return {*db, known, rotations, rows}; }
+    tables all() { return {*db, known, rotations, rows, held}; }
 
     /// What is kept at hand is no longer so after another connection changed the file.
     void begin() {
@@ -164,6 +180,7 @@ class sqlite_ledger final : public model::ledger_store {
     names known;
     pools rotations;
     records rows;
+    holdings held;
     std::int64_t seen_version = 0;
   };
 
@@ -272,10 +289,24 @@ class sqlite_ledger final : public model::ledger_store {
       found_out.push_back(at.rows.find(at.known.find(change.key.object), change.key.id));
       if (!stands(at, change, found_out.back())) return false;
     }
+    for (const auto& change : changes.acts)
+      if (change.before != state_of(at, at.rows.find(at.known.find(change.object), change.id)))
+        return false;
     const std::int64_t object = at.known.find(changes.object);
     return std::all_of(changes.loads.begin(), changes.loads.end(), [&](const auto& read) {
       return at.rows.load(object, at.known.find(read.owner)) == read.count;
     });
+  }
+
+  static model::record_state state_of(file& at, const record_row& row) {
+    model::record_state state;
+    if (row.number == 0) return state;
+    state.owner = at.known.owner(row.owner);
+    state.last_owner = at.known.owner(row.last_owner);
+    state.closed = row.closed;
+    state.held = at.held.find(row.number);
+    state.left_out = at.held.left_out(row.number);
+    return state;
   }
 
   static bool stands(file& at, const model::ledger_changes::record_change& change,
@@ -306,15 +337,54 @@ class sqlite_ledger final : public model::ledger_store {
       at.rows.pass_to(after, at.known.number(change.decision.owner));
       at.rows.put(object, change.key.id, before, after);
       at.rows.decide(after.number, at.known.number(change.key.event), change.decision);
+      if (before.owner != after.owner || !at.held.find(after.number))
+        at.held.put(after.number, change.held);
     }
+    for (const auto& each : changes.waiting) wait(at, changes.object, each);
+    for (const auto& change : changes.acts) record(at, change);
     at.rows.write_loads();
+  }
+
+  /// As record_memory::wait does.
+  static void wait(file& at, std::string_view of,
+                   const model::ledger_changes::waiting_record& waiting) {
+    const std::int64_t object = at.known.number(of);
+    record_row row = at.rows.find(object, waiting.id);
+    if (row.owner) return;
+    const record_row before = row;
+    at.rows.put(object, waiting.id, before, row);
+    std::optional<model::holding> held = at.held.find(row.number);
+    if (!held) held.emplace().since_us = waiting.since_us;
+    held->waits = waiting.why;
+    at.held.put(row.number, held);
+  }
+
+  static void record(file& at, const model::ledger_changes::record_acts& change) {
+    const std::int64_t object = at.known.number(change.object);
+    const record_row before = at.rows.find(object, change.id);
+    record_row after = before;
+    after.owner = number_of(at, change.after.owner);
+    after.last_owner = number_of(at, change.after.last_owner);
+    after.closed = change.after.closed;
+    at.rows.put(object, change.id, before, after);
+    at.held.put(after.number, change.after.held);
+    if (change.before.left_out != change.after.left_out)
+      at.held.put_left_out(after.number, change.after.left_out);
+    for (const model::recorded_act& act : change.acts) at.held.add_act(after.number, act);
+  }
+
+  static std::optional<std::int64_t> number_of(file& at, const model::owner_name& owner) {
+    if (owner.type == model::owner_name::kind::none) return std::nullopt;
+    return at.known.number(owner);
   }
 
   static void run(file& at, const model::ledger_command& command) {
     using kind = model::ledger_command::kind;
     const std::int64_t object = at.known.find(command.object);
-    if (command.type == kind::forget_decided)
-      return at.rows.forget_decided(object, command.before_us);
+    if (command.type == kind::forget_decided) {
+      at.rows.forget_decided(object, command.before_us);
+      return at.held.forget_acts(object, command.before_us);
+    }
     const record_row before = at.rows.find(object, command.id);
     record_row after = before;
     switch (command.type) {
@@ -335,7 +405,10 @@ class sqlite_ledger final : public model::ledger_store {
       case kind::remove:
         after = {};
         after.number = before.number;
-        if (before.number != 0) at.rows.drop_memories(before.number);
+        if (before.number != 0) {
+          at.rows.drop_memories(before.number);
+          at.held.drop(before.number);
+        }
         break;
       case kind::mark_sent:
       case kind::forget_decided:
@@ -344,6 +417,7 @@ class sqlite_ledger final : public model::ledger_store {
     const bool is_of_nothing = command.type == kind::reopen || command.type == kind::remove;
     if (before.number == 0 && is_of_nothing) return;
     at.rows.put(at.known.number(command.object), command.id, before, after);
+    if (before.owner != after.owner) at.held.put(after.number, std::nullopt);
     if (command.type == kind::mark_sent) at.rows.mark_sent(after.number, command.notice);
   }
 

@@ -103,6 +103,7 @@ def leads_calls(document, case):
             calls += [Call("save", check=is_ok), Call("restore", check=is_ok)]
         if "decide" in step or "decide_text" in step:
             calls += decide_calls(document, case, step, object_name)
+        calls += after_assignment(document, case, step, object_name)
         for record_id, owner in step.get("owners", {}).items():
             calls.append(Call("owner", object_name, record_id, check=owner_is(record_id, owner)))
     return calls
@@ -114,7 +115,7 @@ def decide_calls(document, case, step, object_name):
                 and not isinstance(value, Number) else value for key, value in record.items()}
                for turn in range(1, int(step.get("repeat", "1")) + 1)
                for record in step.get("decide", [])]
-    context = context_of(document, case, step)
+    context = context_of(document, case, step) + (actor_of(document, case, step),)
 
     def decide(some, check=None):
         text = step.get("decide_text") or json_text(some)
@@ -125,7 +126,7 @@ def decide_calls(document, case, step, object_name):
         calls = [whole]
         if records and "repeat" not in step:
             calls.insert(0, Call("explain_lead", object_name, json_text(records), len(records) - 1,
-                                 *context, check=is_ok))
+                                 *context[:3], check=is_ok))
         return calls
     splits = [[records[:size], records[size:]] for size in range(1, len(records))]
     splits.append([[record] for record in records])
@@ -134,6 +135,24 @@ def decide_calls(document, case, step, object_name):
         calls.append(Call("restore"))
         calls += [decide(part) for part in split]
         calls[-1].check = same_as_whole(len(records), len(split))
+    return calls
+
+
+def after_assignment(document, case, step, object_name):
+    """Acts, records that have become due, and questions; objects need not be said again."""
+    now, zone, event = context_of(document, case, step)
+    actor = actor_of(document, case, step)
+    calls = []
+    if "act" in step:
+        acts = [dict({"object": object_name}, **act) for act in step["act"]]
+        calls.append(Call("act", json_text(acts), now, zone, actor,
+                          check=list_is("results", step["results"])))
+    if "age" in step:
+        calls.append(Call("age", object_name, json_text(step["age"]), now, zone, event, actor,
+                          check=decisions_are(step)))
+    if "ask" in step:
+        question = dict({"object": object_name}, **step["ask"])
+        calls.append(Call("ask", json_text(question), now, zone, check=answer_is(step["answer"])))
     return calls
 
 
@@ -250,6 +269,11 @@ def context_of(*levels):
             context.get("event", ""))
 
 
+def actor_of(*levels):
+    return next((level["context"]["actor"] for level in reversed(levels)
+                 if "actor" in level.get("context", {})), "")
+
+
 # ---------------------------------------------------------------------------------------- checking
 
 
@@ -298,6 +322,14 @@ def list_is(name, expected):
                               + "\n      ".join(map(json_text, found)))
         return complaints + [f"expected {json_text(want)}\n      found    {json_text(got)}"
                              for want, got in zip(expected, found) if not same(want, got)]
+    return check
+
+
+def answer_is(expected):
+    def check(answer, _):
+        found = answer.get("answer")
+        return is_ok(answer, _) + ([] if same(expected, found) else [
+            f"expected {json_text(expected)}\n      found    {json_text(found)}"])
     return check
 
 

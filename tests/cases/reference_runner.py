@@ -55,9 +55,20 @@ class Runner:
     def run_restore(self):
         self.ledger = copy.deepcopy(self.saved)
 
-    def run_decide(self, object_name, records, now, zone, event):
+    def run_decide(self, object_name, records, now, zone, event, actor):
         return {"decisions": self.engine.decide(object_name, read_records(records), self.ledger,
-                                                int(now), zone, event)}
+                                                int(now), zone, event, actor)}
+
+    def run_age(self, object_name, records, now, zone, event, actor):
+        return {"decisions": self.engine.reassign_by_age(
+            object_name, read_records(records), self.ledger, int(now), zone, event, actor)}
+
+    def run_act(self, acts, now, zone, actor):
+        return {"results": self.engine.desk(self.ledger, int(now), zone, actor).act(
+            read_json(acts))}
+
+    def run_ask(self, question, now, zone):
+        return {"answer": self.engine.desk(self.ledger, int(now), zone).ask(read_json(question))}
 
     def run_owner(self, object_name, record_id):
         return {"owner": self.ledger.owners.get((object_name, record_id))}

@@ -82,6 +82,12 @@ static ambit_context context_of(text now, text zone, text event) {
 
 static const text nothing = {NULL, 0};
 
+static ambit_context by_actor(ambit_context context, text actor) {
+  context.actor = actor.start;
+  context.actor_size = (uint32_t)actor.size;
+  return context;
+}
+
 /* Reads records; false, after answering, when they cannot be read. */
 static int read_records(const ambit_schema* fields, const text* given, ambit_batch** batch) {
   int32_t status = ambit_batch_from_json(fields, given[0].start, given[0].size, given[1].start,
@@ -239,16 +245,19 @@ static void print_decisions(const ambit_plan* plan) {
   fputs("]", stdout);
 }
 
-static void run_decide(const text* given) {
+typedef int32_t deciding(const ambit_engine*, const ambit_batch*, const ambit_ledger*,
+                         const ambit_context*, ambit_scratch*, ambit_plan**, ambit_report**);
+
+static void decide_by(deciding* way, const text* given) {
   ambit_schema* fields = NULL;
   ambit_batch* batch = NULL;
   ambit_plan* plan = NULL;
   ambit_report* refusal = NULL;
-  ambit_context context = context_of(given[2], given[3], given[4]);
+  ambit_context context = by_actor(context_of(given[2], given[3], given[4]), given[5]);
   int32_t status;
   ambit_policy_schema(policy, &fields);
   if (read_records(fields, given, &batch)) {
-    status = ambit_leads_decide(engine, batch, book, &context, scratch, &plan, &refusal);
+    status = way(engine, batch, book, &context, scratch, &plan, &refusal);
     if (status != AMBIT_STATUS_OK) {
       ambit_report_free(report);
       report = refusal;
@@ -261,6 +270,22 @@ static void run_decide(const text* given) {
   ambit_plan_free(plan);
   ambit_batch_free(batch);
   ambit_schema_free(fields);
+}
+
+static void run_decide(const text* given) {
+  decide_by(ambit_leads_decide, given);
+}
+
+static void run_age(const text* given) {
+  decide_by(ambit_leads_reassign_by_age, given);
+}
+
+static void run_ask(const text* given) {
+  ambit_context context = context_of(given[1], given[2], nothing);
+  ambit_document* document = NULL;
+  int32_t status = ambit_leads_ask(engine, book, &context, given[0].start,
+                                   given[0].size, &document, &report);
+  answer_with_document(status, ",\"answer\":", document);
 }
 
 static void run_explain_lead(const text* given) {
@@ -374,6 +399,18 @@ static void print_lines(const char* name, const ambit_document* lines) {
   putchar(']');
 }
 
+static void run_act(const text* given) {
+  ambit_context context = by_actor(context_of(given[1], given[2], nothing), given[3]);
+  ambit_document* lines = NULL;
+  int32_t status = ambit_leads_act(engine, book, &context, given[0].start, given[0].size,
+                                   &lines, &report);
+  print_status(status);
+  if (status == AMBIT_STATUS_OK) print_lines("results", lines);
+  print_report();
+  fputs("}\n", stdout);
+  ambit_document_free(lines);
+}
+
 static void run_standing(const text* given) {
   ambit_clients* clients = NULL;
   ambit_document* lines = NULL;
@@ -453,6 +490,9 @@ static const struct {
     {"save", run_save},
     {"restore", run_restore},
     {"decide", run_decide},
+    {"age", run_age},
+    {"act", run_act},
+    {"ask", run_ask},
     {"explain_lead", run_explain_lead},
     {"decide_renewals", run_decide_renewals},
     {"explain_renewal", run_explain_renewal},

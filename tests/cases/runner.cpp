@@ -66,11 +66,12 @@ std::string json_list(std::string_view name, const std::vector<std::string>& ite
 }
 
 ambit::context context_of(const std::string& now, const std::string& zone,
-                          const std::string& event = {}) {
+                          const std::string& event = {}, const std::string& actor = {}) {
   ambit::context when;
   when.now_unix_us = std::stoll(now);
   when.zone = zone;
   when.event = event;
+  when.actor = actor;
   return when;
 }
 
@@ -101,15 +102,42 @@ std::string explain_criterion(state& now, const arguments& given) {
       *records, std::stoull(given[2]), context_of(given[3], given[4]), now.zones, now.memory));
 }
 
-std::string decide(state& now, const arguments& given) {
+using deciding = decltype(ambit::leads::decide);
+
+std::string decide_by(deciding* way, state& now, const arguments& given) {
   auto records = ambit::batch::from_json(now.policy.at(0).schema(), given[0], given[1]);
   if (!records) return answer(records.code(), records.report());
-  auto turn = ambit::leads::decide(now.engine.at(0), *records, now.book,
-                                   context_of(given[2], given[3], given[4]), now.memory);
+  auto turn = way(now.engine.at(0), *records, now.book,
+                  context_of(given[2], given[3], given[4], given[5]), now.memory);
   if (!turn) return answer(turn.code(), turn.report());
   std::vector<std::string> decisions;
   for (std::size_t row = 0; row < turn->size(); ++row) decisions.push_back(turn->to_json(row));
   return answer(ambit::status::ok, records.report(), json_list("decisions", decisions));
+}
+
+std::string decide(state& now, const arguments& given) {
+  return decide_by(ambit::leads::decide, now, given);
+}
+
+std::string age(state& now, const arguments& given) {
+  return decide_by(ambit::leads::reassign_by_age, now, given);
+}
+
+std::string act(state& now, const arguments& given) {
+  const auto done = ambit::leads::act(now.engine.at(0), given[0], now.book,
+                                      context_of(given[1], given[2], {}, given[3]));
+  if (!done) return answer(done.code(), done.report());
+  std::vector<std::string> results;
+  for (std::size_t index = 0; index < done->size(); ++index)
+    results.push_back(done->to_json(index));
+  return answer(ambit::status::ok, {}, json_list("results", results));
+}
+
+std::string ask(state& now, const arguments& given) {
+  const auto found =
+      ambit::leads::ask(now.engine.at(0), given[0], now.book, context_of(given[1], given[2]));
+  if (!found) return answer(found.code(), found.report());
+  return answer(ambit::status::ok, {}, ",\"answer\":" + *found);
 }
 
 std::string explain_lead(state& now, const arguments& given) {
@@ -253,6 +281,9 @@ const std::map<std::string, std::function<std::string(state&, const arguments&)>
      }},
     {"restore", restore},
     {"decide", decide},
+    {"age", age},
+    {"act", act},
+    {"ask", ask},
     {"explain_lead", explain_lead},
     {"decide_renewals", decide_renewals},
     {"explain_renewal", explain_renewal},

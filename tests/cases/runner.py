@@ -92,9 +92,25 @@ class Runner:
     def run_restore(self):
         self.book = ambit.Ledger.restore(self.saved)
 
-    def run_decide(self, object_name, records, now, zone, event):
+    def run_decide(self, object_name, records, now, zone, event, actor):
+        return self.decisions(needed(self.engine).decide, object_name, records,
+                              context(now, zone, event, actor))
+
+    def run_age(self, object_name, records, now, zone, event, actor):
+        return self.decisions(needed(self.engine).reassign_by_age, object_name, records,
+                              context(now, zone, event, actor))
+
+    def run_act(self, acts, now, zone, actor):
+        lines = needed(self.engine).act_json_lines(acts, self.book, context(now, zone, b"", actor))
+        return None, ',"results":[' + ",".join(lines.split("\n")[:-1]) + "]"
+
+    def run_ask(self, question, now, zone):
+        return None, ',"answer":' + compact(
+            needed(self.engine).ask(question, self.book, context(now, zone)))
+
+    def decisions(self, way, object_name, records, when):
         batch = ambit.Batch.from_json(needed(self.policy).schema, object_name.decode(), records)
-        plan = needed(self.engine).decide(batch, self.book, context(now, zone, event))
+        plan = way(batch, self.book, when)
         lines = plan.json_lines().split("\n")[:-1]
         return batch.report, ',"decisions":[' + ",".join(lines) + "]"
 
@@ -137,8 +153,9 @@ class Runner:
             self.book.owner_of(object_name.decode(), record_id.decode()))
 
 
-def context(now, zone, event=b""):
-    return ambit.Context(now=int(now), zone=zone.decode(), event=event.decode())
+def context(now, zone, event=b"", actor=b""):
+    return ambit.Context(now=int(now), zone=zone.decode(), event=event.decode(),
+                         actor=actor.decode())
 
 
 def answer(status, report=None, more=""):

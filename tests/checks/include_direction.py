@@ -23,7 +23,7 @@ PUBLIC_HEADERS = {
     "base": {"context", "report", "result", "status", "version", "zones"},
     "criteria": {"batch", "criterion", "schema", "scratch"},
     "model": {"columns", "decision", "directory", "engine", "ledger", "policy"},
-    "leads": {"leads"},
+    "leads": {"acts", "leads"},
     "renewals": {"renewals"},
     "exchange": {"arrow", "csv", "hubspot", "salesforce"},
     "sqlite": {"sqlite"},

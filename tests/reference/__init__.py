@@ -5,5 +5,5 @@ form, no interning, no caches. Standard library only. What it says is compared w
 says in tests/cases and tests/differential.
 
 Read values (what a record's field holds), then criteria (does a record pass), then directory (who
-may own a record), then leads (who gets it).
+may own a record), then leads (who gets it), then acts (what becomes of it).
 """

@@ -17,9 +17,10 @@ NEGATIONS = {"ne": "eq", "not_in": "in", "not_contains": "contains",
 class Moment:
     """Now, in a zone, with the policy's calendar; and what happened."""
 
-    def __init__(self, schema, now_unix_us, zone="", event=""):
+    def __init__(self, schema, now_unix_us, zone="", event="", actor=""):
         self.now = now_unix_us
         self.event = event or "create"
+        self.actor = actor
         self.zone = zoneinfo.ZoneInfo(zone or schema.time_zone)
         self.week_starts_on = schema.week_starts_on
         self.fiscal_year_starts_in = schema.fiscal_year_starts_in

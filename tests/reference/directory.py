@@ -49,6 +49,7 @@ class Question:
         self.object_name = object_name
         self.community = community
         self.eligible_when = [criterion for criterion in eligible_when if criterion is not None]
+        self.left_out = []  # who had the record and did not accept it in time
 
 
 def user_obstacle(directory, user_id, question):
@@ -56,6 +57,8 @@ def user_obstacle(directory, user_id, question):
     user = directory.users.get(user_id)
     if user is None:
         return "unknown_user"
+    if {"user": user_id} in question.left_out:
+        return "held_before"
     kind = user.get("kind", "internal")
     if kind == "partner":
         account = directory.accounts.get(user.get("account"), {})
@@ -98,8 +101,12 @@ def queue_obstacle(directory, queue_id, question):
     queue = directory.queues.get(queue_id)
     if queue is None:
         return "unknown_queue"
+    if {"queue": queue_id} in question.left_out:
+        return "held_before"
     if question.object_name not in queue.get("objects", []):
         return "queue_does_not_hold_object"
+    question = copy.copy(question)
+    question.left_out = []  # who was left out may still take it out of a queue
     if all(user_obstacle(directory, user_id, question) for user_id in members(directory, queue)):
         return "queue_unattended"
     return None

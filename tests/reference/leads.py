@@ -1,4 +1,5 @@
 """Who gets this lead, and why: entries in order, choices in order, pools in turn."""
+from .acts import Desk, Holding, accept_within, due_at, notices
 from .criteria import PASSED, Moment, fields_of, verdict
 from .directory import Directory, Question, queue_obstacle, user_obstacle
 from .pools import Pool, stand_in
@@ -14,6 +15,9 @@ class Ledger:
         self.owners = {}     # (object, id) -> {"user": …} or {"queue": …}
         self.last_users = {}  # (object, id) -> the user who had it before its owner
         self.closed = set()  # (object, id) of records that bear no load
+        self.holdings = {}   # (object, id) -> how its owner has it, where that is known
+        self.waiting = {}    # (object, id) -> (since when it has no owner, why)
+        self.left_out = {}   # (object, id) -> who did not accept it in time
         self.pools = {}      # pool -> its state
         self.sent = set()    # (object, id, renewal date, days) of every notice that was sent
 
@@ -29,6 +33,8 @@ class Ledger:
             elif command["command"] == "remove":
                 self.owners.pop(record, None)
                 self.closed.discard(record)
+                for known in (self.holdings, self.waiting, self.left_out):
+                    known.pop(record, None)
                 self.last_users.pop(record, None)
                 self.decisions = {key: decision for key, decision in self.decisions.items()
                                   if key[:2] != record}
@@ -51,7 +57,14 @@ class Ledger:
         before = self.owners.get(record)
         if before != owner and before is not None and "user" in before:
             self.last_users[record] = before
+        if before != owner:
+            self.holdings.pop(record, None)
+            self.waiting.pop(record, None)
         self.owners[record] = owner
+
+    def hold(self, record, owner, holding):
+        self.pass_to(record, owner)
+        self.holdings[record] = holding
 
     def load(self, object_name, owner):
         """How many open records of an object somebody has, in whatever way they came."""
@@ -65,10 +78,19 @@ class Engine:
         self.schema = Schema(policy["schema"])
         self.directory = directory or Directory()
 
-    def decide(self, object_name, records, ledger, now_unix_us, zone="", event=""):
-        moment = Moment(self.schema, now_unix_us, zone, event)
+    def decide(self, object_name, records, ledger, now_unix_us, zone="", event="", actor=""):
+        moment = Moment(self.schema, now_unix_us, zone, event, actor)
         return [Case(self, object_name, source, ledger, moment, event or "create").decide()
                 for source in records]
+
+    def reassign_by_age(self, object_name, records, ledger, now_unix_us, zone="", event="",
+                        actor=""):
+        moment = Moment(self.schema, now_unix_us, zone, event or "age", actor)
+        return [Case(self, object_name, source, ledger, moment, event or "age").decide_by_age()
+                for source in records]
+
+    def desk(self, ledger, now_unix_us, zone="", actor=""):
+        return Desk(self, ledger, now_unix_us, zone, actor)
 
 
 class Case:
@@ -89,26 +111,87 @@ class Case:
         self.skipped = []
         self.passed_over = None  # the first unattended queue: (entry, choice, queue)
         self.fallen_past = []    # uncarried entries that matching went by
+        self.left_out = None     # where it is reassigned by age: who cannot get it
+        self.taken_by = None     # (entry, position) of the choice that took it
 
     # ------------------------------------------------------------------------------ the decision
 
+    def undecided(self):
+        wrong = [] if self.record.broken else self.wrong_fields()
+        if not self.record.broken and not wrong:
+            return None
+        return in_order({"id": self.record.id, "outcome": "undecided",
+                         "reason": "invalid_record", "rule": self.rule_name,
+                         "problems": [{"field": name} for name in wrong]})
+
     def decide(self):
         key = (self.object_name, self.record.id, self.event)
-        wrong = [] if self.record.broken else self.wrong_fields()
-        if self.record.broken or wrong:
-            return in_order({"id": self.record.id, "outcome": "undecided",
-                             "reason": "invalid_record", "rule": self.rule_name,
-                             "problems": [{"field": name} for name in wrong]})
+        if self.undecided():
+            return self.undecided()
         if key in self.ledger.decisions:
             replay = dict(self.ledger.decisions[key])
             replay.update(replayed=True, current_owner=self.present_owner())
             return in_order(replay)
+        named, before = self.present_owner(), self.ledger.owners.get(key[:2])
         decision = self.walk()
         if decision["outcome"] in ("assigned", "kept"):
             self.ledger.decisions[key] = decision
             self.ledger.decided_us[key] = self.moment.now
-            self.ledger.pass_to(key[:2], decision["owner"])
-        return decision
+            if before != decision["owner"] or key[:2] not in self.ledger.holdings:
+                self.ledger.hold(key[:2], decision["owner"], self.holding(decision))
+        elif named is None:
+            since, _ = self.ledger.waiting.get(key[:2], (self.moment.now, None))
+            self.ledger.waiting[key[:2]] = (since, decision["reason"])
+        return self.with_notices(decision, named)
+
+    def decide_by_age(self):
+        record = (self.object_name, self.record.id)
+        if self.undecided():
+            return self.undecided()
+        owner, holding = self.ledger.owners.get(record), self.ledger.holdings.get(record)
+        is_due = (owner and holding and holding.is_open() and record not in self.ledger.closed
+                  and due_at(self.engine, self.object_name, owner, holding) <= self.moment.now)
+        if not is_due:
+            return self.made("kept" if owner else "unassigned", "not_due", None, None, owner)
+        self.left_out = list(self.ledger.left_out.get(record, []))
+        self.left_out += [owner] if owner not in self.left_out else []
+        decision = self.walk()
+        if decision["outcome"] == "unassigned":
+            return in_order(dict(decision, outcome="kept", owner=owner))
+        decision = in_order(dict(decision, earlier_owner=owner))
+        self.ledger.hold(record, decision["owner"], self.holding(decision))
+        self.ledger.left_out[record] = self.left_out
+        return self.with_notices(decision, None)
+
+    def holding(self, decision):
+        if decision["outcome"] == "kept":
+            return Holding(self.moment.now)
+        entry, pool = self.took()
+        came_by = (self.rule_name, entry["id"] if entry else None, pool)
+        return Holding(self.moment.now, came_by=came_by if self.rule_name else None,
+                       within=accept_within(self.engine, decision["owner"], entry))
+
+    def took(self):
+        """The entry whose choice took the record, and the pool that gave it, where there are any."""
+        entry, position = self.taken_by
+        if position is None:
+            return None, None
+        choice = choices_of(entry)[position]
+        return entry, choice["pool"] if isinstance(choice, dict) and "pool" in choice else None
+
+    def with_notices(self, decision, before):
+        named = next((entry for entry in self.entries if entry["id"] == decision.get("entry")), {})
+        if decision["outcome"] != "assigned" or "notify" not in named:
+            return decision
+        if decision["owner"] == before:
+            return decision
+        entry, pool = self.took()
+        written = self.engine.policy.get("pools", {}).get(pool, {})
+        found = notices(self.engine, self.object_name, self.moment, decision["owner"],
+                        named["notify"],
+                        [written.get("eligible_when"), (entry or {}).get("eligible_when")],
+                        written.get("community"))
+        return in_order(dict(decision, notices=found))
 
     def wrong_fields(self):
         """A record that is wrong in any field that the active rule reads is undecided."""
@@ -127,7 +210,10 @@ class Case:
                 if name in names and field.derived is None and self.record.value(name) is INVALID]
 
     def present_owner(self):
-        """The record's own owner where it gives one, else the one that the ledger knows."""
+        """The record's own owner where it gives one, else the one that the ledger knows; by age the
+        record has none."""
+        if self.left_out is not None:
+            return None
         for name in OWNERS:
             if isinstance(self.record.value(name), str):
                 return {name.split(".")[1]: self.record.value(name)}
@@ -256,8 +342,10 @@ class Case:
                          warnings=[obstacle] if obstacle else [])
 
     def question(self, entry, community=None, also=None):
-        return Question(self.engine.schema, self.moment, self.object_name, community,
+        made = Question(self.engine.schema, self.moment, self.object_name, community,
                         [entry.get("eligible_when") if entry else None, also])
+        made.left_out = self.left_out or []
+        return made
 
     def obstacle(self, kind, name, question):
         ask = user_obstacle if kind == "user" else queue_obstacle
@@ -293,6 +381,7 @@ class Case:
         self.skipped.append(dict({"of": entry, "choice": position}, **who, reason=obstacle))
 
     def made(self, outcome, reason, entry, position, owner, pool=None, warnings=(), meant=None):
+        self.taken_by = (entry, position)
         decision = {"id": self.record.id, "outcome": outcome, "reason": reason}
         skipped = []
         for item in self.skipped:
@@ -316,9 +405,9 @@ def choices_of(entry):
     return written if isinstance(written, list) else [written]
 
 
-MEMBERS = ["id", "outcome", "reason", "owner", "substitute_for", "rule", "entry", "choice",
-           "pool", "skipped", "uncarried", "warnings", "notify", "data", "problems",
-           "replayed", "current_owner", "fingerprint"]
+MEMBERS = ["id", "outcome", "reason", "owner", "substitute_for", "earlier_owner", "rule", "entry",
+           "choice", "pool", "skipped", "uncarried", "warnings", "notify", "data", "notices",
+           "problems", "replayed", "current_owner", "fingerprint"]
 
 
 def in_order(decision):

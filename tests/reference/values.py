@@ -225,6 +225,12 @@ def read_timestamp(value):
     return unix_us if MIN_UNIX_US <= unix_us <= MAX_UNIX_US else INVALID
 
 
+def write_timestamp(unix_us):
+    moment = EPOCH + datetime.timedelta(microseconds=unix_us)
+    fraction = f".{moment.microsecond:06}".rstrip("0") if moment.microsecond else ""
+    return f"{moment.year:04}" + moment.strftime("-%m-%dT%H:%M:%S") + fraction + "Z"
+
+
 def _is_string(value):
     return isinstance(value, str) and not isinstance(value, Number)
 

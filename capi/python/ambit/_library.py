@@ -100,6 +100,10 @@ _SIGNATURES: Dict[str, Tuple[Any, ...]] = {
         _HANDLE, _HANDLE, _HANDLE, _HANDLE, _CONTEXT, _HANDLE, _HANDLE_OUT, _REPORT_OUT),
     "ambit_leads_explain": (
         _HANDLE, _HANDLE, c_size_t, _HANDLE, _CONTEXT, _HANDLE, _HANDLE_OUT, _REPORT_OUT),
+    "ambit_leads_act": (_HANDLE, _HANDLE, _CONTEXT, *_TEXT, _HANDLE_OUT, _REPORT_OUT),
+    "ambit_leads_reassign_by_age": (
+        _HANDLE, _HANDLE, _HANDLE, _CONTEXT, _HANDLE, _HANDLE_OUT, _REPORT_OUT),
+    "ambit_leads_ask": (_HANDLE, _HANDLE, _CONTEXT, *_TEXT, _HANDLE_OUT, _REPORT_OUT),
     "ambit_matches_entries": (_HANDLE, _POINTER_OUT, _SIZE_OUT),
     "ambit_matches_free": (_HANDLE,),
     "ambit_plan_outcomes": (_HANDLE, _POINTER_OUT, _SIZE_OUT),

@@ -2,9 +2,9 @@
 
 import json
 from ctypes import byref
-from typing import Any, Dict
+from typing import Any, Dict, List
 
-from ._call import make, row_number, take_document, text
+from ._call import JsonInput, make, row_number, take_document, text, to_json
 from ._handle import Handle, expect, using
 from ._library import lib
 from ._scratch import pool
@@ -53,6 +53,48 @@ class Engine(Handle):
             pointer, _ = make(
                 lib.ambit_leads_decide, *pointers, byref(context._as_struct()), scratch)
         return Plan._of(pointer)
+
+    def reassign_by_age(self, batch: Batch, ledger: Ledger, context: Context) -> Plan:
+        """Gives the records of a batch that were not accepted in time to the next choice, and
+        remembers it; others are kept (`not_due`)."""
+        expect(batch, Batch, "batch")
+        expect(ledger, Ledger, "ledger")
+        expect(context, Context, "context")
+        with using(self, batch, ledger) as pointers, pool.lend() as scratch:
+            pointer, _ = make(
+                lib.ambit_leads_reassign_by_age, *pointers, byref(context._as_struct()), scratch)
+        return Plan._of(pointer)
+
+    def act(self, acts: JsonInput, ledger: Ledger, context: Context) -> List[Dict[str, Any]]:
+        """What `context.actor` does with records: `accept`, `release`, `reassign`; a result for
+        each act and record. A refusal is a result; an act that is ill formed raises.
+
+        engine.act([{"act": "accept", "object": "lead", "id": "L1"}], ledger, now_as_ana)
+        """
+        lines = self.act_json_lines(acts, ledger, context).split("\n")[:-1]
+        return [json.loads(line) for line in lines]
+
+    def act_json_lines(self, acts: JsonInput, ledger: Ledger, context: Context) -> str:
+        """The same as JSON Lines, byte for byte as C and C++ give them."""
+        return self._told(lib.ambit_leads_act, acts, ledger, context)
+
+    def ask(self, question: JsonInput, ledger: Ledger, context: Context) -> Dict[str, Any]:
+        """Who has what: `inbox`, `waiting`, `due_for_reassignment`, `leads_of`, by page.
+
+        engine.ask({"ask": "inbox", "object": "lead", "user": "ana"}, ledger, now)["records"]
+        """
+        answer: Dict[str, Any] = json.loads(
+            self._told(lib.ambit_leads_ask, question, ledger, context))
+        return answer
+
+    def _told(self, function: Any, said: JsonInput, ledger: Ledger, context: Context) -> str:
+        expect(ledger, Ledger, "ledger")
+        expect(context, Context, "context")
+        document = to_json(said)
+        with using(self, ledger) as (engine, book):
+            pointer, _ = make(
+                function, engine, book, byref(context._as_struct()), document, len(document))
+        return take_document(pointer)
 
     def match(self, batch: Batch, context: Context) -> Matches:
         """The first step alone: stateless, so that many threads may share the work."""

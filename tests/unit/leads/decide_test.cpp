@@ -56,8 +56,8 @@ const std::vector<decided> outcomes = {
     {"host data is carried untouched",
      always(R"({"user": "ana"})", R"(, "notify": {"template": "t"}, "data": {"team": [1, 2.50]})"),
      "", R"({"id": "L1"})",
-     taken(R"({"user":"ana"})",
-           R"(,"choice":0,"notify":{"template":"t"},"data":{"team":[1,2.50]})")},
+     taken(R"({"user":"ana"})", R"(,"choice":0,"notify":{"template":"t"},"data":{"team":[1,2.50]},)"
+                                R"("notices":[{"user":"ana","template":"t"}])")},
     {"the first true entry decides",
      R"({"id": "no", "when": {"field": "country", "op": "eq", "value": "FR"},
          "assign": {"user": "ben"}},)" +

@@ -23,7 +23,7 @@ void expect_distinct_names(Word last) {
 
 TEST(Decision, EveryWordHasItsName) {
   expect_distinct_names(outcome::undecided);
-  expect_distinct_names(reason::invalid_record);
+  expect_distinct_names(reason::not_due);
   expect_distinct_names(obstacle::kept_owner_not_eligible);
 }
 

@@ -6,6 +6,7 @@
 #include "ambit/directory.hpp"
 #include "ambit/engine.hpp"
 #include "src/base/calendar.hpp"
+#include "src/base/limits.hpp"
 
 namespace ambit::model {
 namespace {
@@ -47,6 +48,53 @@ TEST(WorkingHours, AreHalfOpenOnTheirDaysAndNeverOnHolidays) {
   EXPECT_TRUE(is_open("2026-11-21T23:59:59.999999Z"));
   EXPECT_TRUE(is_open("1969-12-28T09:00:00Z"));  // a Sunday before 1970
   EXPECT_FALSE(is_open("1969-12-28T08:59:59.999999Z"));
+}
+
+TEST(WorkingHours, ATermRunsWhileSomebodyIsAtWork) {
+  report problems;
+  json::document document;
+  ASSERT_TRUE(document.parse(R"({"id": "c", "time_zone": "UTC", "hours": [
+      {"days": ["mon", "tue"], "from": "09:00", "to": "12:00"},
+      {"days": ["mon", "tue"], "from": "11:00", "to": "12:30"}], "holidays": ["2026-11-24"]})",
+                             {}, problems));
+  const auto read = read_calendar(document.root(), problems);
+  ASSERT_TRUE(read) << problems.to_text();
+  const base::zone utc = base::zone::utc();
+  const auto ends = [&](std::string_view from, std::int32_t minutes) {
+    const std::int64_t begins = *calendar::parse_timestamp(from);
+    return calendar::format_timestamp(end_of_term(*read, utc, begins, minutes));
+  };
+  EXPECT_EQ(ends("2026-11-23T09:00:00Z", 1), "2026-11-23T09:01:00Z");
+  EXPECT_EQ(ends("2026-11-23T09:00:00Z", 210), "2026-11-23T12:30:00Z");  // hours that overlap once
+  EXPECT_EQ(ends("2026-11-23T09:00:00Z", 211), "2026-11-30T09:01:00Z");
+  EXPECT_EQ(ends("2026-11-23T12:29:59.5Z", 1), "2026-11-30T09:00:59.5Z");
+  EXPECT_EQ(ends("1969-12-29T12:29:59.5Z", 1), "1969-12-30T09:00:59.5Z");
+  // At the latest so many days on, and never past the end of time.
+  working_calendar never = *read;
+  never.hours.clear();
+  const std::int64_t begins = *calendar::parse_timestamp("2026-11-23T09:00:00Z");
+  EXPECT_EQ(end_of_term(never, utc, begins, 1),
+            begins + limits::max_term_days * calendar::us_per_day);
+  EXPECT_EQ(end_of_term(never, utc, limits::max_unix_us, 1), limits::max_unix_us);
+  EXPECT_EQ(end_of_term(limits::max_unix_us, 525'600), limits::max_unix_us);
+  EXPECT_EQ(end_of_term(begins, 90), begins + 90 * 60 * calendar::us_per_second);
+}
+
+TEST(WorkingHours, TermsHaveACountAndAUnit) {
+  const auto first = [](const std::string& term) {
+    return first_problem(R"({"queues": [{"id": "q", "accept_within": )" + term + "}]}");
+  };
+  const std::string at = " /queues/0/accept_within";
+  EXPECT_EQ(first(R"({"count": 1, "unit": "minutes"})"), "");
+  EXPECT_EQ(first(R"({"count": 525600, "unit": "minutes"})"), "");
+  EXPECT_EQ(first(R"({"count": 8760, "unit": "hours"})"), "");
+  EXPECT_EQ(first(R"({"count": 8761, "unit": "hours"})"), "out_of_range" + at + "/count");
+  EXPECT_EQ(first(R"({"count": 525601, "unit": "minutes"})"), "out_of_range" + at + "/count");
+  EXPECT_EQ(first(R"({"count": 0, "unit": "hours"})"), "out_of_range" + at + "/count");
+  EXPECT_EQ(first(R"({"count": 1.5, "unit": "hours"})"), "out_of_range" + at + "/count");
+  EXPECT_EQ(first(R"({"count": 1, "unit": "days"})"), "unknown_value" + at + "/unit");
+  EXPECT_EQ(first(R"({"unit": "hours"})"), "missing_key" + at);
+  EXPECT_EQ(first(R"({"count": 1, "unit": "hours", "of": 1})"), "unknown_key" + at + "/of");
 }
 
 TEST(WorkingHours, WhatIsRefused) {

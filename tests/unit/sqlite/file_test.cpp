@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "ambit/sqlite.hpp"
+#include "src/model/ledger_store.hpp"
 #include "src/sqlite/database.hpp"
 #include "src/sqlite/schema.hpp"
 #include "tests/unit/sqlite/ledger_folder.hpp"
@@ -85,14 +86,14 @@ TEST(SqliteFile, RefusesWhatRunsByItself) {
 TEST(SqliteFile, RefusesNewerTables) {
   const ledger_folder folder;
   filled(folder, 3);
-  for (const char* const version : {"2", "99", "-1"}) {
+  for (const char* const version : {"3", "99", "-1"}) {
     run_raw(folder.file(), std::string("PRAGMA user_version = ") + version);
     const result<ledger> book = open_ledger(folder.file());
     ASSERT_FALSE(book);
     EXPECT_EQ(book.code(), status::invalid_ledger);
     EXPECT_EQ(first_code(book.report()), "unsupported_version");
   }
-  run_raw(folder.file(), "PRAGMA user_version = 1");
+  run_raw(folder.file(), "PRAGMA user_version = 2");
   EXPECT_EQ(*opened(folder.file()).owner_of("lead", "L1"), R"({"user":"u1"})");
 }
 
@@ -273,14 +274,14 @@ void break_off(database& db) {
 TEST(SqliteFile, BringsOlderTablesUpToDate) {
   const ledger_folder folder;
   const std::string saved = filled(folder, 5);
-  const migration steps[] = {migrations()[0], add_a_column};
+  const migration steps[] = {migrations()[0], migrations()[1], add_a_column};
   {
     const auto db = raw(folder.file());
     prepare_schema(*db, steps, false, false);  // not while it may only be read
     EXPECT_EQ(db->take_failure()->what, status::ledger_unavailable);
     prepare_schema(*db, steps, true, false);
     EXPECT_FALSE(db->failed());
-    EXPECT_EQ(db->integer("PRAGMA user_version"), 2);
+    EXPECT_EQ(db->integer("PRAGMA user_version"), 3);
     EXPECT_EQ(db->integer("SELECT count(*) FROM record WHERE accepted_us IS NULL"), 5);
   }
   EXPECT_EQ(first_code(open_ledger(folder.file()).report()), "unsupported_version");
@@ -288,7 +289,7 @@ TEST(SqliteFile, BringsOlderTablesUpToDate) {
   // A new file comes to the same tables by the same steps.
   const auto fresh = raw(folder.file("fresh"));
   prepare_schema(*fresh, steps, true, true);
-  EXPECT_EQ(fresh->integer("PRAGMA user_version"), 2);
+  EXPECT_EQ(fresh->integer("PRAGMA user_version"), 3);
   const std::string tables =
       "SELECT group_concat(sql, ';') FROM (SELECT sql FROM sqlite_schema "
       "WHERE sql IS NOT NULL ORDER BY name)";
@@ -298,14 +299,45 @@ TEST(SqliteFile, BringsOlderTablesUpToDate) {
 TEST(SqliteFile, StaysAsItIsWhereAStepFails) {
   const ledger_folder folder;
   const std::string saved = filled(folder, 5);
-  const migration steps[] = {migrations()[0], add_a_column, break_off};
+  const migration steps[] = {migrations()[0], migrations()[1], add_a_column, break_off};
   {
     const auto db = raw(folder.file());
     prepare_schema(*db, steps, true, false);
     EXPECT_TRUE(db->take_failure());
-    EXPECT_EQ(db->integer("PRAGMA user_version"), 1);
+    EXPECT_EQ(db->integer("PRAGMA user_version"), 2);
   }
   EXPECT_EQ(*opened(folder.file()).snapshot(), saved);
+}
+
+/// A file as the first version made it: what it remembers stays, and nothing is known of holdings.
+TEST(SqliteFile, TakesUpAFileOfTheFirstVersion) {
+  const ledger_folder folder;
+  {
+    const auto db = raw(folder.file());
+    prepare_schema(*db, migrations().first(1), true, true);
+    for (const char* const row :
+         {"INSERT INTO name VALUES (1, 'lead'), (2, 'create')",
+          "INSERT INTO owner VALUES (1, 'user', 'ana')",
+          "INSERT INTO record VALUES (1, 1, 'L1', 1, NULL, 0)", "INSERT INTO load VALUES (1, 1, 1)",
+          "INSERT INTO decision VALUES (1, 2, 5, 1, 'assigned', 'keep', "
+          "'{\"id\":\"L1\",\"outcome\":\"assigned\",\"reason\":\"keep\","
+          "\"owner\":{\"user\":\"ana\"}}')"})
+      db->run(row);
+    const auto told = db->take_failure();
+    EXPECT_FALSE(told) << told->told.found;
+  }
+  const ledger book = opened(folder.file());
+  EXPECT_EQ(raw(folder.file())->integer("PRAGMA user_version"), 2);
+  EXPECT_TRUE(book.verify()->empty()) << book.verify()->to_text();
+  EXPECT_EQ(book.snapshot()->rfind(R"({"ambit_ledger":4,)", 0), 0U);
+  model::record_query asked;
+  asked.object = "lead";
+  asked.owners = {{model::owner_name::kind::user, "ana"}};
+  const auto found = book.store().list(asked);
+  ASSERT_TRUE(found);
+  ASSERT_EQ(found->size(), 1U);
+  EXPECT_EQ(found->front().id, "L1");
+  EXPECT_FALSE(found->front().held);
 }
 
 }  // namespace

@@ -53,7 +53,7 @@ TEST(SqliteLedger, GivesTheSnapshotOfALedgerInMemory) {
     EXPECT_EQ(here.one(lead, at_second(i)), there.one(lead, at_second(i)));
   }
   EXPECT_EQ(*here.book.snapshot(), *there.book.snapshot());
-  EXPECT_EQ(here.book.snapshot()->rfind(R"({"ambit_ledger":4,)", 0), 0U);
+  EXPECT_EQ(here.book.snapshot()->rfind(R"({"ambit_ledger":5,)", 0), 0U);
 
   ledger copy = opened(folder.file("copy.ledger"));
   ASSERT_EQ(copy.fill(*here.book.snapshot()), status::ok);

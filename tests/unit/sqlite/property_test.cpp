@@ -2,6 +2,7 @@
 // connections share and which is opened anew at times: equal statuses, answers and snapshots.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <memory>
 #include <random>
 #include <string>
@@ -88,6 +89,54 @@ class history_of_both {
     return change;
   }
 
+  holding held_by(owner_kind owner) {
+    holding held;
+    held.since_us = 1'000'000 * below(6);
+    if (owner == owner_kind::none) {
+      held.waits = chance(50) ? ambit::reason::no_entry_matched : ambit::reason::no_active_rule;
+      return held;
+    }
+    held.accept_within_minutes = chance(50) ? 1 + below(3) : 0;
+    if (chance(60))
+      held.came_by = std::make_shared<const origin>(
+          origin{chance(80) ? "rule" : "", chance(80) ? "entry" : "", chance(30) ? "p" : ""});
+    if (held.came_by && *held.came_by == origin()) held.came_by.reset();
+    if (owner == owner_kind::queue) return held;
+    if (chance(50)) held.accepted_us = held.since_us + below(2);
+    if (chance(50)) held.from_queue = std::string(1, "abq"[below(3)]);
+    return held;
+  }
+
+  /// What was done with a record, from how it stands, or seems to.
+  ledger_changes::record_acts record_acts() {
+    ledger_changes::record_acts change;
+    change.object = object();
+    change.id = id();
+    change.before = in_memory_->states(change.object, std::vector<std::string>{change.id})->front();
+    change.after = change.before;
+    if (chance(5)) change.before.closed = !change.before.closed;
+    if (chance(5)) change.before.left_out.push_back(owner());
+    change.after.pass_to(owner());
+    change.after.held = held_by(change.after.owner.type);
+    if (chance(30)) {
+      const owner_name earlier = owner();
+      const auto& known = change.after.left_out;
+      if (std::find(known.begin(), known.end(), earlier) == known.end())
+        change.after.left_out.push_back(earlier);
+    }
+    const std::string_view names[] = {"accept", "release", "reassign", "age"};
+    for (int i = below(3); i >= 0; --i) {
+      recorded_act& act = change.acts.emplace_back();
+      act.act = names[below(4)];
+      act.at_us = 1'000'000 * below(20);
+      act.owner = change.after.owner;
+      act.json = R"({"id":")" + change.id + R"(","owner":{")" +
+                 (act.owner.type == owner_kind::user ? "user" : "queue") + R"(":")" + act.owner.id +
+                 R"("},"n":)" + std::to_string(i) + "}";
+    }
+    return change;
+  }
+
   ledger_changes::record_change record_change() {
     ledger_changes::record_change change;
     change.key = {object(), id(), event()};
@@ -98,6 +147,7 @@ class history_of_both {
                 R"(":")" + made.owner.id + R"("},"fingerprint":"é"})";
     made.reason = ambit::reason::keep;
     if (chance(80)) made.decided_us = 1'000'000 * below(20);
+    if (chance(80)) change.held = held_by(made.owner.type);
     const auto known = *in_memory_->recall(change.key.object, change.key.event,
                                            std::vector<std::string_view>{change.key.id});
     if (chance(60))
@@ -123,6 +173,16 @@ class history_of_both {
       bool is_new = true;
       for (const auto& each : changes.decisions) is_new = is_new && each.key != change.key;
       if (is_new) changes.decisions.push_back(std::move(change));
+    }
+    for (int i = below(3); i > 0; --i)
+      changes.waiting.push_back({id(), 1'000'000 * below(6), ambit::reason::no_entry_matched});
+    for (int i = below(3); i > 0; --i) {
+      ledger_changes::record_acts change = record_acts();
+      bool is_new = true;
+      for (const auto& each : changes.acts) is_new = is_new && each.id != change.id;
+      for (const auto& each : changes.decisions) is_new = is_new && each.key.id != change.id;
+      for (const auto& each : changes.waiting) is_new = is_new && each.id != change.id;
+      if (is_new) changes.acts.push_back(std::move(change));
     }
     report problems;
     EXPECT_EQ(in_memory_->commit(changes, problems), in_file().commit(changes, problems));
@@ -187,7 +247,36 @@ class history_of_both {
     EXPECT_EQ(*in_memory_->sent(of, notices), *in_file().sent(of, notices));
     EXPECT_EQ(*in_memory_->owner(of, "L4"), *in_file().owner(of, "L4"));
     EXPECT_EQ(in_memory_->pool("p")->last_number, in_file().pool("p")->last_number);
+    ask_lists(of, names);
     if (chance(20)) compare_all();
+  }
+
+  void ask_lists(const std::string& of, const std::vector<std::string>& ids) {
+    EXPECT_EQ(*in_memory_->states(of, ids), *in_file().states(of, ids));
+    record_query asked;
+    asked.object = of;
+    const int which = below(3);
+    asked.of = which == 0   ? record_query::which::owned
+               : which == 1 ? record_query::which::waiting
+                            : record_query::which::to_accept;
+    for (const char name : std::string("abcd"))
+      if (chance(50))
+        asked.owners.push_back(
+            {chance(75) ? owner_kind::user : owner_kind::queue, std::string(1, name)});
+    if (chance(50)) asked.until_us = 1'000'000 * below(8);
+    if (chance(50)) asked.after = record_query::place{1'000'000 * below(6), id()};
+    if (asked.after && asked.of == record_query::which::owned && chance(30))
+      asked.after->since_us.reset();
+    asked.most = static_cast<std::size_t>(below(4));
+    const auto here = *in_memory_->list(asked);
+    const auto there = in_file().list(asked);
+    ASSERT_TRUE(there) << there.report().to_text();
+    ASSERT_EQ(here.size(), there->size());
+    for (std::size_t i = 0; i < here.size(); ++i) {
+      EXPECT_EQ(here[i].id, (*there)[i].id);
+      EXPECT_EQ(here[i].owner, (*there)[i].owner);
+      EXPECT_EQ(here[i].held, (*there)[i].held);
+    }
   }
 
   static void compare(const remembered& here, const remembered& there) {
@@ -214,7 +303,7 @@ class history_of_both {
     if (chance(30)) asked.to_unix_us = 1'000'000 * below(20);
     EXPECT_EQ(write_history(*in_memory_->history(asked)), write_history(*in_file().history(asked)));
     ledger_summary there = *in_file().summary();
-    EXPECT_EQ(there.schema_version, 1);
+    EXPECT_EQ(there.schema_version, 2);
     there.schema_version.reset();
     there.kept_in = "memory";
     EXPECT_EQ(write_summary(*in_memory_->summary()), write_summary(there));

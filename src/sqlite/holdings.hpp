@@ -1,0 +1,58 @@
+// holdings.hpp: how records stand with their owners in a ledger's file, and what was done with them
+// after their assignment.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "src/model/holding.hpp"
+#include "src/sqlite/database.hpp"
+#include "src/sqlite/names.hpp"
+
+namespace ambit::sqlite {
+
+/// The columns of a holding, in a row that has them from `first` on.
+inline constexpr std::string_view holding_columns =
+    "h.since_us, h.accepted_us, h.accept_within_minutes, h.from_queue, h.rule, h.entry, h.pool, "
+    "h.waits";
+std::optional<model::holding> holding_in(const query& row, int first, names& known, database& db);
+
+/// Records by number, everywhere but in `list`.
+class holdings {
+ public:
+  holdings(database& db, names& known);
+
+  std::optional<model::holding> find(std::int64_t record);
+  std::vector<model::owner_name> left_out(std::int64_t record);
+  void put(std::int64_t record, const std::optional<model::holding>& held);
+  void put_left_out(std::int64_t record, const std::vector<model::owner_name>& left_out);
+  void add_act(std::int64_t record, const model::recorded_act& act);
+  /// Everything of the record.
+  void drop(std::int64_t record);
+  void forget_acts(std::int64_t object, std::int64_t before_us);
+
+  std::vector<model::listed_record> list(const model::record_query& asked);
+
+ private:
+  void read_listed(const model::record_query& asked, std::string_view which, std::int64_t object,
+                   std::int64_t owner, std::vector<model::listed_record>& found);
+  void read_rows(query& row, std::vector<model::listed_record>& found);
+  std::optional<std::int64_t> name_number(const std::string& text);
+
+  database& db_;
+  names& names_;
+  statement find_;
+  statement put_;
+  statement drop_;
+  statement left_out_;
+  statement add_left_out_;
+  statement drop_left_out_;
+  statement add_act_;
+  statement drop_acts_;
+  statement forget_acts_;
+};
+
+}  // namespace ambit::sqlite
