@@ -11,7 +11,7 @@ namespace ambit::cli {
 /// What the program says to the shell. Stable; listed in `ambit --help`.
 enum class exit_code : int {
   done = 0,
-  records_undecided = 1,  ///< the work is done, but for records that are wrong
+  records_undecided = 1,  ///< the work is done, but for records that are wrong, or acts refused
   wrong_usage = 2,
   bad_input = 3,  ///< a policy, directory, ledger or import has errors; nothing was done
   cannot_read_or_write = 4,
@@ -52,6 +52,7 @@ void add_decide_command(CLI::App& program, exit_code& result);
 void add_explain_command(CLI::App& program, exit_code& result);
 /// After decide and explain, below which two of them stand.
 void add_renewals_commands(CLI::App& program, exit_code& result);
+void add_leads_commands(CLI::App& program, exit_code& result);
 void add_ledger_commands(CLI::App& program, exit_code& result);
 void add_completion_command(CLI::App& program, exit_code& result);
 

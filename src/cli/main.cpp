@@ -30,8 +30,10 @@ constexpr const char* about =
     "                        --records clients.csv";
 
 constexpr const char* exit_codes =
-    "Exit codes: 0 done; 1 some records are wrong and were left undecided; 2 wrong usage;\n"
-    "3 an input has errors and nothing was done; 4 a file cannot be read or written; 70 a bug.\n";
+    "Exit codes: 0 done; 1 some records are wrong and were left undecided, or an act was refused;\n"
+    "2 wrong usage; 3 an input has errors and nothing was done; 4 a file cannot be read or "
+    "written;\n"
+    "70 a bug.\n";
 
 int run(int argc, char** argv) {
   using namespace ambit::cli;
@@ -50,6 +52,7 @@ int run(int argc, char** argv) {
   add_decide_command(program, result);
   add_explain_command(program, result);
   add_renewals_commands(program, result);
+  add_leads_commands(program, result);
   add_ledger_commands(program, result);
   add_completion_command(program, result);
   take_common_options_anywhere(program);
