@@ -21,6 +21,7 @@
  *   plan       for each record the decision, and what committing it would change in the ledger
  *   clients    records met with an engine, for questions about their renewals
  *   renewals   for each client whose it is, and who is told
+ *   viewer     somebody who comes to a customer portal, and what they may see there
  *   criterion  one question about a record, compiled on its own
  *   report     the problems of an input, each with its place and a remedy
  *   document   a text that the library made
@@ -182,6 +183,7 @@ typedef struct ambit_matches ambit_matches;
 typedef struct ambit_plan ambit_plan;
 typedef struct ambit_clients ambit_clients;
 typedef struct ambit_renewals ambit_renewals;
+typedef struct ambit_viewer ambit_viewer;
 typedef struct ambit_criterion ambit_criterion;
 typedef struct ambit_report ambit_report;
 typedef struct ambit_document ambit_document;
@@ -670,6 +672,86 @@ AMBIT_API int32_t ambit_renewals_json_lines(const ambit_renewals *renewals,
                                             ambit_document **document_out);
 
 AMBIT_API int32_t ambit_renewals_free(ambit_renewals *renewals);
+
+/* ------------------------------------------------------------------------------------------------
+ * Tickets: what a customer may see in the portal
+ * --------------------------------------------------------------------------------------------- */
+
+#define AMBIT_VISITOR_CONTACT 0  /* a contact, who logs in by the portal's registration */
+#define AMBIT_VISITOR_SSO 1      /* a contact, as the identity provider has just said */
+#define AMBIT_VISITOR_EMPLOYEE 2 /* a user who is signed in, not an agent here */
+
+/* Somebody who comes to a portal of the engine's policy: the one compiled plan that all questions
+ * below read, at the context's moment. `id` is that of the contact, or of the employee's user. Who
+ * is not there, or may not enter, is a viewer too: of nothing. INVALID_ARGUMENT (no such portal, an
+ * empty id, another kind of visitor), UNKNOWN_ZONE. Cost: the companies of the contact; of an
+ * employee a look at every contact. */
+AMBIT_API int32_t ambit_viewer_bind(const ambit_engine *engine, const char *portal,
+                                    size_t portal_size, int32_t visitor, const char *id,
+                                    size_t id_size, const ambit_context *context,
+                                    ambit_viewer **viewer_out, ambit_report **report_out);
+
+#define AMBIT_AUDIENCE_CUSTOMER 0 /* learns nothing of what is hidden: not_found, as if not there */
+#define AMBIT_AUDIENCE_EMPLOYEE 1 /* is told why */
+
+/* Whether the viewer may enter, as JSON; to employees also through which access what is open. */
+AMBIT_API int32_t ambit_viewer_entry(const ambit_viewer *viewer, int32_t audience,
+                                     ambit_document **document_out);
+
+#define AMBIT_SIGHT_HIDDEN 0
+#define AMBIT_SIGHT_OWN 1
+#define AMBIT_SIGHT_SHARED 2  /* through a company: fewer fields are shown */
+#define AMBIT_SIGHT_INVALID 3 /* hidden: a field that the plan reads is wrong in that record */
+
+/* One AMBIT_SIGHT_... a record into the caller's bytes; `sights_size` must be the batch's size,
+ * else INVALID_ARGUMENT. UNKNOWN_OBJECT, SCHEMA_MISMATCH. On failure the bytes are 0: nothing is
+ * seen. */
+AMBIT_API int32_t ambit_viewer_see(const ambit_viewer *viewer, const ambit_batch *batch,
+                                   ambit_scratch *scratch, size_t sights_size,
+                                   uint8_t *sights_out);
+
+/* Whether one ticket is visible, as JSON; to employees with the way in, or the test that stopped
+ * it. INVALID_ARGUMENT for a row past the end; the rest as above. */
+AMBIT_API int32_t ambit_viewer_can_see(const ambit_viewer *viewer, const ambit_batch *batch,
+                                       size_t row, int32_t audience, ambit_scratch *scratch,
+                                       ambit_document **document_out, ambit_report **report_out);
+
+/* A page of the tickets that the viewer may see, as JSON, with counts and facets of the same
+ * predicate. `query` is JSON (view, status, search, filter, sort, facets, page; see
+ * include/ambit/tickets.hpp), or nothing at all for all. INVALID_ARGUMENT with every problem of the
+ * query; the rest as above. */
+AMBIT_API int32_t ambit_viewer_list(const ambit_viewer *viewer, const ambit_batch *batch,
+                                    const char *query, size_t query_size, ambit_scratch *scratch,
+                                    ambit_document **document_out, ambit_report **report_out);
+
+#define AMBIT_SESSION_ACCESS_DENIED 0
+#define AMBIT_SESSION_ALIVE 1
+#define AMBIT_SESSION_TIMED_OUT 2
+
+/* Whether somebody who was last active at a moment is still logged in at the viewer's; timed out
+ * from the very minute on that the portal says. `is_known` 0: no activity is known, and the moment not
+ * looked at. */
+AMBIT_API int32_t ambit_viewer_session(const ambit_viewer *viewer, int32_t is_known,
+                                       int64_t last_activity_unix_us, int32_t *state_out);
+
+AMBIT_API int32_t ambit_viewer_free(ambit_viewer *viewer);
+
+/* Every contact who can see a ticket, with the way in, as JSON for employees: exactly those of whom
+ * ambit_viewer_can_see is true; where the portal takes single sign-on the identity provider is
+ * taken to vouch for everybody. Status as of bind and can_see. Cost: a viewer for each contact. */
+AMBIT_API int32_t ambit_tickets_who_can_see(const ambit_engine *engine, const char *portal,
+                                            size_t portal_size, const ambit_batch *batch,
+                                            size_t row, const ambit_context *context,
+                                            ambit_scratch *scratch, ambit_document **document_out,
+                                            ambit_report **report_out);
+
+/* What all contacts together can see of the batch, as JSON for employees: by way in how many
+ * contacts, how many tickets, which fields. Likewise. */
+AMBIT_API int32_t ambit_tickets_exposure(const ambit_engine *engine, const char *portal,
+                                         size_t portal_size, const ambit_batch *batch,
+                                         const ambit_context *context, ambit_scratch *scratch,
+                                         ambit_document **document_out,
+                                         ambit_report **report_out);
 
 /* ------------------------------------------------------------------------------------------------
  * Criteria: one question about a record, on its own

@@ -38,6 +38,7 @@ enum class tag : std::uint64_t {
   document = 0xA3B1'7E57'0000'000D,
   clients = 0xA3B1'7E57'0000'000E,
   renewals = 0xA3B1'7E57'0000'000F,
+  viewer = 0xA3B1'7E57'0000'0010,
 };
 
 template <tag Kind>
@@ -141,6 +142,10 @@ struct ambit_renewals
   explicit ambit_renewals(ambit::renewals::decisions held);
   std::vector<std::uint8_t> outcomes;
   std::vector<std::uint8_t> owners;
+};
+
+struct ambit_viewer : ambit::capi::holder<ambit::capi::tag::viewer, ambit::tickets::viewer> {
+  using holder::holder;
 };
 
 /// Both texts are made with it, so that asking for them is safe from many threads.

@@ -27,5 +27,6 @@
 #include "ambit/schema.hpp"
 #include "ambit/scratch.hpp"
 #include "ambit/status.hpp"
+#include "ambit/tickets.hpp"
 #include "ambit/version.hpp"
 #include "ambit/zones.hpp"

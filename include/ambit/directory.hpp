@@ -18,10 +18,14 @@
 //                     "fields": {"seat": "paid"},
 //                     "absences": [{"from": "2026-12-21", "to": "2027-01-03",
 //                                   "substitute": "ben"}]}],
-//    "accounts":    [{"id": "acme", "name": "Acme", "owner": "ana", "partner_enabled": true}],
+//    "accounts":    [{"id": "acme", "name": "Acme", "owner": "ana", "partner_enabled": true,
+//                     "parent": "acme-group"}],
 //    "contacts":    [{"id": "c1", "name": "Bea", "email": "bea@client.example", "active": true,
 //                     "roles": ["billing"], "user": "ben",
-//                     "companies": [{"id": "acme", "role": "manager", "primary": true}]}],
+//                     "companies": [{"id": "acme", "role": "manager", "primary": true}],
+//                     "verified": true, "lists": ["customers"], "fields": {"title": "manager"},
+//                     "portals": [{"id": "support", "registered": true,
+//                                  "self_registered": false, "consent": false}]}],
 //    "queues":      [{"id": "triage", "name": "Triage", "objects": ["lead"],
 //                     "email": "t@example.com", "mail_members": false,
 //                     "accept_within": {"count": 4, "unit": "hours"},
@@ -41,7 +45,11 @@
 // (default), `partner` or `guest`; flags that are left out are false, `active` too: what is not
 // said to be active is not. `fields` are those that the schema declares for the object `user`,
 // nested at most 61 levels; they are checked when an engine is bound to a policy that asks about
-// users. Lists of ids are sets: neither order nor repeats count. Ids are distinct within a kind;
+// users. A contact's `fields` are likewise those of the object that a portal asks contacts by, and
+// read when somebody comes to it; `verified` says that the address is known to be the contact's,
+// `lists` which access lists it is on, and `portals` how it stands with the policy's portals, each
+// once (tickets.hpp). A company is an account, and `parent` the account above it. Lists of ids are
+// sets: neither order nor repeats count. Ids are distinct within a kind;
 // the same id twice in one document is an error, while among commands a later put replaces. A
 // command that names who is not there is an error. References (an account's owner, a queue's
 // members) need not exist: whoever is not there is not eligible. An absence is of whole local days,

@@ -119,6 +119,8 @@
 // for one by name. Each has `when`, or `uncarried` as entries do: such a one cannot be asked, so that
 // nobody takes its silence for an answer.
 //
+// `portals` are customer portals and who sees which tickets there; tickets.hpp shows their form.
+//
 // `overwrite` says whether an owner that the record already has may be replaced; without it, true
 // for all choices but `account_owner`. Entry ids are non-empty and distinct within a rule.
 //
@@ -175,7 +177,10 @@ class policy {
   ///    "criteria":[{"object":"lead","live":["new in DACH"],"uncarried":[]}],
   ///    "renewals":{"object":"client","roles":["primary",…],
   ///                "partners":[{"account":"acme","default_owner":"vendor",
-  ///                             "default_contact":"pia","notices":[90,60]}]}}
+  ///                             "default_contact":"pia","notices":[90,60]}]},
+  ///    "portals":[{"name":"support","object":"ticket","access":[{"group":…,"kind":"own"}],
+  ///                "filter":true,"confidential":false,"own_fields":["id",…],
+  ///                "shared_fields":["id"]}]}
   /// Declared fields only; a member that does not apply is left out.
   std::string describe() const;
 

@@ -116,6 +116,8 @@ class report {
 //   unknown_community unknown_calendar missing_when wrong_entry wrong_choice wrong_owner empty_rule
 //   unused_pool unused_setting unreachable_entry no_active_rule no_default_owner duplicate_member
 //   unknown_criterion uncarried_criterion
+// Of a portal, and of those who ask what they may see in it.
+//   unknown_relation shared_beyond_own unknown_portal wrong_visitor wrong_cursor
 // Of a client and of commands that change renewals.
 //   missing_account unknown_partner half_override missing_renewal_date wrong_term
 //   missing_answer_date past_calendar unknown_client ambiguous_client undecided_client

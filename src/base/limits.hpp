@@ -56,6 +56,19 @@ inline constexpr std::int64_t max_term_months = 1'200;
 inline constexpr std::size_t max_clients = 100'000'000;
 /// What one call lists: ten for each of a million clients.
 inline constexpr std::size_t max_notices = 10'000'000;
+/// Portals of one policy: one a brand and language; the largest organisations run some dozens.
+inline constexpr std::size_t max_portals = 1'000;
+/// Access groups of a portal are read by a person.
+inline constexpr std::size_t max_access_groups = 256;
+/// Levels of companies below one another: deeper ownership is not a tree that anybody drew.
+inline constexpr std::int64_t max_tree_depth = 64;
+/// What somebody types into a search box.
+inline constexpr std::size_t max_search_bytes = 255;
+/// More keys than that order nothing that a person sees.
+inline constexpr std::size_t max_sort_keys = 8;
+inline constexpr std::size_t max_facets = 32;
+/// Tickets of one page: as a host fetches them for an export.
+inline constexpr std::int64_t max_page = 10'000;
 /// Absences of one person that are known ahead: one for every day of a year.
 inline constexpr std::size_t max_absences = 366;
 /// Substitutes one after the other: by then nobody knows any more who was meant.

@@ -135,6 +135,17 @@ std::string assignment_text(json::value assignment) {
   return words;
 }
 
+std::string portal_text(json::value portal) {
+  const json::value access = portal.find("access");
+  std::string words = "  portal " + printable(text_at(portal, "name")) + " for " +
+                      printable(text_at(portal, "object")) + ": ";
+  std::string kinds;
+  for (json::value each = access.first(); each; each = each.next()) {
+    kinds += (kinds.empty() ? "" : ", ") + text_at(each, "kind");
+  }
+  return words + kinds + (portal.find("filter").boolean() ? ", filtered" : "") + "\n";
+}
+
 /// What the policy holds, a line a thing.
 std::string policy_text(const policy& rules, const std::string& file) {
   json::document document;
@@ -154,6 +165,7 @@ std::string policy_text(const policy& rules, const std::string& file) {
     words += "  renewals of " + printable(text_at(renewals, "object")) + ": ";
     words += counted(renewals.find("partners").size(), "partner", "partners") + "\n";
   }
+  if (root.find("portals")) add_each("portals", portal_text);
   return words;
 }
 

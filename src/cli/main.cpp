@@ -18,7 +18,7 @@
 namespace {
 
 constexpr const char* about =
-    "Decides who gets a lead and whose a renewal is, and says why.\n\n"
+    "Decides who gets a lead, whose a renewal is and who sees a ticket, and says why.\n\n"
     "  ambit init my-company     writes a small example to start from\n\n"
     "Or start with a policy (what the administrators decided) and a directory (who there is):\n"
     "  ambit import salesforce Lead.assignmentRules --out policy.json --directory directory.json\n"
@@ -27,7 +27,9 @@ constexpr const char* about =
     "  ambit explain leads --policy policy.json --directory directory.json \\\n"
     "                      --records leads.csv --id L1\n"
     "  ambit decide renewals --policy policy.json --directory directory.json \\\n"
-    "                        --records clients.csv";
+    "                        --records clients.csv\n"
+    "  ambit tickets list --policy policy.json --directory directory.json \\\n"
+    "                     --records tickets.csv --portal support --contact ana";
 
 constexpr const char* exit_codes =
     "Exit codes: 0 done; 1 some records are wrong and were left undecided, or an act was refused;\n"
@@ -53,6 +55,7 @@ int run(int argc, char** argv) {
   add_explain_command(program, result);
   add_renewals_commands(program, result);
   add_leads_commands(program, result);
+  add_tickets_commands(program, result);
   add_ledger_commands(program, result);
   add_completion_command(program, result);
   take_common_options_anywhere(program);

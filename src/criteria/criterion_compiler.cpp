@@ -311,18 +311,10 @@ base::digest_value digest_of(const compiled_criterion& criterion, const schema_d
   return out.finish();
 }
 
-}  // namespace
-
-std::optional<compiled_criterion> compile_criterion(json::value written, const schema_data& schema,
-                                                    const object& kind, atom_table& atoms,
-                                                    report& problems) {
-  const std::size_t errors_before = problems.error_count();
-  source_builder builder(kind, atoms, problems);
-  builder.add(written);
-  if (problems.error_count() != errors_before) return std::nullopt;
-
+compiled_criterion finish(std::vector<source_node> source, const schema_data& schema,
+                          const object& kind, const atom_table& atoms) {
   compiled_criterion out;
-  out.source = builder.take();
+  out.source = std::move(source);
   out.plan = plan_builder(out.source).build();
   program_builder(out).build();
   out.reads = fields_read(out, kind, atoms);
@@ -333,6 +325,29 @@ std::optional<compiled_criterion> compile_criterion(json::value written, const s
   out.digest = digest_of(out, schema, kind, atoms);
   out.fingerprint = out.digest.hex();
   return out;
+}
+
+}  // namespace
+
+std::optional<compiled_criterion> compile_criterion(json::value written, const schema_data& schema,
+                                                    const object& kind, atom_table& atoms,
+                                                    report& problems) {
+  const std::size_t errors_before = problems.error_count();
+  source_builder builder(kind, atoms, problems);
+  builder.add(written);
+  if (problems.error_count() != errors_before) return std::nullopt;
+
+  return finish(builder.take(), schema, kind, atoms);
+}
+
+compiled_criterion negation_of(const compiled_criterion& of, const schema_data& schema,
+                               const object& kind, const atom_table& atoms) {
+  std::vector<source_node> source(1);
+  source[0].type = source_node::kind::negation;
+  source[0].end = static_cast<std::uint32_t>(of.source.size() + 1);
+  source.insert(source.end(), of.source.begin(), of.source.end());
+  for (std::size_t i = 1; i < source.size(); ++i) ++source[i].end;
+  return finish(std::move(source), schema, kind, atoms);
 }
 
 }  // namespace ambit::criteria

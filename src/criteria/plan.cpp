@@ -19,6 +19,19 @@ bool passes(const compiled_criterion& criterion, const atom_table& atoms, row re
   return at == accept;
 }
 
+bool passes_unseen(const compiled_criterion& criterion, const atom_table& atoms, row record,
+                   const std::vector<bool>& hidden, workspace& memory) {
+  if (criterion.depends_on_moment) memory.select(atoms);
+  std::uint32_t at = criterion.start;
+  while (at < reject) {
+    const instruction& step = criterion.program[at];
+    const truth found =
+        hidden[step.atom] ? truth::unknown : evaluate(atoms[step.atom], step.atom, record, memory);
+    at = found == step.expected ? step.on_true : step.on_false;
+  }
+  return at == accept;
+}
+
 bool reads_invalid(std::span<const field_ordinal> reads, row record) noexcept {
   return std::any_of(reads.begin(), reads.end(), [&](field_ordinal field) {
     return record[field].state == cell_state::invalid;

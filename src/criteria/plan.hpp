@@ -160,6 +160,10 @@ std::optional<compiled_criterion> compile_criterion(json::value written, const s
                                                     const object& kind, atom_table& atoms,
                                                     report& problems);
 
+/// What passes where the criterion is surely false: `not`, pushed down to the same atoms.
+compiled_criterion negation_of(const compiled_criterion& of, const schema_data& schema,
+                               const object& kind, const atom_table& atoms);
+
 /// What the moment of a call is made of.
 struct moment {
   std::int64_t now_unix_us = 0;
@@ -185,6 +189,10 @@ truth evaluate(const atom& test, std::uint32_t index, row record, workspace& mem
 /// Whether the whole is true. The caller has checked that no cell in `reads` is invalid.
 bool passes(const compiled_criterion& criterion, const atom_table& atoms, row record,
             workspace& memory);
+/// The same for somebody who may not see some fields: an atom that is hidden, by its ordinal in
+/// `hidden`, is unknown.
+bool passes_unseen(const compiled_criterion& criterion, const atom_table& atoms, row record,
+                   const std::vector<bool>& hidden, workspace& memory);
 /// Whether any cell that the criterion reads is invalid.
 bool reads_invalid(std::span<const field_ordinal> reads, row record) noexcept;
 

@@ -10,6 +10,7 @@
 #include "src/base/json.hpp"
 #include "src/base/text.hpp"
 #include "src/model/absences.hpp"
+#include "src/model/directory_reader.hpp"
 #include "src/model/json_reading.hpp"
 
 namespace ambit::exchange {
@@ -41,14 +42,29 @@ namespace absence_at {
 enum : std::size_t { from, to, substitute };
 }  // namespace absence_at
 namespace account_at {
-enum : std::size_t { id, name, owner, partner_enabled };
+enum : std::size_t { id, name, owner, partner_enabled, parent };
 }  // namespace account_at
 namespace contact_at {
-enum : std::size_t { id, name, email, active, user, roles, companies };
+enum : std::size_t {
+  id,
+  name,
+  email,
+  active,
+  user,
+  roles,
+  companies,
+  verified,
+  fields,
+  lists,
+  portals
+};
 }  // namespace contact_at
 namespace company_at {
 enum : std::size_t { id, role, primary };
 }  // namespace company_at
+namespace portal_at {
+enum : std::size_t { id, registered, self_registered, consent };
+}  // namespace portal_at
 namespace queue_at {
 enum : std::size_t { id, name, email, mail_members, objects, members };
 }  // namespace queue_at
@@ -90,11 +106,18 @@ constexpr std::array account_table = {
     known_column{"name"},
     known_column{"owner"},
     known_column{"partner_enabled", kind::flag},
+    known_column{"parent"},
 };
 constexpr std::array company_table = {
     id_column,
     known_column{"role"},
     known_column{"primary", kind::flag},
+};
+constexpr std::array portal_table = {
+    id_column,
+    known_column{"registered", kind::flag},
+    known_column{"self_registered", kind::flag},
+    known_column{"consent", kind::flag},
 };
 constexpr std::array contact_table = {
     id_column,
@@ -104,6 +127,10 @@ constexpr std::array contact_table = {
     known_column{"user"},
     known_column{"roles", kind::ids},
     known_column{"companies", kind::structs, false, company_table, "a company of a contact"},
+    known_column{"verified", kind::flag},
+    known_column{"fields"},
+    known_column{"lists", kind::ids},
+    known_column{"portals", kind::structs, false, portal_table, "a portal of a contact"},
 };
 constexpr std::array member_table = {
     known_column{"users", kind::ids},
@@ -139,8 +166,8 @@ model::user_kind read_kind(entity_rows& from, std::size_t row) {
 }
 
 /// The JSON object of `fields`, compact; empty where there is none.
-std::string read_fields(entity_rows& from, std::size_t row) {
-  const auto written = from.word(user_at::fields, row);
+std::string read_fields(entity_rows& from, std::size_t column, std::size_t row) {
+  const auto written = from.word(column, row);
   if (!written) return {};
   report found;
   json::document document;
@@ -154,7 +181,7 @@ std::string read_fields(entity_rows& from, std::size_t row) {
     }
   }
   for (const problem& each : found.problems()) {
-    from.refuse(user_at::fields, each.code, each.found, each.expected, each.hint);
+    from.refuse(column, each.code, each.found, each.expected, each.hint);
   }
   return out.value_or(std::string());
 }
@@ -219,6 +246,26 @@ std::vector<model::contact::company> read_companies(entity_rows& contacts, std::
   return out;
 }
 
+std::vector<model::contact::portal> read_portals(entity_rows& contacts, std::size_t row) {
+  std::vector<model::contact::portal> out;
+  contacts.for_each_struct(contact_at::portals, row,
+                           [&](entity_rows& from, std::size_t at, std::size_t index) {
+                             if (index == limits::max_list) {
+                               contacts.refuse_long_list(contact_at::portals);
+                               return false;
+                             }
+                             if (!from.is_there(at)) return true;
+                             model::contact::portal& portal = out.emplace_back();
+                             portal.id = from.id(at);
+                             portal.registered = from.flag(portal_at::registered, at);
+                             portal.self_registered = from.flag(portal_at::self_registered, at);
+                             portal.consent = from.flag(portal_at::consent, at);
+                             return true;
+                           });
+  tell(contacts, contact_at::portals, model::fault_in_order(out));
+  return out;
+}
+
 }  // namespace
 
 std::span<const known_column> user_columns() noexcept {
@@ -250,7 +297,7 @@ model::user read_user(entity_rows& from, std::size_t row) {
   out.time_zone = from.reference(user_at::time_zone, row);
   out.working_hours = from.reference(user_at::working_hours, row);
   out.last_login_unix_us = from.moment(user_at::last_login, row);
-  out.fields = read_fields(from, row);
+  out.fields = read_fields(from, user_at::fields, row);
   out.teams = from.ids(user_at::teams, row);
   out.groups = from.ids(user_at::groups, row);
   out.permissions = from.ids(user_at::permissions, row);
@@ -264,6 +311,7 @@ model::account read_account(entity_rows& from, std::size_t row) {
   out.name = from.text(account_at::name, row);
   out.owner = from.reference(account_at::owner, row);
   out.partner_enabled = from.flag(account_at::partner_enabled, row);
+  out.parent = from.reference(account_at::parent, row);
   return out;
 }
 
@@ -276,6 +324,10 @@ model::contact_draft read_contact(entity_rows& from, std::size_t row) {
   out.user = from.reference(contact_at::user, row);
   out.roles = from.ids<std::string_view>(contact_at::roles, row);
   out.companies = read_companies(from, row);
+  out.verified = from.flag(contact_at::verified, row);
+  out.fields = read_fields(from, contact_at::fields, row);
+  out.lists = from.ids<std::string_view>(contact_at::lists, row);
+  out.portals = read_portals(from, row);
   return out;
 }
 

@@ -157,6 +157,21 @@ void find_user_obstacles(engine_data& engine) {
   }
 }
 
+void find_child_companies(engine_data& engine) {
+  const auto& portals = engine.rules.data().portals;
+  const bool has_trees = std::any_of(portals.begin(), portals.end(), [](const auto& portal) {
+    return std::any_of(portal.groups.begin(), portal.groups.end(), [](const auto& group) {
+      return group.access.kind == access_kind::company_tree;
+    });
+  });
+  if (!has_trees) return;
+  const table<account>& accounts = engine.people.data().accounts;
+  for (std::uint32_t i = 0; i < accounts.end(); ++i) {
+    const account* one = accounts.at(i);
+    if (one && !one->parent.empty()) engine.child_companies[one->parent].push_back(i);
+  }
+}
+
 void find_queue_members(engine_data& engine) {
   const directory_data& people = engine.people.data();
   const membership members(people);

@@ -20,6 +20,8 @@ void find_queue_members(engine_data& engine);
 /// of users whose days leads count (they are away some day, or take so many turns a day); and of
 /// users' calendars that are not there. After the names.
 void bind_calendars(engine_data& engine, report& problems);
+/// Who is whose child company, where a portal of the policy asks.
+void find_child_companies(engine_data& engine);
 /// What renewals with each partner stand on. Reports, as an error, an owner `partner` without a
 /// default contact; warns of contacts who cannot be written to. After the names.
 void bind_renewals(engine_data& engine, report& problems);

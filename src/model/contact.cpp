@@ -23,6 +23,7 @@ class block_writer {
   explicit block_writer(char* at) : at_(at) {}
 
   void flag(bool value) { *at_++ = value ? 1 : 0; }
+  void bits(unsigned value) { *at_++ = static_cast<char>(value); }
   void count(std::size_t value) {
     for (; value >= 0x80; value >>= 7) *at_++ = static_cast<char>(value | 0x80);
     *at_++ = static_cast<char>(value);
@@ -40,6 +41,26 @@ class block_writer {
   char* at_;
 };
 
+std::size_t size_of_more(const contact_draft& from) noexcept {
+  std::size_t out =
+      text_size(from.fields) + count_size(from.lists.size()) + count_size(from.portals.size());
+  for (const std::string_view each : from.lists) out += text_size(each);
+  for (const contact_draft::portal& each : from.portals) out += 1 + text_size(each.id);
+  return out;
+}
+
+void write_more(block_writer& write, const contact_draft& from) {
+  write.text(from.fields);
+  write.count(from.lists.size());
+  write.count(from.portals.size());
+  for (const std::string_view each : from.lists) write.text(each);
+  for (const contact_draft::portal& each : from.portals) {
+    write.bits((each.registered ? 1U : 0U) | (each.self_registered ? 2U : 0U) |
+               (each.consent ? 4U : 0U));
+    write.text(each.id);
+  }
+}
+
 }  // namespace
 
 contact_ptr contact::make(const contact_draft& from) {
@@ -50,11 +71,14 @@ contact_ptr contact::make(const contact_draft& from) {
     size += 1 + text_size(each.id) + text_size(each.role);
   }
   for (const std::string_view each : from.roles) size += text_size(each);
+  const bool has_more = !from.fields.empty() || !from.lists.empty() || !from.portals.empty();
+  if (has_more) size += size_of_more(from);
 
   void* memory = ::operator new(sizeof(contact) + size);
   contact_ptr out(new (memory) contact);
   block_writer write(static_cast<char*>(memory) + sizeof(contact));
-  write.flag(from.active);
+  write.bits((from.active ? flag_active : 0) | (from.verified ? flag_verified : 0) |
+             (has_more ? flag_more : 0));
   for (const std::string_view each : texts) write.count(each.size());
   write.count(from.companies.size());
   write.count(from.roles.size());
@@ -65,6 +89,7 @@ contact_ptr contact::make(const contact_draft& from) {
     write.text(each.role);
   }
   for (const std::string_view each : from.roles) write.text(each);
+  if (has_more) write_more(write, from);
   return out;
 }
 

@@ -47,7 +47,8 @@ struct user {
 struct account {
   std::string id;
   std::string name;
-  std::string owner;  ///< user id; empty: none
+  std::string owner;   ///< user id; empty: none
+  std::string parent;  ///< account id of the company that it belongs to; empty: none
   bool partner_enabled = false;
 };
 

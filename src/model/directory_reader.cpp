@@ -81,6 +81,25 @@ std::vector<contact::company> read_companies(json::value list, report& problems)
   return out;
 }
 
+std::vector<contact::portal> read_portals(json::value list, report& problems) {
+  std::vector<contact::portal> out;
+  std::size_t index = 0;
+  for (json::value at = list ? list.first() : list; at; at = at.next()) {
+    if (past_list_limit(at, index++, problems)) break;
+    entity_reader in(at, problems, "a portal of a contact");
+    contact::portal portal;
+    portal.id = in.id();
+    portal.registered = in.flag("registered");
+    portal.self_registered = in.flag("self_registered");
+    portal.consent = in.flag("consent");
+    if (in.sound()) out.push_back(portal);
+  }
+  if (const auto fault = fault_in_order(out)) {
+    json::error(problems, list, fault->code, fault->found, fault->expected);
+  }
+  return out;
+}
+
 void read_members(json::value at, report& problems, queue& out) {
   if (!at) return;
   entity_reader in(at, problems, "the members of a queue");
@@ -127,6 +146,7 @@ std::optional<account> read_account(json::value at, report& problems) {
   out.name = in.text("name");
   out.owner = in.reference("owner");
   out.partner_enabled = in.flag("partner_enabled");
+  out.parent = in.reference("parent");
   if (!in.sound()) return std::nullopt;
   return out;
 }
@@ -141,7 +161,12 @@ std::optional<contact_draft> read_contact(json::value at, report& problems) {
   out.companies = read_companies(in.member("companies", json::kind::array), problems);
   out.roles = in.ids<std::string_view>("roles");
   out.user = in.reference("user");
-  if (!in.sound()) return std::nullopt;
+  out.verified = in.flag("verified");
+  out.lists = in.ids<std::string_view>("lists");
+  out.portals = read_portals(in.member("portals", json::kind::array), problems);
+  auto fields = read_user_fields(in.member("fields", json::kind::object), problems);
+  if (!in.sound() || !fields) return std::nullopt;
+  out.fields = std::move(*fields);
   return out;
 }
 
@@ -168,6 +193,20 @@ std::optional<community> read_community(json::value at, report& problems) {
   out.viewable = in.flag("viewable");
   out.profiles = in.ids("profiles");
   if (!in.sound()) return std::nullopt;
+  return out;
+}
+
+std::optional<problem> fault_in_order(std::vector<contact::portal>& portals) {
+  std::sort(portals.begin(), portals.end(),
+            [](const auto& left, const auto& right) { return left.id < right.id; });
+  const auto twice =
+      std::adjacent_find(portals.begin(), portals.end(),
+                         [](const auto& left, const auto& right) { return left.id == right.id; });
+  if (twice == portals.end()) return std::nullopt;
+  problem out;
+  out.code = "duplicate_id";
+  out.found = "portal " + text::quoted(twice->id) + " a second time";
+  out.expected = "one entry each";
   return out;
 }
 

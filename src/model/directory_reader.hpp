@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <vector>
 
 #include "ambit/report.hpp"
 #include "src/base/json.hpp"
@@ -17,6 +18,9 @@ std::optional<account> read_account(json::value at, report& problems);
 std::optional<contact_draft> read_contact(json::value at, report& problems);
 std::optional<queue> read_queue(json::value at, report& problems);
 std::optional<community> read_community(json::value at, report& problems);
+
+/// Puts a contact's portals in the order of their ids; the problem of one that is there twice.
+std::optional<problem> fault_in_order(std::vector<contact::portal>& portals);
 
 /// RFC 3339 with an offset; nothing when `at` is nothing or after reporting ill_formed_timestamp.
 std::optional<std::int64_t> read_timestamp(json::value at, report& problems);

@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -65,6 +66,10 @@ struct engine_data {
   std::vector<std::vector<std::uint32_t>> queue_members;
   /// By queue position: whether a member may own without a named community or further criteria.
   std::vector<bool> queue_attended;
+
+  /// Accounts by the account that they name as their parent, as positions, ascending; only where a
+  /// portal opens trees of companies.
+  std::unordered_map<std::string_view, std::vector<std::uint32_t>> child_companies;
 
   /// By position in renewal_settings::partners.
   std::vector<bound_partner> renewal_partners;

@@ -33,6 +33,8 @@ base::digest_value digest_of(const account& item) {
   base::digest out;
   out.text("account").text(item.id).text(item.name).text(item.owner);
   out.integer(item.partner_enabled ? 1 : 0);
+  // What came later takes part only where it is said, so that earlier fingerprints stay.
+  if (!item.parent.empty()) out.text("parent").text(item.parent);
   return out.finish();
 }
 
@@ -46,6 +48,19 @@ base::digest_value digest_of(const contact& item) {
   });
   out.integer(std::int64_t{item.role_count()});
   item.for_each_role([&](std::string_view role) { out.text(role); });
+  if (item.verified()) out.text("verified");
+  if (!item.fields().empty()) out.text("fields").text(item.fields());
+  if (item.list_count() != 0) {
+    out.text("lists").integer(std::int64_t{item.list_count()});
+    item.for_each_list([&](std::string_view list) { out.text(list); });
+  }
+  if (item.portal_count() != 0) {
+    out.text("portals").integer(std::int64_t{item.portal_count()});
+    item.for_each_portal([&](const contact::portal& each) {
+      out.text(each.id).integer(each.registered ? 1 : 0);
+      out.integer(each.self_registered ? 1 : 0).integer(each.consent ? 1 : 0);
+    });
+  }
   return out.finish();
 }
 

@@ -110,5 +110,12 @@ const entry* object_assignment::find(std::string_view rule_name,
   return nullptr;
 }
 
+const portal_settings* policy_data::find_portal(std::string_view portal_name) const noexcept {
+  for (const portal_settings& one : portals) {
+    if (one.name == portal_name) return &one;
+  }
+  return nullptr;
+}
+
 }  // namespace model
 }  // namespace ambit

@@ -10,6 +10,7 @@
 #include "src/model/policy_builder.hpp"
 #include "src/model/policy_digest.hpp"
 #include "src/model/pool_compiler.hpp"
+#include "src/model/portal_compiler.hpp"
 #include "src/model/renewal_compiler.hpp"
 
 namespace ambit::model {
@@ -30,6 +31,7 @@ void read_document(policy_builder& build, json::reader& in) {
   compile_pool_members(build);
   compile_named_criteria(build, in.optional("criteria", json::kind::object));
   compile_renewals(build, in.optional("renewals", json::kind::object));
+  compile_portals(build, in.optional("portals", json::kind::object));
   in.finish();
 }
 
@@ -48,6 +50,15 @@ void close_tables(policy_data& data) {
         if (member.when[i]) member.when[i]->atoms = atoms;
       }
     }
+  }
+}
+
+void close_tables(portal_settings& portal) {
+  for (auto* criterion : {&portal.filter, &portal.confidential, &portal.shareable}) {
+    if (*criterion) (*criterion)->atoms = portal.atoms;
+  }
+  for (access_group& group : portal.groups) {
+    if (group.when) group.when->atoms = portal.contact_atoms;
   }
 }
 
@@ -74,6 +85,7 @@ std::shared_ptr<const policy_data> compile_policy(json::value document, report& 
   read_document(build, in);
   if (problems.error_count() != errors || !data->schema) return nullptr;
   close_tables(*data);
+  for (portal_settings& portal : data->portals) close_tables(portal);
   index_active_rules(*data);
   data->digest = digest_of(*data);
   data->fingerprint = data->digest.hex();

@@ -14,6 +14,7 @@
 
 #include "src/criteria/plan.hpp"
 #include "src/criteria/schema_data.hpp"
+#include "src/model/portal_settings.hpp"
 #include "src/model/renewal_settings.hpp"
 
 namespace ambit::criteria {
@@ -153,6 +154,7 @@ struct policy_data {
   std::vector<object_assignment> assignments;
   std::vector<object_criteria> named_criteria;
   std::optional<renewal_settings> renewals;
+  std::vector<portal_settings> portals;  ///< in document order
   /// Distinct ids that choices, pools, default owners and renewals name; what an engine resolves.
   std::vector<std::string> users;
   std::vector<std::string> accounts;
@@ -167,6 +169,7 @@ struct policy_data {
 
   const object_assignment* find(std::string_view object_name) const noexcept;
   const pool* find_pool(std::string_view id) const noexcept;
+  const portal_settings* find_portal(std::string_view portal_name) const noexcept;
 };
 
 }  // namespace ambit::model

@@ -177,6 +177,39 @@ void write_renewals(json::writer& out, const renewal_settings& settings) {
   out.close_object();
 }
 
+void write_fields(json::writer& out, std::string_view key, const criteria::object& kind,
+                  const std::vector<criteria::field_ordinal>& fields) {
+  out.key(key);
+  out.open_array();
+  for (const criteria::field_ordinal each : fields) out.string(kind.fields[each].name);
+  out.close_array();
+}
+
+void write_portals(json::writer& out, const std::vector<portal_settings>& portals) {
+  out.key("portals");
+  out.open_array();
+  for (const portal_settings& one : portals) {
+    out.open_object();
+    out.member("name", one.name);
+    out.member("object", one.object_name);
+    out.key("access");
+    out.open_array();
+    for (const access_group& group : one.groups) {
+      out.open_object();
+      if (!group.id.empty()) out.member("group", group.id);
+      out.member("kind", access_names[static_cast<std::size_t>(group.access.kind)]);
+      out.close_object();
+    }
+    out.close_array();
+    out.member_boolean("filter", one.filter.has_value());
+    out.member_boolean("confidential", one.confidential.has_value());
+    write_fields(out, "own_fields", *one.object, one.own_fields);
+    write_fields(out, "shared_fields", *one.object, one.shared_fields);
+    out.close_object();
+  }
+  out.close_array();
+}
+
 }  // namespace
 
 std::string describe(const policy_data& data) {
@@ -190,6 +223,7 @@ std::string describe(const policy_data& data) {
   write_assignments(out, data);
   if (!data.named_criteria.empty()) write_criteria(out, data.named_criteria);
   if (data.renewals) write_renewals(out, *data.renewals);
+  if (!data.portals.empty()) write_portals(out, data.portals);
   out.close_object();
   return text;
 }

@@ -150,6 +150,63 @@ void add(base::digest& out, const renewal_settings& settings) {
   }
 }
 
+void add(base::digest& out, const std::vector<criteria::field_ordinal>& fields) {
+  add_count(out, fields);
+  for (const criteria::field_ordinal field : fields) out.integer(field);
+}
+
+void add(base::digest& out, const std::vector<std::string>& names) {
+  add_count(out, names);
+  for (const std::string& name : names) out.text(name);
+}
+
+void add(base::digest& out, const access_group& item) {
+  out.text(item.id);
+  add(out, item.when);
+  add_word(out, item.access.kind);
+  out.integer(item.access.company_roles ? 1 : 0);
+  if (item.access.company_roles) add(out, *item.access.company_roles);
+  out.integer(item.access.depth).integer(item.access.from_any_company ? 1 : 0);
+}
+
+void add(base::digest& out, const stage_states& stages) {
+  add(out, stages.field);
+  add_count(out, stages.by_option);
+  for (const stage_state state : stages.by_option) add_word(out, state);
+  std::vector<const std::pair<const std::string, stage_state>*> by_id;
+  for (const auto& each : stages.by_id) by_id.push_back(&each);
+  std::sort(by_id.begin(), by_id.end(),
+            [](const auto* left, const auto* right) { return left->first < right->first; });
+  add_count(out, by_id);
+  for (const auto* each : by_id) {
+    out.text(each->first);
+    add_word(out, each->second);
+  }
+}
+
+void add(base::digest& out, const portal_settings& item) {
+  out.text(item.name).text(item.object_name);
+  out.text(item.contact_object ? item.contact_object->name : "");
+  add_count(out, item.own_through);
+  for (const own_relation& each : item.own_through) {
+    add_word(out, each.through);
+    add(out, each.fields);
+  }
+  add(out, item.company_fields);
+  add_count(out, item.groups);
+  for (const access_group& each : item.groups) add(out, each);
+  add(out, item.filter);
+  add(out, item.confidential);
+  add(out, item.own_fields);
+  add(out, item.shared_fields);
+  out.integer(item.shows_stage ? 1 : 0);
+  add(out, item.stages);
+  out.integer(item.login.registration ? 1 : 0).integer(item.login.self_registration ? 1 : 0);
+  out.integer(item.login.sso ? 1 : 0);
+  add(out, item.access_lists);
+  out.text(item.consent_text).integer(item.idle_timeout_minutes);
+}
+
 }  // namespace
 
 base::digest_value digest_of(const policy_data& data) {
@@ -168,6 +225,11 @@ base::digest_value digest_of(const policy_data& data) {
       add(out, *item);
   }
   if (data.renewals) add(out, *data.renewals);
+  if (!data.portals.empty()) {
+    out.text("portals");
+    add_count(out, data.portals);
+    for (const auto* item : by_name(data.portals, &portal_settings::name)) add(out, *item);
+  }
   return out.finish();
 }
 

@@ -160,6 +160,17 @@ def compile_calls(document, case):
     object_name = case.get("object", document.get("object", ""))
     if "renewals" in case:
         return renewals_refused(document, case)
+    if "query" in case:
+        now, zone, _ = context_of(document, case)
+        name = next(iter(document["policy"]["portals"]))
+        return [Call("reset"), Call("policy", json_text(document["policy"]), check=is_ok),
+                Call("bind", check=is_ok), Call("viewer", name, "contact", "ana", now, zone),
+                Call("list", "ticket", "[]", json_text(case["query"]), check=problems_are(case))]
+    if "portal" in case:
+        name = next(iter(document["policy"]["portals"]))
+        portals = {name: merge(document["policy"]["portals"][name], case["portal"])}
+        return [Call("reset"), Call("policy", json_text(merge(
+            document["policy"], {"portals": portals})), check=problems_are(case))]
     for kind in ("criterion", "policy", "directory", "ledger", "records", "schema"):
         if kind in case or kind + "_text" in case:
             break
@@ -235,8 +246,56 @@ def renewals_question(document, case, step, object_name):
     return []
 
 
+def tickets_calls(document, case):
+    policy = merge(document["policy"], case.get("policy", {}))
+    if "portal" in case:
+        name = next(iter(policy["portals"]))
+        policy["portals"] = {name: merge(policy["portals"][name], case["portal"])}
+    calls = [Call("reset"), Call("directory", json_text(document["directory"]), check=is_ok)]
+    if "directory" in case:
+        calls.append(Call("directory", json_text(case["directory"]), check=is_ok))
+    calls += [Call("policy", json_text(policy), check=is_ok), Call("bind", check=is_ok)]
+    for step in case["steps"]:
+        now, zone, _ = context_of(document, case, step)
+        name = step.get("portal", next(iter(policy["portals"])))
+        kind = next(key for key in ("contact", "sso", "employee") if key in step)
+        calls.append(Call("viewer", name, kind, step[kind], now, zone, check=is_ok))
+        calls += tickets_questions(document, case, step, name)
+    return calls
+
+
+def tickets_questions(document, case, step, name):
+    now, zone, _ = context_of(document, case, step)
+    object_name = document.get("object", "ticket")
+    tickets = step.get("tickets", case.get("tickets", document.get("tickets", [])))
+    text = json_text(tickets)
+    calls = []
+    if "entry" in step:
+        calls.append(Call("entry", "employee", check=member_is("entry", step["entry"])))
+        calls.append(Call("entry", "customer", check=is_ok))
+    if "sees" in step or "answers" in step:
+        calls.append(Call("see", object_name, text, check=sees(tickets, step.get("sees"))))
+        calls.append(Call("can_see", object_name, text, "employee",
+                          check=answers_are(step.get("answers", {}))))
+        calls.append(Call("can_see", object_name, text, "customer", check=says_nothing))
+    if "list" in step:
+        calls.append(Call("list", object_name, text, json_text(step.get("query", {})),
+                          check=member_is("list", step["list"])))
+    for row, ticket in enumerate(tickets):
+        if ticket["id"] in step.get("who", {}):
+            calls.append(Call("who_can_see", name, object_name, text, row, now, zone, check=who_is(
+                step["who"][ticket["id"]])))
+    if "exposure" in step:
+        calls.append(Call("exposure", name, object_name, text, now, zone,
+                          check=member_is("exposure", step["exposure"])))
+    for moment, state in step.get("sessions", {}).items():
+        last = read_timestamp(moment) if moment else ""
+        calls.append(Call("session", last, check=member_is("session", state)))
+    return calls
+
+
 QUESTIONS = {"criteria": criteria_calls, "leads": leads_calls, "renewals": renewals_calls,
-             "compile": compile_calls}
+             "tickets": tickets_calls, "compile": compile_calls}
 
 
 # ---------------------------------------------------------------------------------------- building
@@ -339,6 +398,49 @@ def preview_is(expected):
         return is_ok(answer, _) + ([] if same(expected, found) else [
             f"expected {json_text(expected)}\n      found    {json_text(found)}"])
     return check
+
+
+def member_is(name, expected):
+    def check(answer, _):
+        found = answer.get(name)
+        return is_ok(answer, _) + ([] if same(expected, found) else [
+            f"expected {json_text(expected)}\n      found    {json_text(found)}"])
+    return check
+
+
+def sees(tickets, expected):
+    """Exactly these ids are visible."""
+    def check(answer, _):
+        visible = [ticket["id"] for ticket, sight in zip(tickets, answer.get("sights", []))
+                   if sight in ("own", "shared")]
+        return is_ok(answer, _) + ([] if expected is None or visible == expected else [
+            f"sees {visible}, expected {expected}"])
+    return check
+
+
+def who_is(expected):
+    def check(answer, _):
+        found = [each["contact"] for each in answer.get("who", {}).get("visible_to", [])]
+        return is_ok(answer, _) + ([] if found == expected else [
+            f"visible to {found}, expected {expected}"])
+    return check
+
+
+def answers_are(expected):
+    def check(answer, _):
+        found = {each["id"]: each for each in answer.get("answers", [])}
+        return is_ok(answer, _) + [
+            f"expected {json_text(want)}\n      found    {json_text(found.get(ticket))}"
+            for ticket, want in expected.items() if not same(want, found.get(ticket))]
+    return check
+
+
+def says_nothing(answer, _):
+    """What is hidden from a customer is answered like what is not there, in every case."""
+    return is_ok(answer, _) + [
+        f"a customer is told {json_text(each)}" for each in answer.get("answers", [])
+        if each not in ({"id": each["id"], "visible": True},
+                        {"id": each["id"], "visible": False, "reason": "not_found"})]
 
 
 def same_as_whole(count, parts):

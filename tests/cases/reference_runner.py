@@ -9,6 +9,8 @@ from reference.criteria import Moment, verdict  # noqa: E402
 from reference.directory import Directory  # noqa: E402
 from reference.leads import Engine, Ledger  # noqa: E402
 from reference.renewals import Engine as RenewalEngine  # noqa: E402
+from reference.tickets import (Portal, Viewer, exposure_report,  # noqa: E402
+                               who_can_see)
 from reference.values import Record, Schema, json_text, read_json, read_records  # noqa: E402
 
 
@@ -92,6 +94,48 @@ class Runner:
     def run_preview(self, _, records, commands, now, zone):
         return {"preview": self.renewals.preview(read_records(records), read_json(commands),
                                                  int(now), zone)}
+
+    def run_viewer(self, portal, kind, who, now, zone):
+        named = {"employee" if kind == "employee" else "contact": who}
+        self.viewer = Viewer(Portal(self.policy, self.directory, portal), **named,
+                             sso=kind == "sso", now=int(now), zone=zone)
+
+    def run_entry(self, audience):
+        way, fault = self.viewer.may_enter()
+        entry = {"may_enter": way is not None}
+        entry.update({"way": way} if way else {"reason": "access_denied"})
+        if audience == "employee" and fault:
+            entry["because"] = fault
+        if audience == "employee" and way:
+            entry["contacts"] = sorted(each["id"] for each in self.viewer.contacts())
+            entry["companies"] = [
+                dict({"company": company}, **({"primary": True} if primary else {}),
+                     **({"group": group} if group else {}))
+                for company, (primary, _, group) in sorted(self.viewer.granted().items())]
+        return {"entry": entry}
+
+    def run_see(self, _, records):
+        return {"sights": [self.viewer.sight(source) for source in read_records(records)]}
+
+    def run_can_see(self, _, records, audience):
+        return {"answers": [self.viewer.can_see(source, audience)
+                            for source in read_records(records)]}
+
+    def run_session(self, last):
+        return {"session": self.viewer.session(int(last) if last else None)}
+
+    def run_who_can_see(self, portal, _, records, row, now, zone):
+        met = Portal(self.policy, self.directory, portal)
+        source = read_records(records)[int(row)]
+        return {"who": {"visible_to": [
+            {"contact": contact} for contact in who_can_see(met, source, int(now), zone)]}}
+
+    def run_exposure(self, portal, _, records, now, zone):
+        met = Portal(self.policy, self.directory, portal)
+        return {"exposure": exposure_report(met, read_records(records), int(now), zone)}
+
+    def run_list(self, _, records, query):
+        return {"list": self.viewer.list(read_records(records), read_json(query))}
 
     def run_explain_renewal(self, *_):
         return None

@@ -22,6 +22,7 @@ static ambit_schema* schema;
 static ambit_criterion* criterion;
 static ambit_policy* policy;
 static ambit_engine* engine;
+static ambit_viewer* viewer;
 static ambit_document* saved;
 
 static ambit_report* report; /* of the call at hand */
@@ -465,6 +466,135 @@ static void run_preview(const text* given) {
   ambit_clients_free(clients);
 }
 
+static void run_viewer(const text* given) {
+  int32_t kind = given[1].start[0] == 'c'   ? AMBIT_VISITOR_CONTACT
+                 : given[1].start[0] == 's' ? AMBIT_VISITOR_SSO
+                                            : AMBIT_VISITOR_EMPLOYEE;
+  ambit_context context = context_of(given[3], given[4], nothing);
+  ambit_viewer_free(viewer);
+  answer(ambit_viewer_bind(engine, given[0].start, given[0].size, kind, given[2].start,
+                           given[2].size, &context, &viewer, &report));
+}
+
+static int32_t audience_of(text name) {
+  return name.start[0] == 'e' ? AMBIT_AUDIENCE_EMPLOYEE : AMBIT_AUDIENCE_CUSTOMER;
+}
+
+static void run_entry(const text* given) {
+  ambit_document* entry = NULL;
+  int32_t status = ambit_viewer_entry(viewer, audience_of(given[0]), &entry);
+  answer_with_document(status, ",\"entry\":", entry);
+}
+
+/* Reads tickets by the policy's schema; false, after answering, when they cannot be read. */
+static int read_tickets(const text* given, ambit_batch** batch) {
+  ambit_schema* fields = NULL;
+  int is_read;
+  ambit_policy_schema(policy, &fields);
+  is_read = read_records(fields, given, batch);
+  ambit_schema_free(fields);
+  return is_read;
+}
+
+static void run_see(const text* given) {
+  static const char* const names[] = {"hidden", "own", "shared", "invalid"};
+  ambit_batch* batch = NULL;
+  uint8_t* sights;
+  size_t count = 0, index;
+  int32_t status;
+  if (!read_tickets(given, &batch)) return;
+  ambit_batch_size(batch, &count);
+  sights = malloc(count + 1);
+  status = ambit_viewer_see(viewer, batch, scratch, count, sights);
+  print_status(status);
+  if (status == AMBIT_STATUS_OK) {
+    fputs(",\"sights\":[", stdout);
+    for (index = 0; index < count; ++index)
+      printf("%s\"%s\"", index == 0 ? "" : ",", names[sights[index]]);
+    fputs("]", stdout);
+    print_report();
+  } else {
+    forget_report();
+  }
+  fputs("}\n", stdout);
+  free(sights);
+  ambit_batch_free(batch);
+}
+
+static void run_can_see(const text* given) {
+  ambit_batch* batch = NULL;
+  size_t count = 0, index;
+  if (!read_tickets(given, &batch)) return;
+  if (!viewer) {
+    forget_report();
+    answer(AMBIT_STATUS_NULL_ARGUMENT);
+    ambit_batch_free(batch);
+    return;
+  }
+  ambit_batch_size(batch, &count);
+  print_status(AMBIT_STATUS_OK);
+  fputs(",\"answers\":[", stdout);
+  for (index = 0; index < count; ++index) {
+    ambit_document* seen = NULL;
+    ambit_viewer_can_see(viewer, batch, index, audience_of(given[2]), scratch, &seen, NULL);
+    print_document(index == 0 ? "" : ",", seen);
+    ambit_document_free(seen);
+  }
+  fputs("]", stdout);
+  print_report();
+  fputs("}\n", stdout);
+  ambit_batch_free(batch);
+}
+
+static void run_list(const text* given) {
+  ambit_batch* batch = NULL;
+  ambit_document* page = NULL;
+  int32_t status;
+  if (!read_tickets(given, &batch)) return;
+  forget_report();
+  status = ambit_viewer_list(viewer, batch, given[2].start, given[2].size, scratch, &page, &report);
+  answer_with_document(status, ",\"list\":", page);
+  ambit_batch_free(batch);
+}
+
+static void run_who_can_see(const text* given) {
+  ambit_batch* batch = NULL;
+  ambit_document* who = NULL;
+  ambit_context context = context_of(given[4], given[5], nothing);
+  int32_t status;
+  if (!read_tickets(given + 1, &batch)) return;
+  forget_report();
+  status = ambit_tickets_who_can_see(engine, given[0].start, given[0].size, batch,
+                                     (size_t)strtoull(given[3].start, NULL, 10), &context, scratch,
+                                     &who, &report);
+  answer_with_document(status, ",\"who\":", who);
+  ambit_batch_free(batch);
+}
+
+static void run_exposure(const text* given) {
+  ambit_batch* batch = NULL;
+  ambit_document* found = NULL;
+  ambit_context context = context_of(given[3], given[4], nothing);
+  int32_t status;
+  if (!read_tickets(given + 1, &batch)) return;
+  forget_report();
+  status = ambit_tickets_exposure(engine, given[0].start, given[0].size, batch, &context, scratch,
+                                  &found, &report);
+  answer_with_document(status, ",\"exposure\":", found);
+  ambit_batch_free(batch);
+}
+
+static void run_session(const text* given) {
+  static const char* const names[] = {"access_denied", "alive", "timed_out"};
+  int32_t state = 0;
+  int32_t status = ambit_viewer_session(
+      viewer, given[0].size != 0,
+      given[0].size == 0 ? 0 : (int64_t)strtoll(given[0].start, NULL, 10), &state);
+  print_status(status);
+  if (status == AMBIT_STATUS_OK) printf(",\"session\":\"%s\"", names[state]);
+  fputs("}\n", stdout);
+}
+
 static void run_owner(const text* given) {
   ambit_document* owner = NULL;
   int32_t status = ambit_ledger_owner_of(book, given[0].start, given[0].size, given[1].start,
@@ -499,6 +629,14 @@ static const struct {
     {"standing", run_standing},
     {"due", run_due},
     {"preview", run_preview},
+    {"viewer", run_viewer},
+    {"entry", run_entry},
+    {"see", run_see},
+    {"can_see", run_can_see},
+    {"list", run_list},
+    {"who_can_see", run_who_can_see},
+    {"exposure", run_exposure},
+    {"session", run_session},
     {"owner", run_owner},
 };
 
@@ -525,6 +663,7 @@ static int read_argument(text* argument) {
 
 static void free_all(void) {
   ambit_document_free(saved);
+  ambit_viewer_free(viewer);
   ambit_engine_release(engine);
   ambit_policy_free(policy);
   ambit_criterion_free(criterion);

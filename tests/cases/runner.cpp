@@ -5,6 +5,7 @@
 #include <functional>
 #include <iostream>
 #include <map>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -40,6 +41,7 @@ struct state {
   std::vector<ambit::criterion> criterion;
   std::vector<ambit::policy> policy;
   std::vector<ambit::engine> engine;
+  std::vector<ambit::tickets::viewer> viewer;
 };
 
 std::string answer(ambit::status code, const ambit::report& problems,
@@ -210,6 +212,77 @@ std::string preview(state& now, const arguments& given) {
   return answer(ambit::status::ok, changes.report(), ",\"preview\":" + *changes);
 }
 
+std::string bind_viewer(state& now, const arguments& given) {
+  ambit::tickets::visitor who;
+  (given[1] == "employee" ? who.employee : who.contact) = given[2];
+  who.sso = given[1] == "sso";
+  return take(
+      ambit::tickets::viewer::bind(now.engine.at(0), given[0], who, context_of(given[3], given[4])),
+      now.viewer);
+}
+
+ambit::tickets::audience audience_of(const std::string& name) {
+  return name == "employee" ? ambit::tickets::audience::employee
+                            : ambit::tickets::audience::customer;
+}
+
+std::string see_tickets(state& now, const arguments& given) {
+  auto records = ambit::batch::from_json(now.policy.at(0).schema(), given[0], given[1]);
+  if (!records) return answer(records.code(), records.report());
+  std::vector<ambit::tickets::sight> sights(records->size());
+  const ambit::status code = now.viewer.at(0).see(*records, now.memory, sights.data());
+  if (code != ambit::status::ok) return answer(code, {});
+  std::vector<std::string> names;
+  for (const auto each : sights) {
+    names.push_back('"' + std::string(ambit::tickets::name(each)) + '"');
+  }
+  return answer(code, records.report(), json_list("sights", names));
+}
+
+std::string can_see_tickets(state& now, const arguments& given) {
+  auto records = ambit::batch::from_json(now.policy.at(0).schema(), given[0], given[1]);
+  if (!records) return answer(records.code(), records.report());
+  std::vector<std::string> answers;
+  for (std::size_t row = 0; row < records->size(); ++row) {
+    answers.push_back(*now.viewer.at(0).can_see(*records, row, audience_of(given[2]), now.memory));
+  }
+  return answer(ambit::status::ok, records.report(), json_list("answers", answers));
+}
+
+std::string list_tickets(state& now, const arguments& given) {
+  auto records = ambit::batch::from_json(now.policy.at(0).schema(), given[0], given[1]);
+  if (!records) return answer(records.code(), records.report());
+  const auto page = now.viewer.at(0).list(*records, given[2], now.memory);
+  if (!page) return answer(page.code(), page.report());
+  return answer(ambit::status::ok, page.report(), ",\"list\":" + *page);
+}
+
+std::string who_can_see(state& now, const arguments& given) {
+  auto records = ambit::batch::from_json(now.policy.at(0).schema(), given[1], given[2]);
+  if (!records) return answer(records.code(), records.report());
+  const auto who =
+      ambit::tickets::who_can_see(now.engine.at(0), given[0], *records, std::stoull(given[3]),
+                                  context_of(given[4], given[5]), now.memory);
+  if (!who) return answer(who.code(), who.report());
+  return answer(ambit::status::ok, who.report(), ",\"who\":" + *who);
+}
+
+std::string exposure(state& now, const arguments& given) {
+  auto records = ambit::batch::from_json(now.policy.at(0).schema(), given[1], given[2]);
+  if (!records) return answer(records.code(), records.report());
+  const auto found = ambit::tickets::exposure_report(now.engine.at(0), given[0], *records,
+                                                     context_of(given[3], given[4]), now.memory);
+  if (!found) return answer(found.code(), found.report());
+  return answer(ambit::status::ok, found.report(), ",\"exposure\":" + *found);
+}
+
+std::string session(state& now, const arguments& given) {
+  std::optional<std::int64_t> last;
+  if (!given[0].empty()) last = std::stoll(given[0]);
+  const std::string state(ambit::tickets::name(now.viewer.at(0).session(last)));
+  return answer(ambit::status::ok, {}, ",\"session\":\"" + state + '"');
+}
+
 std::string policy(state& now, const arguments& given) {
   const std::string line = take(ambit::policy::compile(given[0]), now.policy);
   if (now.policy.empty()) return line;
@@ -290,6 +363,18 @@ const std::map<std::string, std::function<std::string(state&, const arguments&)>
     {"standing", standing},
     {"due", due},
     {"preview", preview},
+    {"viewer", bind_viewer},
+    {"entry",
+     [](state& now, const arguments& given) {
+       return answer(ambit::status::ok, {},
+                     ",\"entry\":" + now.viewer.at(0).entry(audience_of(given[0])));
+     }},
+    {"see", see_tickets},
+    {"can_see", can_see_tickets},
+    {"list", list_tickets},
+    {"who_can_see", who_can_see},
+    {"exposure", exposure},
+    {"session", session},
     {"owner",
      [](state& now, const arguments& given) {
        const std::string owner = *now.book.owner_of(given[0], given[1]);

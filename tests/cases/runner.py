@@ -27,7 +27,7 @@ def needed(handle):
 class Runner:
     def __init__(self):
         self.zones = ambit.Zones.utc()
-        self.schema = self.criterion = self.policy = self.engine = None
+        self.schema = self.criterion = self.policy = self.engine = self.viewer = None
         self.run_reset()
 
     def run(self, verb, arguments):
@@ -147,6 +147,47 @@ class Runner:
     def run_preview(self, object_name, records, commands, now, zone):
         clients = self.clients(object_name, records)
         return None, ',"preview":' + compact(clients.preview(commands, context(now, zone)))
+
+    def run_viewer(self, portal, kind, who, now, zone):
+        self.viewer = None
+        named = {"employee" if kind == b"employee" else "contact": who.decode()}
+        self.viewer = ambit.Viewer.bind(needed(self.engine), portal.decode(), context(now, zone),
+                                        sso=kind == b"sso", **named)
+
+    def run_entry(self, audience):
+        return None, ',"entry":' + compact(needed(self.viewer).entry(audience.decode()))
+
+    def tickets(self, object_name, records):
+        return ambit.Batch.from_json(needed(self.policy).schema, object_name.decode(), records)
+
+    def run_see(self, object_name, records):
+        batch = self.tickets(object_name, records)
+        sights = needed(self.viewer).see(batch)
+        return batch.report, ',"sights":' + compact([each.name.lower() for each in sights])
+
+    def run_can_see(self, object_name, records, audience):
+        batch = self.tickets(object_name, records)
+        answers = [needed(self.viewer).can_see(batch, row, audience.decode())
+                   for row in range(len(batch))]
+        return batch.report, ',"answers":' + compact(answers)
+
+    def run_session(self, last):
+        state = needed(self.viewer).session(int(last) if last else None)
+        return None, ',"session":"' + state + '"'
+
+    def run_who_can_see(self, portal, object_name, records, row, now, zone):
+        batch = self.tickets(object_name, records)
+        return None, ',"who":' + compact(ambit.who_can_see(
+            needed(self.engine), portal.decode(), batch, int(row), context(now, zone)))
+
+    def run_exposure(self, portal, object_name, records, now, zone):
+        batch = self.tickets(object_name, records)
+        return None, ',"exposure":' + compact(ambit.exposure_report(
+            needed(self.engine), portal.decode(), batch, context(now, zone)))
+
+    def run_list(self, object_name, records, query):
+        batch = self.tickets(object_name, records)
+        return None, ',"list":' + compact(needed(self.viewer).list(batch, query or None))
 
     def run_owner(self, object_name, record_id):
         return None, ',"owner":' + compact(

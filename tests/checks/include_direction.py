@@ -15,6 +15,7 @@ LAYERS = {
     "model": ["base", "criteria"],
     "leads": ["base", "criteria", "model"],
     "renewals": ["base", "criteria", "model"],
+    "tickets": ["base", "criteria", "model"],
     "exchange": ["base", "criteria", "model"],
     "sqlite": ["base", "criteria", "model"],
 }
@@ -25,6 +26,7 @@ PUBLIC_HEADERS = {
     "model": {"columns", "decision", "directory", "engine", "ledger", "policy"},
     "leads": {"acts", "leads"},
     "renewals": {"renewals"},
+    "tickets": {"tickets"},
     "exchange": {"arrow", "csv", "hubspot", "salesforce"},
     "sqlite": {"sqlite"},
 }

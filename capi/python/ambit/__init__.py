@@ -68,6 +68,7 @@ from .renewals import Clients, DueNotices, RenewalColumns, Renewals, Standings
 from .report import Problem, Report
 from .salesforce import SalesforceImport, import_salesforce
 from .schema import Schema
+from .tickets import Sight, Viewer, exposure_report, who_can_see
 from .zones import Zones
 
 __all__ = [
@@ -115,15 +116,19 @@ __all__ = [
     "SalesforceImport",
     "Schema",
     "SchemaMismatchError",
+    "Sight",
     "Skipped",
     "Standings",
     "UnknownObjectError",
     "UnknownZoneError",
     "UsageError",
     "Verdict",
+    "Viewer",
     "Zones",
     "__version__",
+    "exposure_report",
     "import_hubspot",
     "import_salesforce",
     "library_version",
+    "who_can_see",
 ]

@@ -129,6 +129,19 @@ _SIGNATURES: Dict[str, Tuple[Any, ...]] = {
     "ambit_renewals_json": (_HANDLE, c_size_t, _HANDLE_OUT),
     "ambit_renewals_json_lines": (_HANDLE, _HANDLE_OUT),
     "ambit_renewals_free": (_HANDLE,),
+    "ambit_viewer_bind": (
+        _HANDLE, *_TEXT, c_int32, *_TEXT, _CONTEXT, _HANDLE_OUT, _REPORT_OUT),
+    "ambit_viewer_entry": (_HANDLE, c_int32, _HANDLE_OUT),
+    "ambit_viewer_see": (_HANDLE, _HANDLE, _HANDLE, c_size_t, c_void_p),
+    "ambit_viewer_can_see": (
+        _HANDLE, _HANDLE, c_size_t, c_int32, _HANDLE, _HANDLE_OUT, _REPORT_OUT),
+    "ambit_viewer_list": (_HANDLE, _HANDLE, *_TEXT, _HANDLE, _HANDLE_OUT, _REPORT_OUT),
+    "ambit_viewer_session": (_HANDLE, c_int32, c_int64, POINTER(c_int32)),
+    "ambit_viewer_free": (_HANDLE,),
+    "ambit_tickets_who_can_see": (
+        _HANDLE, *_TEXT, _HANDLE, c_size_t, _CONTEXT, _HANDLE, _HANDLE_OUT, _REPORT_OUT),
+    "ambit_tickets_exposure": (
+        _HANDLE, *_TEXT, _HANDLE, _CONTEXT, _HANDLE, _HANDLE_OUT, _REPORT_OUT),
     "ambit_criterion_compile": (_HANDLE, *_TEXT, *_TEXT, _HANDLE_OUT, _REPORT_OUT),
     "ambit_criterion_test": (
         _HANDLE, _HANDLE, _CONTEXT, _HANDLE, _HANDLE, c_size_t, c_void_p),

@@ -35,6 +35,9 @@ constexpr std::string_view renewals_policy =
           "renewal_date": {"type": "date"}, "primary_contact": {"type": "id"},
           "billing_contact": {"type": "id"}, "decision_maker": {"type": "id"}}}}},
         "renewals": {"partners": {"acme": {"default_owner": "vendor"}}}})";
+constexpr std::string_view portal_policy =
+    R"({"ambit": 1, "schema": {"objects": {"ticket": {"fields": {"contact": {"type": "id"}}}}},
+        "portals": {"p": {}}})";
 constexpr std::string_view client_text =
     R"({"id": "C1", "account": "acme", "renewal_date": "2027-03-01"})";
 
@@ -56,8 +59,26 @@ class misuse : public ambit_test::world {
               0);
     EXPECT_EQ(ambit_schema_free(fields), 0);
     EXPECT_EQ(ambit_policy_free(rules), 0);
+    set_up_portal();
+  }
+  void set_up_portal() {
+    ambit_policy* rules = nullptr;
+    ambit_schema* fields = nullptr;
+    ASSERT_EQ(ambit_policy_compile(portal_policy.data(), portal_policy.size(), &rules, nullptr), 0);
+    ASSERT_EQ(ambit_policy_schema(rules, &fields), 0);
+    ASSERT_EQ(ambit_engine_bind(rules, directory, zones, &portal_engine, nullptr), 0);
+    ASSERT_EQ(ambit_batch_from_json(fields, "ticket", 6, R"({"id":"T1"})", 11, &tickets, nullptr),
+              0);
+    ASSERT_EQ(ambit_viewer_bind(portal_engine, "p", 1, AMBIT_VISITOR_CONTACT, "ana", 3, &context,
+                                &viewer, nullptr),
+              0);
+    EXPECT_EQ(ambit_schema_free(fields), 0);
+    EXPECT_EQ(ambit_policy_free(rules), 0);
   }
   void TearDown() override {
+    EXPECT_EQ(ambit_viewer_free(viewer), 0);
+    EXPECT_EQ(ambit_batch_free(tickets), 0);
+    EXPECT_EQ(ambit_engine_release(portal_engine), 0);
     EXPECT_EQ(ambit_renewals_free(renewals), 0);
     EXPECT_EQ(ambit_clients_free(clients), 0);
     EXPECT_EQ(ambit_batch_free(client_batch), 0);
@@ -142,6 +163,9 @@ class misuse : public ambit_test::world {
   ambit_batch* client_batch = nullptr;
   ambit_clients* clients = nullptr;
   ambit_renewals* renewals = nullptr;
+  ambit_engine* portal_engine = nullptr;
+  ambit_batch* tickets = nullptr;
+  ambit_viewer* viewer = nullptr;
   std::set<std::string> tried;
 };
 
@@ -170,6 +194,8 @@ TEST_F(misuse, every_function_checks_every_argument) {
   ambit_criterion* criterion_out = nullptr;
   ambit_clients* clients_out = nullptr;
   ambit_renewals* renewals_out = nullptr;
+  ambit_viewer* viewer_out = nullptr;
+  std::int32_t state = 0;
   const std::uint8_t bytes[] = {1};
   const ArrowSchema columns = {};
   const ArrowArray table = {};
@@ -242,6 +268,16 @@ TEST_F(misuse, every_function_checks_every_argument) {
   TRY(ambit_renewals_due, clients, ledger, "2026-12-01", 10, "2026-12-31", 10, &document_out,
       nullptr, &report_out);
   TRY(ambit_renewals_preview, clients, "[]", 2, &context, &document_out, &report_out);
+  TRY(ambit_viewer_bind, portal_engine, "p", 1, 0, "ana", 3, &context, &viewer_out, &report_out);
+  TRY(ambit_viewer_entry, viewer, 0, &document_out);
+  TRY(ambit_viewer_see, viewer, tickets, scratch, 1, &verdict);
+  TRY(ambit_viewer_can_see, viewer, tickets, 0, 0, scratch, &document_out, &report_out);
+  TRY(ambit_viewer_list, viewer, tickets, "{}", 2, scratch, &document_out, &report_out);
+  TRY(ambit_viewer_session, viewer, 1, 0, &state);
+  TRY(ambit_tickets_who_can_see, portal_engine, "p", 1, tickets, 0, &context, scratch,
+      &document_out, &report_out);
+  TRY(ambit_tickets_exposure, portal_engine, "p", 1, tickets, &context, scratch, &document_out,
+      &report_out);
   TRY(ambit_renewals_size, renewals, &size);
   TRY(ambit_renewals_outcomes, renewals, &outcomes, &size);
   TRY(ambit_renewals_owners, renewals, &outcomes, &size);
@@ -250,9 +286,9 @@ TEST_F(misuse, every_function_checks_every_argument) {
   TRY(ambit_renewals_export_arrow, renewals, &columns_out, &table_out);
   TRY(ambit_renewals_recipients_export_arrow, renewals, &columns_out, &table_out);
 
-  // All of the headers but the 15 that free, the 3 about the version, and ambit_ledger_open, which
+  // All of the headers but the 16 that free, the 3 about the version, and ambit_ledger_open, which
   // sqlite_test.cpp asks.
-  EXPECT_EQ(tried.size(), 68U);
+  EXPECT_EQ(tried.size(), 76U);
 }
 
 TEST_F(misuse, freeing_nothing_is_fine_and_another_kind_is_refused) {
@@ -278,6 +314,7 @@ TEST_F(misuse, freeing_nothing_is_fine_and_another_kind_is_refused) {
   try_free(&ambit_criterion_free, criterion);
   try_free(&ambit_clients_free, clients);
   try_free(&ambit_renewals_free, renewals);
+  try_free(&ambit_viewer_free, viewer);
   try_free(&ambit_report_free, report);
   try_free(&ambit_document_free, document);
 }
@@ -408,5 +445,25 @@ TEST_F(misuse, a_freed_handle_is_told_from_a_good_one) {
   EXPECT_EQ(ambit_schema_free(freed), AMBIT_STATUS_WRONG_HANDLE);
 }
 #endif
+
+TEST_F(misuse, visitors_and_readers_of_other_kinds_are_refused) {
+  ambit_viewer* made = nullptr;
+  ambit_document* answer = nullptr;
+  for (const std::int32_t kind : {-1, 3}) {
+    EXPECT_EQ(ambit_viewer_bind(portal_engine, "p", 1, kind, "ana", 3, &context, &made, nullptr),
+              AMBIT_STATUS_INVALID_ARGUMENT);
+  }
+  for (const std::int32_t reader : {-1, 2}) {
+    EXPECT_EQ(ambit_viewer_entry(viewer, reader, &answer), AMBIT_STATUS_INVALID_ARGUMENT);
+    EXPECT_EQ(ambit_viewer_can_see(viewer, tickets, 0, reader, scratch, &answer, nullptr),
+              AMBIT_STATUS_INVALID_ARGUMENT);
+  }
+  for (const std::size_t size : {std::size_t{0}, std::size_t{2}}) {
+    std::uint8_t sights[2] = {1, 1};
+    EXPECT_EQ(ambit_viewer_see(viewer, tickets, scratch, size, sights),
+              AMBIT_STATUS_INVALID_ARGUMENT);
+    EXPECT_EQ(sights[0], size == 0 ? 1 : AMBIT_SIGHT_HIDDEN);
+  }
+}
 
 }  // namespace

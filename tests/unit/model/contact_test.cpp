@@ -26,13 +26,32 @@ TEST(Contact, ReadsWhatItWasMadeOfAtEverySizeOfCounts) {
     for (std::size_t i = 0; i < size % 300; ++i) {
       draft.companies.push_back({id, i % 2 == 0 ? std::string_view(role) : "", i % 3 == 0});
       draft.roles.emplace_back("role");
+      draft.lists.push_back(id);
+      draft.portals.push_back({id, i % 2 == 0, i % 3 == 0, i % 5 == 0});
     }
+    draft.verified = size % 3 == 1;
+    draft.fields = size == 127 ? "" : role;
     const contact_ptr made = contact::make(draft);
     EXPECT_EQ(made.get()->id(), id);
     EXPECT_EQ(made.get()->name(), name);
     EXPECT_EQ(made.get()->email(), email);
     EXPECT_EQ(made.get()->user(), "ben");
     EXPECT_EQ(made.get()->active(), draft.active);
+    EXPECT_EQ(made.get()->verified(), draft.verified);
+    EXPECT_EQ(made.get()->fields(), draft.fields);
+    std::vector<std::string_view> lists;
+    made.get()->for_each_list([&](std::string_view list) { lists.push_back(list); });
+    EXPECT_EQ(lists, draft.lists);
+    std::size_t portals = 0;
+    made.get()->for_each_portal([&](const contact::portal& each) {
+      ASSERT_LT(portals, draft.portals.size());
+      const contact::portal& meant = draft.portals[portals++];
+      EXPECT_EQ(each.id, meant.id);
+      EXPECT_EQ(each.registered, meant.registered);
+      EXPECT_EQ(each.self_registered, meant.self_registered);
+      EXPECT_EQ(each.consent, meant.consent);
+    });
+    EXPECT_EQ(portals, draft.portals.size());
     const std::vector<contact::company> companies = made.get()->companies();
     ASSERT_EQ(companies.size(), draft.companies.size());
     for (std::size_t i = 0; i < companies.size(); ++i) {

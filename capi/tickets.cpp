@@ -1,0 +1,160 @@
+// Tickets: what a customer may see in the portal.
+#include "ambit/tickets.hpp"
+
+#include <algorithm>
+
+#include "capi/call.hpp"
+
+using ambit::tickets::audience;
+using ambit::tickets::sight;
+
+static_assert(static_cast<int>(sight::hidden) == AMBIT_SIGHT_HIDDEN);
+static_assert(static_cast<int>(sight::own) == AMBIT_SIGHT_OWN);
+static_assert(static_cast<int>(sight::shared) == AMBIT_SIGHT_SHARED);
+static_assert(static_cast<int>(sight::invalid) == AMBIT_SIGHT_INVALID);
+static_assert(sizeof(sight) == 1);
+using ambit::tickets::session_state;
+static_assert(static_cast<int>(session_state::alive) == AMBIT_SESSION_ALIVE);
+static_assert(static_cast<int>(session_state::timed_out) == AMBIT_SESSION_TIMED_OUT);
+static_assert(static_cast<int>(session_state::access_denied) == AMBIT_SESSION_ACCESS_DENIED);
+static_assert(static_cast<int>(audience::customer) == AMBIT_AUDIENCE_CUSTOMER);
+static_assert(static_cast<int>(audience::employee) == AMBIT_AUDIENCE_EMPLOYEE);
+
+namespace capi = ambit::capi;
+
+namespace {
+
+ambit::status visitor_of(int32_t kind) noexcept {
+  return kind >= AMBIT_VISITOR_CONTACT && kind <= AMBIT_VISITOR_EMPLOYEE
+             ? ambit::status::ok
+             : ambit::status::invalid_argument;
+}
+
+ambit::status audience_of(int32_t kind) noexcept {
+  return kind == AMBIT_AUDIENCE_CUSTOMER || kind == AMBIT_AUDIENCE_EMPLOYEE
+             ? ambit::status::ok
+             : ambit::status::invalid_argument;
+}
+
+ambit::tickets::visitor to_visitor(int32_t kind, std::string_view id) noexcept {
+  ambit::tickets::visitor out;
+  (kind == AMBIT_VISITOR_EMPLOYEE ? out.employee : out.contact) = id;
+  out.sso = kind == AMBIT_VISITOR_SSO;
+  return out;
+}
+
+/// The caller's bytes, cleared so that nothing is seen in a call that fails.
+ambit::status sights_of(std::uint8_t* sights, std::size_t size) noexcept {
+  const ambit::status found = capi::bytes(sights, size);
+  if (found == ambit::status::ok) std::fill_n(sights, size, std::uint8_t{0});
+  return found;
+}
+
+}  // namespace
+
+int32_t ambit_viewer_bind(const ambit_engine* engine, const char* portal, size_t portal_size,
+                          int32_t visitor, const char* id, size_t id_size,
+                          const ambit_context* context, ambit_viewer** viewer_out,
+                          ambit_report** report_out) {
+  return capi::call({capi::out(viewer_out), capi::optional_out(report_out), capi::handle_of(engine),
+                     capi::text_of(portal, portal_size), visitor_of(visitor),
+                     capi::text_of(id, id_size), capi::context_of(context)},
+                    [&] {
+                      return capi::deliver(ambit::tickets::viewer::bind(
+                                               engine->value, capi::view(portal, portal_size),
+                                               to_visitor(visitor, capi::view(id, id_size)),
+                                               capi::to_context(*context)),
+                                           viewer_out, report_out);
+                    });
+}
+
+int32_t ambit_viewer_entry(const ambit_viewer* viewer, int32_t reader,
+                           ambit_document** document_out) {
+  return capi::call({capi::out(document_out), capi::handle_of(viewer), audience_of(reader)}, [&] {
+    return capi::give_document(viewer->value.entry(static_cast<audience>(reader)), document_out);
+  });
+}
+
+int32_t ambit_viewer_see(const ambit_viewer* viewer, const ambit_batch* batch,
+                         ambit_scratch* scratch, size_t sights_size, uint8_t* sights_out) {
+  return capi::call({sights_of(sights_out, sights_size), capi::handle_of(viewer),
+                     capi::handle_of(batch), capi::handle_of(scratch)},
+                    [&] {
+                      if (sights_size != batch->value.size()) {
+                        return ambit::status::invalid_argument;
+                      }
+                      return viewer->value.see(batch->value, scratch->value,
+                                               reinterpret_cast<sight*>(sights_out));
+                    });
+}
+
+int32_t ambit_viewer_can_see(const ambit_viewer* viewer, const ambit_batch* batch, size_t row,
+                             int32_t reader, ambit_scratch* scratch, ambit_document** document_out,
+                             ambit_report** report_out) {
+  return capi::call(
+      {capi::out(document_out), capi::optional_out(report_out), capi::handle_of(viewer),
+       capi::handle_of(batch), audience_of(reader), capi::handle_of(scratch)},
+      [&] {
+        return capi::deliver(
+            viewer->value.can_see(batch->value, row, static_cast<audience>(reader), scratch->value),
+            document_out, report_out);
+      });
+}
+
+int32_t ambit_viewer_list(const ambit_viewer* viewer, const ambit_batch* batch, const char* query,
+                          size_t query_size, ambit_scratch* scratch, ambit_document** document_out,
+                          ambit_report** report_out) {
+  return capi::call(
+      {capi::out(document_out), capi::optional_out(report_out), capi::handle_of(viewer),
+       capi::handle_of(batch), capi::bytes(query, query_size), capi::handle_of(scratch)},
+      [&] {
+        return capi::deliver(
+            viewer->value.list(batch->value, capi::view(query, query_size), scratch->value),
+            document_out, report_out);
+      });
+}
+
+int32_t ambit_viewer_session(const ambit_viewer* viewer, int32_t is_known,
+                             int64_t last_activity_unix_us, int32_t* state_out) {
+  return capi::call({capi::out(state_out), capi::handle_of(viewer)}, [&] {
+    const auto last = is_known != 0 ? std::optional(last_activity_unix_us) : std::nullopt;
+    *state_out = static_cast<int32_t>(viewer->value.session(last));
+    return ambit::status::ok;
+  });
+}
+
+int32_t ambit_tickets_who_can_see(const ambit_engine* engine, const char* portal,
+                                  size_t portal_size, const ambit_batch* batch, size_t row,
+                                  const ambit_context* context, ambit_scratch* scratch,
+                                  ambit_document** document_out, ambit_report** report_out) {
+  return capi::call({capi::out(document_out), capi::optional_out(report_out),
+                     capi::handle_of(engine), capi::text_of(portal, portal_size),
+                     capi::handle_of(batch), capi::context_of(context), capi::handle_of(scratch)},
+                    [&] {
+                      return capi::deliver(
+                          ambit::tickets::who_can_see(
+                              engine->value, capi::view(portal, portal_size), batch->value, row,
+                              capi::to_context(*context), scratch->value),
+                          document_out, report_out);
+                    });
+}
+
+int32_t ambit_tickets_exposure(const ambit_engine* engine, const char* portal, size_t portal_size,
+                               const ambit_batch* batch, const ambit_context* context,
+                               ambit_scratch* scratch, ambit_document** document_out,
+                               ambit_report** report_out) {
+  return capi::call({capi::out(document_out), capi::optional_out(report_out),
+                     capi::handle_of(engine), capi::text_of(portal, portal_size),
+                     capi::handle_of(batch), capi::context_of(context), capi::handle_of(scratch)},
+                    [&] {
+                      return capi::deliver(
+                          ambit::tickets::exposure_report(
+                              engine->value, capi::view(portal, portal_size), batch->value,
+                              capi::to_context(*context), scratch->value),
+                          document_out, report_out);
+                    });
+}
+
+int32_t ambit_viewer_free(ambit_viewer* viewer) {
+  return capi::free_handle(viewer);
+}

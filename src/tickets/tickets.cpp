@@ -1,0 +1,89 @@
+// tickets.cpp: the calls of ambit/tickets.hpp. Read on in viewer (the plan), decision (one ticket),
+// query and listing (many).
+#include "ambit/tickets.hpp"
+
+#include <array>
+
+#include "src/base/text.hpp"
+#include "src/tickets/decision_json.hpp"
+#include "src/tickets/listing.hpp"
+#include "src/tickets/read_failure.hpp"
+
+namespace ambit::tickets {
+
+report why_not_read(const viewer_data& viewer, status failed) {
+  report problems;
+  problem item;
+  item.code = failed == status::unknown_object ? "unknown_object" : "schema_mismatch";
+  item.found = failed == status::unknown_object
+                   ? "records of another object than the portal's tickets"
+                   : "the records were read by another schema than the policy's";
+  item.expected = "a batch of object " + text::quoted(viewer.portal->object_name) +
+                  ", made with the schema of the engine's policy";
+  problems.add(std::move(item));
+  return problems;
+}
+
+std::string viewer::entry(audience reader) const {
+  return write_entry(*data_, reader);
+}
+
+status viewer::see(const batch& records, scratch& memory, sight* sights_out) const {
+  const criteria::record_set& all = records.records();
+  const status ready = check_records(*data_, all);
+  if (ready != status::ok) return ready;
+  criteria::workspace& space = memory.workspace();
+  bind_moments(*data_, space);
+  for (std::size_t row = 0; row < all.size(); ++row) {
+    sights_out[row] = decide(*data_, all.load(row, space), all.broken(row), space).seen();
+  }
+  return status::ok;
+}
+
+result<std::string> viewer::can_see(const batch& records, std::size_t row, audience reader,
+                                    scratch& memory) const {
+  const criteria::record_set& all = records.records();
+  const status ready = check_records(*data_, all);
+  if (ready != status::ok) return {ready, why_not_read(*data_, ready)};
+  if (row >= all.size()) return wrong_row<std::string>(row, all.size());
+  criteria::workspace& space = memory.workspace();
+  bind_moments(*data_, space);
+  const decision made = decide(*data_, all.load(row, space), all.broken(row), space);
+  return write_decision(*data_, all, row, made, reader, space);
+}
+
+result<std::string> viewer::list(const batch& records, std::string_view query,
+                                 scratch& memory) const {
+  const criteria::record_set& all = records.records();
+  const status ready = check_records(*data_, all);
+  if (ready != status::ok) return {ready, why_not_read(*data_, ready)};
+  class report problems;
+  const auto asked = compile_query(*data_, query.empty() ? "{}" : query, problems);
+  if (!asked) return {status::invalid_argument, std::move(problems)};
+  criteria::workspace& space = memory.workspace();
+  bind_moments(*data_, space);
+  return write_list(*data_, all, *asked, space);
+}
+
+session_state viewer::session(std::optional<std::int64_t> last_activity_unix_us) const noexcept {
+  if (!data_->may_enter()) return session_state::access_denied;
+  const std::int64_t timeout_us = std::int64_t{data_->portal->idle_timeout_minutes} * 60'000'000;
+  if (timeout_us == 0) return session_state::alive;
+  if (!last_activity_unix_us) return session_state::timed_out;
+  const std::int64_t now = data_->when.now_unix_us;
+  // Compared without a difference, which could overflow; what claims to come from later is nothing.
+  const bool is_alive = *last_activity_unix_us <= now && *last_activity_unix_us > now - timeout_us;
+  return is_alive ? session_state::alive : session_state::timed_out;
+}
+
+std::string_view name(sight value) noexcept {
+  constexpr std::array<std::string_view, 4> names = {"hidden", "own", "shared", "invalid"};
+  return names[static_cast<std::size_t>(value)];
+}
+
+std::string_view name(session_state value) noexcept {
+  constexpr std::array<std::string_view, 3> names = {"access_denied", "alive", "timed_out"};
+  return names[static_cast<std::size_t>(value)];
+}
+
+}  // namespace ambit::tickets

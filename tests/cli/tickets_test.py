@@ -1,0 +1,117 @@
+"""What the program `ambit` does with tickets.
+
+    tickets_test.py PROGRAM
+"""
+
+import json
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+
+PROGRAM = str(pathlib.Path(sys.argv[1]).resolve())
+POLICY = {
+    "ambit": 1,
+    "schema": {"objects": {"ticket": {"fields": {
+        "contact": {"type": "id"}, "company": {"type": "id"}, "subject": {"type": "text"},
+        "pipeline": {"type": "text"}, "stage": {"type": "choice", "options": ["new", "done"]}}}}},
+    "portals": {"support": {
+        "access": "primary_company", "login": {"registration": True}, "access_lists": ["customers"],
+        "filter": {"field": "pipeline", "op": "eq", "value": "support"}, "status": "full",
+        "stage": {"field": "stage", "states": {"new": "open", "done": "closed"}}}}}
+DIRECTORY = {"ambit": 1, "contacts": [
+    {"id": name, "active": True, "lists": ["customers"],
+     "portals": [{"id": "support", "registered": True}],
+     "companies": [{"id": "X", "primary": True}]} for name in ("ana", "ben")]}
+TICKETS = [
+    {"id": "T1", "contact": "ana", "company": "X", "pipeline": "support", "subject": "Printer",
+     "stage": "new"},
+    {"id": "T2", "contact": "ben", "company": "X", "pipeline": "support", "stage": "done"},
+    {"id": "T3", "contact": "ana", "pipeline": "internal"}, {"id": "T4", "contact": "zoe"}]
+
+
+class TicketsTest(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+        (self.folder / "policy.json").write_text(json.dumps(POLICY), encoding="utf-8")
+        (self.folder / "directory.json").write_text(json.dumps(DIRECTORY), encoding="utf-8")
+        self.write(TICKETS)
+
+    def write(self, tickets):
+        text = "".join(json.dumps(each) + "\n" for each in tickets)
+        (self.folder / "tickets.jsonl").write_text(text, encoding="utf-8")
+
+    def ambit(self, verb, *arguments):
+        return subprocess.run(
+            [PROGRAM, "tickets", verb, "--policy", "policy.json", "--directory", "directory.json",
+             "--records", "tickets.jsonl", "--portal", "support", *arguments],
+            cwd=self.folder, capture_output=True, text=True, check=False)
+
+    def test_list_gives_lines_a_table_or_the_page_as_it_is(self):
+        done = self.ambit("list", "--contact", "ana")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual([json.loads(line)["id"] for line in done.stdout.splitlines()],
+                         ["T1", "T2"])
+        self.assertEqual(done.stderr, "2 tickets; 1 open, 1 closed\n")
+        table = self.ambit("list", "--contact", "ana", "--format", "table")
+        self.assertIn("T1  open    own      new    subject Printer", table.stdout)
+        self.assertIn("T2  closed  company  done", table.stdout)
+        page = self.ambit("list", "--contact", "ana", "--format", "json", "--query",
+                          '{"status": "open", "facets": ["id"]}')
+        self.assertEqual(json.loads(page.stdout)["facets"], {"id": [{"value": "T1", "count": 1}]})
+
+    def test_a_query_that_is_wrong_is_told_whole(self):
+        done = self.ambit("list", "--contact", "ana", "--query",
+                          '{"vew": "own", "sort": [{"field": "pipeline"}]}')
+        self.assertEqual(done.returncode, 2)
+        self.assertEqual(done.stdout, "")
+        self.assertIn('did you mean "view"?', done.stderr)
+        self.assertIn("[unknown_field]", done.stderr)
+
+    def test_who_may_not_enter_sees_nothing(self):
+        done = self.ambit("list", "--contact", "zoe")
+        self.assertEqual(json.loads(done.stdout), {"outcome": "access_denied"})
+        done = self.ambit("see", "--contact", "zoe", "--format", "csv")
+        self.assertIn("T1,hidden,access_denied,", done.stdout)
+        self.assertIn("the visitor may not enter", done.stderr)
+
+    def test_see_tells_the_way_or_the_test_that_stopped_it(self):
+        done = self.ambit("see", "--contact", "ana", "--format", "table")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        for line in ("T1  visible  own              contact", "T2  visible  primary_company  X",
+                     "T3  hidden   filter", "T4  hidden   no_way"):
+            self.assertIn(line, done.stdout)
+        self.assertEqual(done.stderr, "4 tickets: 1 own, 1 shared, 2 hidden, 0 wrong\n")
+        one = self.ambit("see", "--contact", "ana", "--id", "T3")
+        self.assertEqual(json.loads(one.stdout)["test"]["result"], "false")
+        self.assertEqual(self.ambit("see", "--contact", "ana", "--id", "T9").returncode, 2)
+
+    def test_a_wrong_ticket_is_named_and_hidden(self):
+        self.write([dict(TICKETS[0], company=7), TICKETS[1]])
+        done = self.ambit("see", "--contact", "ana")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("tickets.jsonl:1:", done.stderr)
+        self.assertEqual([json.loads(line)["visible"] for line in done.stdout.splitlines()],
+                         [False, True])
+
+    def test_who_sees_a_ticket_and_what_all_see(self):
+        done = self.ambit("who", "--id", "T2")
+        self.assertEqual([json.loads(line) for line in done.stdout.splitlines()], [
+            {"contact": "ana", "way": "primary_company", "company": "X"},
+            {"contact": "ben", "way": "own", "relation": "contact"}])
+        self.assertEqual(done.stderr, "ticket T2 is visible to 2 contacts\n")
+        report = json.loads(self.ambit("exposure").stdout)
+        self.assertEqual((report["tickets"], report["hidden"]), (4, 2))
+        self.assertEqual([each["tickets"] for each in report["classes"]], [2, 2, 0])
+
+    def test_a_visitor_is_named_once(self):
+        self.assertEqual(self.ambit("list").returncode, 2)
+        self.assertEqual(self.ambit("list", "--contact", "ana", "--employee", "uma").returncode, 2)
+        self.assertEqual(self.ambit("list", "--employee", "uma", "--sso").returncode, 2)
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1])

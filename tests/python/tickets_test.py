@@ -1,0 +1,92 @@
+"""Tickets through the package: what goes in, what comes out, what is refused."""
+
+import unittest
+from datetime import datetime, timedelta, timezone
+
+import ambit
+
+POLICY = {
+    "ambit": 1,
+    "schema": {"objects": {"ticket": {"fields": {
+        "contact": {"type": "id"}, "company": {"type": "id"}, "subject": {"type": "text"}}}}},
+    "portals": {"support": {
+        "access": "primary_company", "login": {"registration": True, "sso": True},
+        "access_lists": ["customers"], "idle_timeout_minutes": 20}}}
+PEOPLE = {"ambit": 1, "contacts": [
+    {"id": "ana", "active": True, "lists": ["customers"],
+     "portals": [{"id": "support", "registered": True}],
+     "companies": [{"id": "X", "primary": True}]},
+    {"id": "ben", "active": True, "companies": [{"id": "X", "primary": True}]}]}
+NOW = datetime(2026, 11, 22, 9, tzinfo=timezone.utc)
+CONTEXT = ambit.Context(now=NOW)
+
+
+def engine():
+    return ambit.Engine.bind(ambit.Policy.compile(POLICY), ambit.Directory().apply(PEOPLE),
+                             ambit.Zones.utc())
+
+
+def tickets(*records):
+    return ambit.Batch.from_json(ambit.Policy.compile(POLICY).schema, "ticket", records)
+
+
+def ana():
+    return ambit.Viewer.bind(engine(), "support", CONTEXT, contact="ana")
+
+
+ALL = ({"id": "T1", "contact": "ana"}, {"id": "T2", "contact": "ben", "company": "X"},
+       {"id": "T3", "contact": "ben"}, {"id": "T4", "contact": 4})
+
+
+class Tickets(unittest.TestCase):
+    def test_sights_answers_and_lists_agree(self):
+        viewer, batch = ana(), tickets(*ALL)
+        self.assertEqual(viewer.see(batch), [ambit.Sight.OWN, ambit.Sight.SHARED,
+                                             ambit.Sight.HIDDEN, ambit.Sight.INVALID])
+        self.assertEqual([viewer.can_see(batch, row)["visible"] for row in range(4)],
+                         [True, True, False, False])
+        page = viewer.list(batch)
+        self.assertEqual([each["id"] for each in page["tickets"]], ["T1", "T2"])
+        self.assertEqual(viewer.list(batch, {"view": "own"})["count"], 1)
+        self.assertEqual(viewer.list(batch, '{"search": "T2"}')["count"], 1)
+
+    def test_employees_are_told_why_and_customers_nothing(self):
+        viewer, batch = ana(), tickets(*ALL)
+        self.assertEqual(viewer.can_see(batch, 2),
+                         {"id": "T3", "visible": False, "reason": "not_found"})
+        self.assertEqual(viewer.can_see(batch, 2, "employee")["reason"], "no_way")
+        self.assertEqual(viewer.entry("employee")["companies"], [{"company": "X", "primary": True}])
+        with self.assertRaises(ValueError):
+            viewer.entry("everybody")
+
+    def test_who_comes_is_named_once(self):
+        with self.assertRaises(ValueError):
+            ambit.Viewer.bind(engine(), "support", CONTEXT)
+        with self.assertRaises(ValueError):
+            ambit.Viewer.bind(engine(), "support", CONTEXT, contact="ana", employee="uma")
+        with self.assertRaises(ValueError):
+            ambit.Viewer.bind(engine(), "support", CONTEXT, employee="uma", sso=True)
+        with self.assertRaises(ambit.InvalidArgumentError) as caught:
+            ambit.Viewer.bind(engine(), "suport", CONTEXT, contact="ana")
+        self.assertEqual(caught.exception.report.problems[0].code, "unknown_portal")
+
+    def test_a_session_is_asked_at_the_viewers_moment(self):
+        viewer = ana()
+        self.assertEqual(viewer.session(NOW - timedelta(minutes=19, seconds=59)), "alive")
+        self.assertEqual(viewer.session(NOW - timedelta(minutes=20)), "timed_out")
+        self.assertEqual(viewer.session(None), "timed_out")
+        denied = ambit.Viewer.bind(engine(), "support", CONTEXT, contact="ben")
+        self.assertEqual(denied.session(NOW), "access_denied")
+
+    def test_who_can_see_and_what_all_see(self):
+        batch = tickets(*ALL)
+        found = ambit.who_can_see(engine(), "support", batch, 1, CONTEXT)
+        self.assertEqual([each["contact"] for each in found["visible_to"]], ["ana", "ben"])
+        report = ambit.exposure_report(engine(), "support", batch, CONTEXT)
+        self.assertEqual((report["tickets"], report["hidden"], report["invalid"]), (4, 0, 1))
+        with self.assertRaises(ambit.InvalidArgumentError):
+            ambit.who_can_see(engine(), "support", batch, 4, CONTEXT)
+
+
+if __name__ == "__main__":
+    unittest.main()
