@@ -145,7 +145,8 @@ void read_rule(const rule_kind& kind, const xml::element& rule, std::string_view
     if (part.name() == "ruleEntry") {
       named_condition entry = read_entry(kind, part);
       const std::string position = std::to_string(++number);
-      entry.name = std::string(kind.rule) + "/" + name + "/" + position;
+      entry.name = std::string(kind.rule);
+      entry.name.append("/").append(name).append("/").append(position);
       entry.origin = origin_of(file, {{"rule", name}, {"entry", position}, {"active", active}});
       out.push_back(std::move(entry));
     } else if (part.name() != "fullName" && part.name() != "active") {

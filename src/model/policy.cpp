@@ -44,6 +44,7 @@ namespace {
 template <class T>
 std::string nearest(std::string_view name, const std::vector<T>& items, std::string T::*names) {
   std::vector<std::string_view> known;
+  known.reserve(items.size());
   for (const T& item : items) known.push_back(item.*names);
   return text::did_you_mean(name, known);
 }

@@ -18,7 +18,7 @@ struct ambit_sqlite {
   std::int32_t reserved;
   /// Whether this process was forked from one that had a connection open. SQLite keeps the locks of
   /// a process in its memory: a child would take those of its parent for its own.
-  int (*inherits_connections)(void);
+  int (*inherits_connections)();
   int (*open)(const char* path, sqlite3** out, int flags, const char* vfs);
   int (*close)(sqlite3* db);
   int (*extended_result_codes)(sqlite3* db, int on);

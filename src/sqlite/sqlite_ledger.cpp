@@ -198,15 +198,16 @@ class sqlite_ledger final : public model::ledger_store {
     return told;
   }
 
-  static report report_of(failure told) {
+  template <class T>
+  static result<T> failed(failure told) {
     report problems;
     problems.add(std::move(told.told));
-    return problems;
+    return {told.what, std::move(problems)};
   }
 
   template <class T, class Work>
   result<T> read(const Work& work) const {
-    if (std::optional<failure> told = forked()) return {told->what, report_of(*std::move(told))};
+    if (std::optional<failure> told = forked()) return failed<T>(*std::move(told));
     const std::lock_guard lock(mutex_);
     std::optional<T> found;
     {
@@ -216,7 +217,7 @@ class sqlite_ledger final : public model::ledger_store {
       all.commit();
     }
     if (std::optional<failure> told = file_->db->take_failure())
-      return {told->what, report_of(*std::move(told))};
+      return failed<T>(*std::move(told));
     return *std::move(found);
   }
 
