@@ -67,7 +67,7 @@ inline constexpr std::size_t max_search_bytes = 255;
 /// More keys than that order nothing that a person sees.
 inline constexpr std::size_t max_sort_keys = 8;
 inline constexpr std::size_t max_facets = 32;
-/// Tickets of one page: as a host fetches them for an export.
+/// Records of one page of a list: as a host fetches them for an export.
 inline constexpr std::int64_t max_page = 10'000;
 /// Absences of one person that are known ahead: one for every day of a year.
 inline constexpr std::size_t max_absences = 366;
@@ -102,8 +102,6 @@ inline constexpr std::int64_t max_accept_within_minutes = 525'600;
 /// Days of a calendar looked through for the end of such a term: twenty years, past which hours
 /// that never come are not waited for.
 inline constexpr std::int32_t max_term_days = 7'305;
-/// Records of one page of a list.
-inline constexpr std::size_t max_page = 10'000;
 
 /// How long a call waits for others to let go of a ledger's file: past ten minutes nobody waits for
 /// an answer any more.

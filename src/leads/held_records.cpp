@@ -46,7 +46,7 @@ struct list_question {
 std::size_t read_limit(json::value at, report& problems) {
   if (!at) return usual_page;
   const auto read = number::to_integer(at.number());
-  if (read && read.value >= 1 && read.value <= static_cast<std::int64_t>(limits::max_page))
+  if (read && read.value >= 1 && read.value <= limits::max_page)
     return static_cast<std::size_t>(read.value);
   json::error(problems, at, "out_of_range", at.describe(),
               "a whole number, 1 to " + std::to_string(limits::max_page));
