@@ -107,7 +107,7 @@ int main(int argc, char **argv) {
 
 /* prints (each decision ends with the engine's fingerprint, left out here):
  *
- *   {"id":"W1","outcome":"assigned","reason":"entry_matched","owner":{"user":"isar-georg"},"rule":"inbound","entry":"bavaria-partner","choice":1,"skipped":[{"choice":0,"user":"isar-hanna","reason":"never_logged_in"}],"notify":{"template":"new-partner-lead"}}
- *   {"id":"W2","outcome":"assigned","reason":"entry_matched","owner":{"user":"ana"},"rule":"inbound","entry":"dach-enterprise","choice":0,"pool":"dach-sales","notify":{"template":"new-enterprise-lead"},"data":{"priority":"high"}}
+ *   {"id":"W1","outcome":"assigned","reason":"entry_matched","owner":{"user":"isar-georg"},"rule":"inbound","entry":"bavaria-partner","choice":1,"skipped":[{"choice":0,"user":"isar-hanna","reason":"never_logged_in"}],"notify":{"template":"new-partner-lead"},"notices":[{"user":"isar-georg","address":"georg@isar.example","template":"new-partner-lead"}]}
+ *   {"id":"W2","outcome":"assigned","reason":"entry_matched","owner":{"user":"ana"},"rule":"inbound","entry":"dach-enterprise","choice":0,"pool":"dach-sales","notify":{"template":"new-enterprise-lead"},"data":{"priority":"high"},"notices":[{"user":"ana","address":"ana@nordwind.example","template":"new-enterprise-lead"}]}
  *   {"id":"W3","outcome":"undecided","reason":"invalid_record","rule":"inbound","problems":[{"field":"employees","code":"wrong_type","found":"the text \"many\"","expected":"a whole number"}]}
  */

@@ -50,7 +50,7 @@ int main(int argc, char** argv) {
 
 // prints (each decision ends with the engine's fingerprint, left out here):
 //
-//   {"id":"W1","outcome":"assigned","reason":"entry_matched","owner":{"user":"isar-georg"},"rule":"inbound","entry":"bavaria-partner","choice":1,"skipped":[{"choice":0,"user":"isar-hanna","reason":"never_logged_in"}],"notify":{"template":"new-partner-lead"}}
-//   {"id":"W2","outcome":"assigned","reason":"entry_matched","owner":{"user":"ana"},"rule":"inbound","entry":"dach-enterprise","choice":0,"pool":"dach-sales","notify":{"template":"new-enterprise-lead"},"data":{"priority":"high"}}
-//   {"id":"W3","outcome":"assigned","reason":"entry_matched","owner":{"user":"ben"},"rule":"inbound","entry":"dach-enterprise","choice":0,"pool":"dach-sales","skipped":[{"entry":"known-customer","choice":0,"account_owner":"zoe","reason":"user_inactive"}],"notify":{"template":"new-enterprise-lead"},"data":{"priority":"high"}}
+//   {"id":"W1","outcome":"assigned","reason":"entry_matched","owner":{"user":"isar-georg"},"rule":"inbound","entry":"bavaria-partner","choice":1,"skipped":[{"choice":0,"user":"isar-hanna","reason":"never_logged_in"}],"notify":{"template":"new-partner-lead"},"notices":[{"user":"isar-georg","address":"georg@isar.example","template":"new-partner-lead"}]}
+//   {"id":"W2","outcome":"assigned","reason":"entry_matched","owner":{"user":"ana"},"rule":"inbound","entry":"dach-enterprise","choice":0,"pool":"dach-sales","notify":{"template":"new-enterprise-lead"},"data":{"priority":"high"},"notices":[{"user":"ana","address":"ana@nordwind.example","template":"new-enterprise-lead"}]}
+//   {"id":"W3","outcome":"assigned","reason":"entry_matched","owner":{"user":"ben"},"rule":"inbound","entry":"dach-enterprise","choice":0,"pool":"dach-sales","skipped":[{"entry":"known-customer","choice":0,"account_owner":"zoe","reason":"user_inactive"}],"notify":{"template":"new-enterprise-lead"},"data":{"priority":"high"},"notices":[{"user":"ben","address":"ben@nordwind.example","template":"new-enterprise-lead"}]}
 //   {"id":"W4","outcome":"assigned","reason":"no_entry_matched","owner":{"queue":"triage"},"rule":"inbound"}
