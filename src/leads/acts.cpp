@@ -4,9 +4,9 @@
 #include <unordered_map>
 #include <utility>
 
-#include "src/base/failure.hpp"
 #include "src/leads/acts_data.hpp"
 #include "src/leads/candidates.hpp"
+#include "src/leads/committing.hpp"
 #include "src/leads/terms.hpp"
 
 namespace ambit {
@@ -16,7 +16,6 @@ namespace leads {
 namespace {
 
 using owner_kind = model::owner_name::kind;
-constexpr int max_attempts = 64;  // as in leads.cpp
 
 /// A record of the call: as the ledger has it, and after what was done above.
 struct touched {
@@ -298,18 +297,7 @@ result<acts> plan_acts(const engine& rules, std::string_view json, const ledger&
 }
 
 result<acts> act(const engine& rules, std::string_view json, ledger& book, const context& when) {
-  for (int attempt = 0; attempt < max_attempts; ++attempt) {
-    result<acts> done = plan_acts(rules, json, book, when);
-    if (!done) return done;
-    report problems;
-    const status committed = book.commit(*done, &problems);
-    if (committed == status::ok) return done;
-    if (committed != status::conflict) return {committed, std::move(problems)};
-  }
-  return fail<acts>(
-      status::conflict, "conflict",
-      "others committed to the ledger during each of " + std::to_string(max_attempts) + " attempts",
-      {}, "act again");
+  return commit_made<acts>(book, "act again", [&] { return plan_acts(rules, json, book, when); });
 }
 
 }  // namespace leads

@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "ambit/acts.hpp"
-#include "src/base/failure.hpp"
+#include "src/leads/committing.hpp"
 #include "src/leads/first_match.hpp"
 #include "src/leads/planner.hpp"
 #include "src/leads/question.hpp"
@@ -12,8 +12,6 @@
 namespace ambit::leads {
 
 namespace {
-
-constexpr int max_attempts = 64;  // as in leads.cpp
 
 result<by_age> read_ages(const question& asked, const model::ledger_store& book) {
   std::vector<std::string> ids;
@@ -54,18 +52,8 @@ result<ambit::plan> plan_by_age(const engine& rules, const batch& records, const
 
 result<ambit::plan> reassign_by_age(const engine& rules, const batch& records, ledger& book,
                                     const context& when, scratch& memory) {
-  for (int attempt = 0; attempt < max_attempts; ++attempt) {
-    result<ambit::plan> turn = plan_by_age(rules, records, book, when, memory);
-    if (!turn) return turn;
-    report problems;
-    const status committed = book.commit(*turn, &problems);
-    if (committed == status::ok) return turn;
-    if (committed != status::conflict) return {committed, std::move(problems)};
-  }
-  return fail<ambit::plan>(
-      status::conflict, "conflict",
-      "others committed to the ledger during each of " + std::to_string(max_attempts) + " attempts",
-      {}, "ask again, or in smaller batches");
+  return commit_made<ambit::plan>(book, "ask again, or in smaller batches",
+                                  [&] { return plan_by_age(rules, records, book, when, memory); });
 }
 
 }  // namespace ambit::leads

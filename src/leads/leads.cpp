@@ -5,6 +5,7 @@
 
 #include <utility>
 
+#include "src/leads/committing.hpp"
 #include "src/leads/decision_columns.hpp"
 #include "src/leads/decision_json.hpp"
 #include "src/leads/first_match.hpp"
@@ -16,13 +17,6 @@
 namespace ambit {
 
 namespace leads {
-
-namespace {
-
-/// More conflicts in a row than this come from a host that commits all the time.
-constexpr int max_attempts = 64;
-
-}  // namespace
 
 result<matches> match(const engine& rules, const batch& records, const context& when,
                       scratch& memory) {
@@ -48,18 +42,8 @@ result<ambit::plan> decide(const engine& rules, const batch& records, ledger& bo
                            const context& when, scratch& memory) {
   const result<matches> found = match(rules, records, when, memory);
   if (!found) return {found.code(), found.report()};
-  for (int attempt = 0; attempt < max_attempts; ++attempt) {
-    result<ambit::plan> turn = plan(rules, records, *found, book, when, memory);
-    if (!turn) return turn;
-    report problems;
-    const status committed = book.commit(*turn, &problems);
-    if (committed == status::ok) return turn;
-    if (committed != status::conflict) return {committed, std::move(problems)};
-  }
-  return fail<ambit::plan>(
-      status::conflict, "conflict",
-      "others committed to the ledger during each of " + std::to_string(max_attempts) + " attempts",
-      {}, "decide again, or in smaller batches");
+  return commit_made<ambit::plan>(book, "decide again, or in smaller batches",
+                                  [&] { return plan(rules, records, *found, book, when, memory); });
 }
 
 }  // namespace leads
