@@ -8,12 +8,9 @@ decider.
 Every call is also made in random pieces, on a copy of the ledger, and must give the same bytes and
 the same ledger. A failing round prints its seed; the same seed alone repeats it.
 """
-import argparse
 import dataclasses
-import os
 import random as randomness
 import sys
-import time
 
 import hostile
 import leads
@@ -21,6 +18,7 @@ from leads import ACCOUNTS, QUEUES, USERS, comparable, hostile_zones, maybe, who
 from reference.directory import Directory, members
 from reference.leads import Engine, Ledger
 from reference.values import json_text, read_json, read_records, read_timestamp
+from rounds import play
 
 STEPS = 22  # of a round
 RECORDS = 12
@@ -34,28 +32,12 @@ ADDRESSES = ["", "a@x.example", "b@x.example", "b@x.example", "c@x.example"]
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n\n", maxsplit=1)[0])
-    parser.add_argument("--library", required=True)
-    parser.add_argument("--rounds", type=int, default=200)
-    parser.add_argument("--seed", type=int, help="one round only")
-    parser.add_argument("--first-seed", type=int, default=1)
-    given = parser.parse_args()
-    os.environ["AMBIT_LIBRARY"] = os.path.abspath(given.library)
-
-    seeds = [given.seed] if given.seed is not None else range(
-        given.first_seed, given.first_seed + given.rounds)
-    began, failures, counts = time.monotonic(), 0, {}
-    for seed in seeds:
-        complaints = Round(seed, counts).judge()
-        for complaint in complaints[:3]:
-            print(f"--seed {seed}: {complaint}")
-        failures += bool(complaints)
-        if failures >= 5:
-            break
+    played = play(__doc__, lambda seed, counts, _: Round(seed, counts), rounds=200)
+    counts = played.counts
     answers = sum(count for seen, count in counts.items() if not seen.startswith("skipped/"))
-    print(f"{answers} answers in {time.monotonic() - began:.0f} s, "
-          f"{dict(sorted(counts.items()))}: {failures} failing rounds")
-    return 1 if failures else 0
+    print(f"{answers} answers in {played.seconds:.0f} s, "
+          f"{dict(sorted(counts.items()))}: {played.failures} failing rounds")
+    return 1 if played.failures else 0
 
 
 class Round:

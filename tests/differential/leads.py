@@ -6,17 +6,15 @@
 Every batch is also cut into random pieces, on a copy of the ledger, and must give the same bytes
 and the same ledger. A failing round prints its seed; the same seed alone repeats it.
 """
-import argparse
 import datetime
-import os
 import random as randomness
 import sys
-import time
 
 import hostile
 from reference.directory import Directory
 from reference.leads import Engine, Ledger
 from reference.values import Number, json_text, read_json, read_records, read_timestamp
+from rounds import play
 
 STEPS = 14  # of a round: one policy to begin with, one history
 USERS = ["ana", "ben", "cy", "dee", "eve", "fay", "gus", "12"]
@@ -35,29 +33,13 @@ COUNTRIES = ["DE", "de", "FR", "ß", "SS", "É"]
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--library", required=True)
-    parser.add_argument("--rounds", type=int, default=300)
-    parser.add_argument("--seed", type=int, help="one round only")
-    parser.add_argument("--first-seed", type=int, default=1)
-    given = parser.parse_args()
-    os.environ["AMBIT_LIBRARY"] = os.path.abspath(given.library)
-
-    seeds = [given.seed] if given.seed is not None else range(
-        given.first_seed, given.first_seed + given.rounds)
-    began, failures, counts = time.monotonic(), 0, {}
-    for seed in seeds:
-        complaints = Round(seed, counts, verbose=given.seed is not None).judge()
-        for complaint in complaints[:3]:
-            print(f"--seed {seed}: {complaint}")
-        failures += bool(complaints)
-        if failures >= 5:
-            break
+    played = play(__doc__, Round, rounds=300)
+    counts = played.counts
     decisions = sum(count for seen, count in counts.items() if "/" in seen
                     and not seen.startswith("skipped/"))
-    print(f"{decisions} decisions in {time.monotonic() - began:.0f} s, "
-          f"{dict(sorted(counts.items()))}: {failures} failing rounds")
-    return 1 if failures else 0
+    print(f"{decisions} decisions in {played.seconds:.0f} s, "
+          f"{dict(sorted(counts.items()))}: {played.failures} failing rounds")
+    return 1 if played.failures else 0
 
 
 class Round:

@@ -6,19 +6,17 @@
 Every batch is also cut into random pieces, which must give the same bytes, and the laws of renewals
 are held against every answer. A failing round prints its seed; the same seed alone repeats it.
 """
-import argparse
 import copy
 import datetime
-import os
 import random as randomness
 import sys
-import time
 
 import hostile
 from leads import hostile_zones, maybe
 from reference.directory import Directory
 from reference.renewals import Engine, absence_on
 from reference.values import Number, json_text, read_json, read_records, read_timestamp
+from rounds import play
 
 STEPS = 12
 USERS = ["pia", "quinn", "sam", "mia", "max", "é", "12"]
@@ -48,30 +46,15 @@ ROUNDS_OF_A_WHOLE_RUN = 100
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--library", required=True)
-    parser.add_argument("--rounds", type=int, default=250)
-    parser.add_argument("--seed", type=int, help="one round only")
-    parser.add_argument("--first-seed", type=int, default=1)
-    given = parser.parse_args()
-    os.environ["AMBIT_LIBRARY"] = os.path.abspath(given.library)
-
-    seeds = [given.seed] if given.seed is not None else range(
-        given.first_seed, given.first_seed + given.rounds)
-    began, failures, counts = time.monotonic(), 0, {}
-    for seed in seeds:
-        complaints = Round(seed, counts).judge()
-        for complaint in complaints[:3]:
-            print(f"--seed {seed}: {complaint}")
-        failures += bool(complaints)
-        if failures >= 5:
-            break
-    print(f"{time.monotonic() - began:.0f} s, {dict(sorted(counts.items()))}: "
-          f"{failures} failing rounds")
-    gaps = uncovered(counts) if len(seeds) >= ROUNDS_OF_A_WHOLE_RUN and not failures else []
+    played = play(__doc__, lambda seed, counts, _: Round(seed, counts), rounds=250)
+    counts = played.counts
+    print(f"{played.seconds:.0f} s, {dict(sorted(counts.items()))}: "
+          f"{played.failures} failing rounds")
+    is_whole = played.rounds >= ROUNDS_OF_A_WHOLE_RUN and not played.failures
+    gaps = uncovered(counts) if is_whole else []
     for gap in gaps:
         print(gap)
-    return 1 if failures or gaps else 0
+    return 1 if played.failures or gaps else 0
 
 
 def uncovered(counts):

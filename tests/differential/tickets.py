@@ -9,18 +9,16 @@ more group never show less, one more filter never shows more, and taking any val
 ticket, a contact or the directory (absent, null, empty, of another type, too long) never shows
 more. A failing round prints its seed; the same seed alone repeats it.
 """
-import argparse
 import copy
-import os
 import random as randomness
 import sys
-import time
 
 import hostile  # noqa: F401  (the paths)
 from leads import hostile_zones, maybe
 from reference.directory import Directory
 from reference.tickets import Portal, Viewer, exposure_report
 from reference.values import Number, json_text, read_json, read_records, read_timestamp
+from rounds import play
 
 IDS = ["ana", "ben", "cyd", "12", "é"]
 COMPANIES = ["X", "Y", "X1", "X2", "é", "12"]
@@ -60,35 +58,20 @@ ROUNDS_OF_A_WHOLE_RUN = 100
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--library", required=True)
-    parser.add_argument("--rounds", type=int, default=120)
-    parser.add_argument("--seed", type=int, help="one round only")
-    parser.add_argument("--first-seed", type=int, default=1)
-    given = parser.parse_args()
-    os.environ["AMBIT_LIBRARY"] = os.path.abspath(given.library)
-    seeds = [given.seed] if given.seed is not None else range(
-        given.first_seed, given.first_seed + given.rounds)
-    began, failures, counts = time.monotonic(), 0, {}
-    for seed in seeds:
-        complaints = Round(seed, counts).judge()
-        for complaint in complaints[:3]:
-            print(f"--seed {seed}: {complaint}")
-        failures += bool(complaints)
-        if failures >= 5:
-            break
-    print(f"{time.monotonic() - began:.0f} s, {dict(sorted(counts.items()))}: "
-          f"{failures} failing rounds")
+    played = play(__doc__, lambda seed, counts, _: Round(seed, counts), rounds=120)
+    counts = played.counts
+    print(f"{played.seconds:.0f} s, {dict(sorted(counts.items()))}: "
+          f"{played.failures} failing rounds")
     wanted = ([f"reason/{name}" for name in REASONS] + [f"way/{name}" for name in WAYS]
               + [f"entry/{name}" for name in ENTRIES]
               + ["list/listed", "list/pages", "list/found", "list/view_not_available",
                  "list/access_denied", "lost", "spelled"])
     gaps = [f"nothing was {name}" for name in wanted if not counts.get(name)]
-    if len(seeds) < ROUNDS_OF_A_WHOLE_RUN or failures:
+    if played.rounds < ROUNDS_OF_A_WHOLE_RUN or played.failures:
         gaps = []
     for gap in gaps:
         print(gap)
-    return 1 if failures or gaps else 0
+    return 1 if played.failures or gaps else 0
 
 
 class Round:
