@@ -57,7 +57,7 @@ struct ticket_run {
 
   tickets::viewer viewer_of(const ticket_options& options) const {
     const tickets::visitor who{options.contact, options.employee, options.sso};
-    return take(tickets::viewer::bind(rules, options.portal, who, when), "no such visitor");
+    return take(tickets::viewer::bind(rules, options.portal, who, when), "cannot look into the portal");
   }
 
   std::size_t row_of(const std::string& id) const {
