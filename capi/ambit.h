@@ -310,6 +310,22 @@ AMBIT_API int32_t ambit_directory_apply(const ambit_directory *directory, const 
                                         size_t json_size, ambit_directory **directory_out,
                                         ambit_report **report_out);
 
+/* The same for commands, and what follows from them as JSON (include/ambit/directory_change.hpp):
+ * notices to send, what to look at again, who may own records from now on or no longer, and, of a
+ * user who goes, everything that still names them. What the policy and the ledger name is looked
+ * for where they are given; both may be NULL. Nothing is saved. INVALID_DIRECTORY with every
+ * problem, LIMIT_EXCEEDED, and as the ledger fails where it cannot be read. */
+AMBIT_API int32_t ambit_directory_change(const ambit_directory *directory, const char *commands,
+                                         size_t commands_size, const ambit_policy *policy,
+                                         const ambit_ledger *ledger,
+                                         ambit_directory **directory_out,
+                                         ambit_document **changes_out,
+                                         ambit_report **report_out);
+
+/* The document of the directory, to be saved; the same content gives the same bytes. */
+AMBIT_API int32_t ambit_directory_json(const ambit_directory *directory,
+                                       ambit_document **document_out);
+
 AMBIT_API int32_t ambit_directory_counts(const ambit_directory *directory, size_t *users_out,
                                          size_t *accounts_out, size_t *contacts_out,
                                          size_t *queues_out, size_t *communities_out);
@@ -506,6 +522,17 @@ AMBIT_API int32_t ambit_leads_explain(const ambit_engine *engine, const ambit_ba
                                       size_t row, const ambit_ledger *ledger,
                                       const ambit_context *context, ambit_scratch *scratch,
                                       ambit_document **document_out, ambit_report **report_out);
+
+/* Who may own a record of an object, for a picker: exactly those whom a choice of them alone would
+ * not skip. The question is JSON, {"object": "lead"} and, where wanted, "entry" (with its "rule"),
+ * "pool", "community", and "ineligible": true for the others with their reasons; the answer is
+ * {"object": ..., "owners": [{"user": ...}, {"queue": ...}], ...}, users by id, then queues
+ * (include/ambit/leads.hpp). INVALID_ARGUMENT with every problem of the question. Cost: linear in
+ * the users. */
+AMBIT_API int32_t ambit_leads_eligible_owners(const ambit_engine *engine, const char *question,
+                                              size_t question_size, const ambit_context *context,
+                                              ambit_document **document_out,
+                                              ambit_report **report_out);
 
 /* ------------------------------------------------------------------------------------------------
  * After the assignment: who accepts, gives back, and has what

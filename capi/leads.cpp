@@ -65,6 +65,20 @@ int32_t ambit_leads_explain(const ambit_engine* engine, const ambit_batch* batch
                     });
 }
 
+int32_t ambit_leads_eligible_owners(const ambit_engine* engine, const char* question,
+                                    size_t question_size, const ambit_context* context,
+                                    ambit_document** document_out, ambit_report** report_out) {
+  return capi::call(
+      {capi::out(document_out), capi::optional_out(report_out), capi::handle_of(engine),
+       capi::bytes(question, question_size), capi::context_of(context)},
+      [&] {
+        return capi::deliver(
+            ambit::leads::eligible_owners(engine->value, capi::view(question, question_size),
+                                          capi::to_context(*context)),
+            document_out, report_out);
+      });
+}
+
 int32_t ambit_leads_act(const ambit_engine* engine, const ambit_ledger* ledger,
                         const ambit_context* context, const char* acts_json, size_t acts_json_size,
                         ambit_document** results_out, ambit_report** report_out) {

@@ -15,6 +15,7 @@
 #include "ambit/csv.hpp"
 #include "ambit/decision.hpp"
 #include "ambit/directory.hpp"
+#include "ambit/directory_change.hpp"
 #include "ambit/engine.hpp"
 #include "ambit/hubspot.hpp"
 #include "ambit/leads.hpp"

@@ -9,7 +9,7 @@
 // shares all unchanged chunks with the one before. `apply` takes a JSON array of commands, JSON
 // Lines of commands, or a directory document, which is short for a put of everything in it:
 //
-//   {"ambit": 1,
+//   {"ambit": 1, "prm_enabled": true,
 //    "users":       [{"id": "ana", "name": "Ana Silva", "email": "ana@example.com",
 //                     "kind": "internal", "active": true, "profile": "sales",
 //                     "teams": ["emea"], "role": "rep", "groups": ["night"], "permissions": [],
@@ -40,16 +40,37 @@
 // Commands: {"command": "put_user", "user": {…}} and likewise put_account, put_contact, put_queue,
 // put_community, put_calendar (a put replaces the whole entity); {"command": "remove_user", "id":
 // …} and likewise for the other five; {"command": "record_login", "user": id, "at": timestamp}
-// (never moves a login back); {"command": "deactivate_user", "id": …}. `ambit`, the version of the
-// meaning, may be left out here. Of an entity only `id` is required; `kind` is `internal`
-// (default), `partner` or `guest`; flags that are left out are false, `active` too: what is not
-// said to be active is not. `fields` are those that the schema declares for the object `user`,
-// nested at most 61 levels; they are checked when an engine is bound to a policy that asks about
-// users. A contact's `fields` are likewise those of the object that a portal asks contacts by, and
-// read when somebody comes to it; `verified` says that the address is known to be the contact's,
-// `lists` which access lists it is on, and `portals` how it stands with the policy's portals, each
-// once (tickets.hpp). A company is an account, and `parent` the account above it. Lists of ids are
-// sets: neither order nor repeats count. Ids are distinct within a kind;
+// (never moves a login back); {"command": "deactivate_user", "id": …}; and those by which partners
+// are let in, each of which may be said twice:
+//
+//   {"command": "enable_prm"}
+//       partner relationship management is on. Nothing takes that back: `disable_prm` is an error
+//       (prm_is_final), and so is a document with "prm_enabled": false from then on. Who may own
+//       records does not depend on it
+//   {"command": "enable_partner_account", "id": account}
+//       warns where the account's owner, its channel manager, is missing, inactive or not internal
+//   {"command": "enable_partner_user", "contact": id, "user": id, "account": id, "profile": id}
+//       the contact's user may get in: of kind partner, active, of that account, with that profile.
+//       Only a contact of a partner-enabled account (no_partner_account); of several, the one that
+//       is named or primary (ambiguous_account). `user` may be left out where the contact has one
+//       already, and names that one (contact_has_user); somebody who is there must be of kind
+//       partner (not_a_partner_user) and of no other account (user_of_another_account); who is not
+//       there is made, with the contact's name and email. `profile` left out stays as it is
+//   {"command": "publish_community", "id": community}
+//       warns where the community is not viewable or has no profiles: nobody is its member then
+//
+// What else follows from commands, such as a welcome to send and everything that still names a user
+// who goes, is told by `change_directory` (directory_change.hpp).
+//
+// `ambit`, the version of the meaning, may be left out here. Of an entity only `id` is required;
+// `kind` is `internal` (default), `partner` or `guest`; flags that are left out are false, `active`
+// too: what is not said to be active is not. `fields` are those that the schema declares for the
+// object `user`, nested at most 61 levels; they are checked when an engine is bound to a policy
+// that asks about users. A contact's `fields` are likewise those of the object that a portal asks
+// contacts by, and read when somebody comes to it; `verified` says that the address is known to be
+// the contact's, `lists` which access lists it is on, and `portals` how it stands with the policy's
+// portals, each once (tickets.hpp). A company is an account, and `parent` the account above it.
+// Lists of ids are sets: neither order nor repeats count. Ids are distinct within a kind;
 // the same id twice in one document is an error, while among commands a later put replaces. A
 // command that names who is not there is an error. References (an account's owner, a queue's
 // members) need not exist: whoever is not there is not eligible. An absence is of whole local days,
@@ -73,6 +94,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -92,6 +114,12 @@ class directory {
   /// Commands take effect in order. Cost: linear in the text, plus the chunks that change.
   result<directory> apply(std::string_view json, std::string_view file = {}) const;
 
+  /// The document of this directory: entities of each kind by id, nothing said that is so without
+  /// it, so that equal contents give equal bytes. `apply` on an empty directory reads it back.
+  /// Cost: linear, and a sort of the ids.
+  std::string to_json() const;
+
+  bool prm_enabled() const noexcept;
   std::size_t user_count() const noexcept;
   std::size_t account_count() const noexcept;
   std::size_t contact_count() const noexcept;

@@ -157,5 +157,31 @@ result<ambit::plan> decide(const engine& rules, const batch& records, ledger& bo
 result<std::string> explain(const engine& rules, const batch& records, std::size_t row,
                             const ledger& book, const context& when, scratch& memory);
 
+/// Who may own a record of an object: what a picker shows, by the same code that decides. `asked`
+/// is JSON; only `object` must be there:
+///
+///   {"object": "lead",
+///    "rule": "inbound", "entry": "dach",   by that entry's eligible_when; without `rule`, of the
+///                                          active one
+///    "pool": "dach-sales",                 by that pool's community and eligible_when
+///    "community": "partner-portal",        or by this one (not with `pool`); without either, any
+///    "ineligible": true}                   tells of the others too
+///
+/// The answer is JSON:
+///
+///   {"object": "lead", "owners": [{"user": "ana"}, {"queue": "triage"}],
+///    "ineligible": [{"user": "zoe", "reason": "user_inactive"}], "fingerprint": "…32 digits…"}
+///
+/// the users by id, in the order of its bytes, then the queues likewise; the reason is the first
+/// condition that fails (decision.hpp). A user is listed exactly when a choice of that user alone,
+/// with that community, would not be skipped; a queue exactly when one of its members may own, by
+/// all of these conditions together, and the queue holds the object. Whoever is absent, out of
+/// hours or at capacity may own and is listed: those conditions are of turns.
+/// Errors: invalid_argument with every problem of `asked`, and unknown_object, unknown_zone as
+/// `match`. Cost: linear in the users and the members of queues, with the criteria that are named,
+/// and a sort of the ids.
+result<std::string> eligible_owners(const engine& rules, std::string_view asked,
+                                    const context& when);
+
 }  // namespace leads
 }  // namespace ambit

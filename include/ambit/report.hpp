@@ -112,7 +112,7 @@ class report {
 // Of a policy, and of binding it.
 //   no_renewal_date unknown_role duplicate_role reserved_name duplicate_notice wrong_milestones
 //   notice_after_renewal missing_default_contact unfit_contact
-//   unknown_rule unknown_pool unknown_choice unknown_zone unknown_user unknown_queue
+//   unknown_rule unknown_entry unknown_pool unknown_choice unknown_zone unknown_user unknown_queue
 //   unknown_community unknown_calendar missing_when wrong_entry wrong_choice wrong_owner empty_rule
 //   unused_pool unused_setting unreachable_entry no_active_rule no_default_owner duplicate_member
 //   unknown_criterion uncarried_criterion
@@ -124,6 +124,9 @@ class report {
 //   no_override_field no_renewals
 // Of a directory's or a ledger's commands, and of a ledger.
 //   overlapping_absences substitute_loop
+//   prm_is_final no_partner_account ambiguous_account contact_has_user not_a_partner_user
+//   user_of_another_account account_owner_missing account_owner_inactive
+//   account_owner_not_internal community_not_viewable community_without_profiles no_address
 //   unknown_command unknown_account unknown_contact not_a_ledger damaged_ledger wrong_digest
 //   wrong_decision wrong_turn wrong_number wrong_holding not_empty_ledger
 // Of what people do with records, and of questions about them.

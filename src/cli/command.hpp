@@ -52,6 +52,7 @@ void add_decide_command(CLI::App& program, exit_code& result);
 void add_explain_command(CLI::App& program, exit_code& result);
 /// After decide and explain, below which two of them stand.
 void add_renewals_commands(CLI::App& program, exit_code& result);
+void add_directory_commands(CLI::App& program, exit_code& result);
 void add_leads_commands(CLI::App& program, exit_code& result);
 void add_tickets_commands(CLI::App& program, exit_code& result);
 void add_ledger_commands(CLI::App& program, exit_code& result);

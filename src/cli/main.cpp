@@ -54,6 +54,7 @@ int run(int argc, char** argv) {
   add_decide_command(program, result);
   add_explain_command(program, result);
   add_renewals_commands(program, result);
+  add_directory_commands(program, result);
   add_leads_commands(program, result);
   add_tickets_commands(program, result);
   add_ledger_commands(program, result);

@@ -15,6 +15,36 @@ candidates::candidates(const occasion& asked) : asked_(&asked), engine_(&asked.r
     criteria::bind_moment(*atoms, asked.now, memory_);
 }
 
+candidates::conditions candidates::conditions_of(const model::pool& pool,
+                                                 user_criterion eligible_when) const {
+  return {about(pool.eligible_when, pool.community, pool.community_target),
+          about(eligible_when, pool.community, pool.community_target)};
+}
+
+candidates::conditions candidates::conditions_of(std::optional<std::uint32_t> community,
+                                                 user_criterion eligible_when) const {
+  conditions asked{about(std::nullopt), about(eligible_when)};
+  for (model::eligibility_question* each : {&asked.by_place, &asked.by_entry}) {
+    each->community_named = community.has_value();
+    each->community = community.value_or(model::engine_data::nowhere);
+  }
+  return asked;
+}
+
+obstacle candidates::of_user(std::uint32_t position, const conditions& asked) {
+  const obstacle found = of_user(position, asked.by_place);
+  return found != obstacle::none ? found : of_user(position, asked.by_entry);
+}
+
+obstacle candidates::of_queue(std::uint32_t position, const conditions& asked) {
+  const obstacle found = of_queue(position, asked.by_place);
+  if (found != obstacle::none || asked.by_entry.eligible_when == nullptr) return found;
+  if (asked.by_place.eligible_when == nullptr) return of_queue(position, asked.by_entry);
+  for (const std::uint32_t member : engine_->queue_members[position])
+    if (of_user(member, asked) == obstacle::none) return obstacle::none;
+  return obstacle::queue_unattended;
+}
+
 obstacle candidates::of_choice(const model::choice& named, user_criterion eligible_when) {
   if (named.type == model::choice::kind::queue)
     return of_queue(engine_->queues[named.target], about(eligible_when));
@@ -24,13 +54,10 @@ obstacle candidates::of_choice(const model::choice& named, user_criterion eligib
 
 obstacle candidates::of_member(const model::pool& pool, const model::pool_member& member,
                                user_criterion eligible_when) {
-  const auto by_pool = about(pool.eligible_when, pool.community, pool.community_target);
-  const auto by_entry = about(eligible_when, pool.community, pool.community_target);
+  const conditions asked = conditions_of(pool, eligible_when);
   if (member.target.type == model::choice::kind::queue)
-    return of_queue_by_both(engine_->queues[member.target.target], by_pool, by_entry);
-  const std::uint32_t position = engine_->users[member.target.target];
-  const obstacle found = of_user(position, by_pool);
-  return found != obstacle::none ? found : of_user(position, by_entry);
+    return of_queue(engine_->queues[member.target.target], asked);
+  return of_user(engine_->users[member.target.target], asked);
 }
 
 stand_in candidates::today_of_choice(const model::choice& named, user_criterion eligible_when) {
@@ -42,8 +69,8 @@ stand_in candidates::today_of_choice(const model::choice& named, user_criterion 
 stand_in candidates::today_of_member(const model::pool& pool, const model::pool_member& member,
                                      user_criterion eligible_when) {
   if (member.target.type == model::choice::kind::queue) return {};
-  const std::array questions = {about(pool.eligible_when, pool.community, pool.community_target),
-                                about(eligible_when, pool.community, pool.community_target)};
+  const conditions asked = conditions_of(pool, eligible_when);
+  const std::array questions = {asked.by_place, asked.by_entry};
   return follow(engine_->users[member.target.target], questions);
 }
 
@@ -120,10 +147,7 @@ obstacle candidates::of_taker(std::uint32_t user, const model::entry* entry,
                               const model::pool* pool) {
   const user_criterion by_entry = entry == nullptr ? std::nullopt : entry->eligible_when;
   if (pool == nullptr) return of_user(user, about(by_entry));
-  const obstacle found =
-      of_user(user, about(pool->eligible_when, pool->community, pool->community_target));
-  if (found != obstacle::none) return found;
-  return of_user(user, about(by_entry, pool->community, pool->community_target));
+  return of_user(user, conditions_of(*pool, by_entry));
 }
 
 bool candidates::is_left_out(model::owner_name::kind type, std::string_view id) const noexcept {
@@ -149,18 +173,6 @@ obstacle candidates::of_queue(std::uint32_t position, const model::eligibility_q
   }
   return model::queue_obstacle(*engine_, position, asked_->assignment->object_name, question,
                                memory_);
-}
-
-obstacle candidates::of_queue_by_both(std::uint32_t position,
-                                      const model::eligibility_question& first,
-                                      const model::eligibility_question& second) {
-  const obstacle found = of_queue(position, first);
-  if (found != obstacle::none || second.eligible_when == nullptr) return found;
-  if (first.eligible_when == nullptr) return of_queue(position, second);
-  for (const std::uint32_t member : engine_->queue_members[position])
-    if (of_user(member, first) == obstacle::none && of_user(member, second) == obstacle::none)
-      return obstacle::none;
-  return obstacle::queue_unattended;
 }
 
 model::eligibility_question candidates::about(user_criterion eligible_when) const {

@@ -35,6 +35,19 @@ class candidates {
   /// else is asked of them.
   void leave_out(std::span<const model::owner_name> earlier) { left_out_ = earlier; }
 
+  /// What somebody must meet: the conditions of a pool or a choice, and those of an entry.
+  struct conditions {
+    model::eligibility_question by_place;
+    model::eligibility_question by_entry;
+  };
+  conditions conditions_of(const model::pool& pool, user_criterion eligible_when) const;
+  /// The same by a community of the directory, or by any.
+  conditions conditions_of(std::optional<std::uint32_t> community,
+                           user_criterion eligible_when) const;
+  /// Somebody by position in the directory; for a queue, both must hold of one member.
+  obstacle of_user(std::uint32_t position, const conditions& asked);
+  obstacle of_queue(std::uint32_t position, const conditions& asked);
+
   /// A choice or default owner that names a user or queue.
   obstacle of_choice(const model::choice& named, user_criterion eligible_when);
   /// A member of a pool, but for its own `when`. Both criteria must hold, for a queue by one user.
@@ -60,15 +73,12 @@ class candidates {
  private:
   obstacle of_user(std::uint32_t position, const model::eligibility_question& question);
   obstacle of_queue(std::uint32_t position, const model::eligibility_question& question);
-  obstacle of_queue_by_both(std::uint32_t position, const model::eligibility_question& first,
-                            const model::eligibility_question& second);
   stand_in follow(std::uint32_t user, std::span<const model::eligibility_question> questions);
   const model::absence* absence_of(const model::user& who) const;
   std::int32_t local_day(const model::user& who) const;
   model::eligibility_question about(user_criterion eligible_when) const;
   model::eligibility_question about(user_criterion eligible_when, std::string_view community,
                                     std::uint32_t community_target) const;
-
   bool is_left_out(model::owner_name::kind type, std::string_view id) const noexcept;
 
   const occasion* asked_;

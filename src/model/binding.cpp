@@ -146,15 +146,13 @@ void check_calendar_zone(const engine_data& engine, report& problems) {
   problems.add(std::move(missing));
 }
 
-void find_user_obstacles(engine_data& engine) {
-  const directory_data& people = engine.people.data();
+std::vector<obstacle> obstacles_of_users(const directory_data& people) {
   const name_set admitted = admitted_profiles(people);
-  engine.user_obstacles.assign(people.users.end(), obstacle::unknown_user);
+  std::vector<obstacle> found(people.users.end(), obstacle::unknown_user);
   for (std::uint32_t i = 0; i < people.users.end(); ++i) {
-    if (const user* who = people.users.at(i)) {
-      engine.user_obstacles[i] = first_obstacle(people, *who, admitted);
-    }
+    if (const user* who = people.users.at(i)) found[i] = first_obstacle(people, *who, admitted);
   }
+  return found;
 }
 
 void find_child_companies(engine_data& engine) {

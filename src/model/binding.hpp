@@ -2,6 +2,9 @@
 // whose policy, directory and zones are set.
 #pragma once
 
+#include <vector>
+
+#include "ambit/decision.hpp"
 #include "ambit/report.hpp"
 #include "src/model/engine_data.hpp"
 
@@ -12,8 +15,8 @@ void resolve_names(engine_data& engine, report& problems);
 /// Warns where the zones lack the one that the schema's calendar names: a context without a zone of
 /// its own would then be refused.
 void check_calendar_zone(const engine_data& engine, report& problems);
-/// The first condition of ownership that fails, for every user.
-void find_user_obstacles(engine_data& engine);
+/// The first condition of ownership that fails, any community counting, by position of the users.
+std::vector<obstacle> obstacles_of_users(const directory_data& people);
 /// Who is in each queue, directly or by team, role or group. After the users' obstacles.
 void find_queue_members(engine_data& engine);
 /// The zones of the directory's calendars. Warns of zones that are not there: of calendars, and

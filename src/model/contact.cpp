@@ -105,6 +105,18 @@ std::vector<std::string_view> contact::roles() const {
   return out;
 }
 
+std::vector<std::string_view> contact::lists() const {
+  std::vector<std::string_view> out;
+  for_each_list([&](std::string_view each) { out.push_back(each); });
+  return out;
+}
+
+std::vector<contact::portal> contact::portals() const {
+  std::vector<portal> out;
+  for_each_portal([&](const portal& each) { out.push_back(each); });
+  return out;
+}
+
 contact_ptr::~contact_ptr() {
   if (!contact_ || contact_->uses_.fetch_sub(1, std::memory_order_acq_rel) != 1) return;
   contact_->~contact();

@@ -63,6 +63,8 @@ class contact {
   /// Those of the draft, with texts that are the contact's.
   std::vector<company> companies() const;
   std::vector<std::string_view> roles() const;
+  std::vector<std::string_view> lists() const;
+  std::vector<portal> portals() const;
 
   std::uint32_t company_count() const noexcept { return read_head().companies; }
   std::uint32_t role_count() const noexcept { return read_head().roles; }

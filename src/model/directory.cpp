@@ -4,6 +4,7 @@
 #include "ambit/version.hpp"
 #include "src/model/directory_commands.hpp"
 #include "src/model/directory_data.hpp"
+#include "src/model/directory_writer.hpp"
 #include "src/model/json_reading.hpp"
 
 namespace ambit {
@@ -26,6 +27,7 @@ std::string model::fingerprint_of(const directory_data& data) {
   add_table(out, data.queues);
   add_table(out, data.communities);
   add_table(out, data.calendars);
+  if (data.prm_enabled) out.text("partner relationship management");
   return out.finish().hex();
 }
 
@@ -45,6 +47,13 @@ result<directory> directory::apply(std::string_view json, std::string_view file)
   return {directory(std::move(next)), std::move(problems)};
 }
 
+std::string directory::to_json() const {
+  return model::write_directory(*data_);
+}
+
+bool directory::prm_enabled() const noexcept {
+  return data_->prm_enabled;
+}
 std::size_t directory::user_count() const noexcept {
   return data_->users.size();
 }

@@ -15,6 +15,7 @@
 #include "src/model/absences.hpp"
 #include "src/model/directory_reader.hpp"
 #include "src/model/json_reading.hpp"
+#include "src/model/partner_rules.hpp"
 #include "src/model/working_hours.hpp"
 
 namespace ambit::model {
@@ -69,9 +70,39 @@ struct kind_of<working_calendar> {
   static constexpr auto read = read_calendar;
 };
 
+/// All of a directory, as one that is to be told from the next.
+struct directory_mark {
+  explicit directory_mark(const directory_data& of)
+      : digests{of.users.digest(),  of.accounts.digest(),    of.contacts.digest(),
+                of.queues.digest(), of.communities.digest(), of.calendars.digest()},
+        prm_enabled(of.prm_enabled) {}
+  friend bool operator==(const directory_mark&, const directory_mark&) = default;
+
+  std::array<base::digest_value, 6> digests;
+  bool prm_enabled;
+};
+
+/// All of a contact, to change a part of it: what is forgotten here would be lost.
+contact_draft draft_of(const contact& from) {
+  contact_draft out;
+  out.id = from.id();
+  out.name = from.name();
+  out.email = from.email();
+  out.user = from.user();
+  out.companies = from.companies();
+  out.roles = from.roles();
+  out.lists = from.lists();
+  out.portals = from.portals();
+  out.fields = from.fields();
+  out.active = from.active();
+  out.verified = from.verified();
+  return out;
+}
+
 class command_applier {
  public:
-  command_applier(directory_data& next, report& problems) : next_(next), problems_(problems) {}
+  command_applier(directory_data& next, report& problems, std::vector<directory_effect>* effects)
+      : next_(next), problems_(problems), effects_(effects) {}
 
   void apply_document(json::value document);
   void apply_list(json::value list);
@@ -87,7 +118,7 @@ class command_applier {
     std::string_view name;
     void (command_applier::*run)(json::reader& in);
   };
-  static const std::array<command, 14> commands;
+  static const std::array<command, 19> commands;
 
   template <class T>
   void put(json::reader& in);
@@ -95,6 +126,12 @@ class command_applier {
   void remove(json::reader& in);
   void record_login(json::reader& in);
   void deactivate(json::reader& in);
+  void enable_prm(json::reader& in);
+  void refuse_prm(json::reader& in);
+  void enable_partner_account(json::reader& in);
+  void enable_partner_user(json::reader& in);
+  void publish_community(json::reader& in);
+  void read_prm(json::value flag);
 
   template <class T>
   void put_all(json::value list);
@@ -102,9 +139,15 @@ class command_applier {
   void put_entity(json::value entity);
   template <class T>
   const T* find(json::value id);
+  /// Who the command at hand is about.
+  template <class T>
+  void about(json::value id);
+  void tell(json::value at, std::vector<problem> found);
 
   directory_data& next_;
   report& problems_;
+  std::vector<directory_effect>* effects_;
+  directory_effect effect_;  ///< of the command at hand
   name_hints hints_;
   /// Ids whose put was refused, by kind of entity: commands that name them have no fault of their
   /// own.
@@ -112,7 +155,7 @@ class command_applier {
   std::vector<std::string> with_substitutes_;  ///< users that were put with absences
 };
 
-const std::array<command_applier::command, 14> command_applier::commands = {{
+const std::array<command_applier::command, 19> command_applier::commands = {{
     {"put_user", &command_applier::put<user>},
     {"put_account", &command_applier::put<account>},
     {"put_contact", &command_applier::put<contact>},
@@ -127,12 +170,18 @@ const std::array<command_applier::command, 14> command_applier::commands = {{
     {"remove_calendar", &command_applier::remove<working_calendar>},
     {"record_login", &command_applier::record_login},
     {"deactivate_user", &command_applier::deactivate},
+    {"enable_prm", &command_applier::enable_prm},
+    {"disable_prm", &command_applier::refuse_prm},
+    {"enable_partner_account", &command_applier::enable_partner_account},
+    {"enable_partner_user", &command_applier::enable_partner_user},
+    {"publish_community", &command_applier::publish_community},
 }};
 
 void command_applier::apply_document(json::value document) {
   json::reader in(document, problems_, "a directory");
   if (!in.usable()) return;
   if (const json::value version = in.any("ambit")) check_version(version, problems_);
+  if (const json::value flag = in.optional("prm_enabled", json::kind::boolean)) read_prm(flag);
   put_all<user>(in.optional(kind_of<user>::plural, json::kind::array));
   put_all<account>(in.optional(kind_of<account>::plural, json::kind::array));
   put_all<contact>(in.optional(kind_of<contact>::plural, json::kind::array));
@@ -156,24 +205,35 @@ void command_applier::apply_command(json::value at) {
   // Without a known name nobody can say which other members belong there.
   const auto found = read_word(name, names, problems_, "unknown_command");
   if (!found) return;
+  effect_ = {};
+  effect_.command = commands[*found].name;
+  const std::optional<directory_mark> before =
+      effects_ ? std::optional(directory_mark(next_)) : std::nullopt;
   (this->*commands[*found].run)(in);
   in.finish();
+  if (!effects_) return;
+  effect_.changed = *before != directory_mark(next_);
+  effects_->push_back(std::move(effect_));
 }
 
 template <class T>
 void command_applier::put(json::reader& in) {
-  put_entity<T>(in.require(kind_of<T>::singular, json::kind::object));
+  const json::value entity = in.require(kind_of<T>::singular, json::kind::object);
+  if (entity) about<T>(entity.find("id"));
+  put_entity<T>(entity);
 }
 
 template <class T>
 void command_applier::remove(json::reader& in) {
   const json::value id = in.require("id", json::kind::string);
+  about<T>(id);
   if (id && find<T>(id)) (next_.*kind_of<T>::table).remove(id.string());
 }
 
 void command_applier::record_login(json::reader& in) {
   const json::value id = in.require("user", json::kind::string);
   const auto moment = read_timestamp(in.require("at", json::kind::string), problems_);
+  about<user>(id);
   const user* known = id ? find<user>(id) : nullptr;
   if (!known || !moment) return;
   if (known->last_login_unix_us && *known->last_login_unix_us >= *moment) return;
@@ -184,11 +244,104 @@ void command_applier::record_login(json::reader& in) {
 
 void command_applier::deactivate(json::reader& in) {
   const json::value id = in.require("id", json::kind::string);
+  about<user>(id);
   const user* known = id ? find<user>(id) : nullptr;
   if (!known || !known->active) return;
   user changed = *known;
   changed.active = false;
   next_.users.put(std::move(changed));
+}
+
+void command_applier::enable_prm(json::reader& /*in*/) {
+  effect_.review_exposure = !next_.prm_enabled;
+  next_.prm_enabled = true;
+}
+
+void command_applier::refuse_prm(json::reader& in) {
+  json::error(problems_, in.any("command"), "prm_is_final",
+              "partner relationship management is to be switched off",
+              "that it stays on, once it is: no command takes it back");
+}
+
+/// Of a document, which puts what it says in place of what was.
+void command_applier::read_prm(json::value flag) {
+  if (flag.boolean()) {
+    next_.prm_enabled = true;
+  } else if (next_.prm_enabled) {
+    json::error(problems_, flag, "prm_is_final",
+                "partner relationship management is on already, and is to be switched off",
+                "true, or no \"prm_enabled\": nothing takes it back");
+  }
+}
+
+void command_applier::enable_partner_account(json::reader& in) {
+  const json::value id = in.require("id", json::kind::string);
+  about<account>(id);
+  const account* known = id ? find<account>(id) : nullptr;
+  if (!known) return;
+  account changed = *known;
+  changed.partner_enabled = true;
+  tell(id, doubts_about_owner(next_, changed));
+  if (!known->partner_enabled) next_.accounts.put(std::move(changed));
+}
+
+void command_applier::enable_partner_user(json::reader& in) {
+  const json::value id = in.require("contact", json::kind::string);
+  const std::size_t errors_before = problems_.error_count();
+  const auto read = [&](std::string_view key) {
+    return view_name(in.optional(key, json::kind::string), problems_, limits::max_id_bytes)
+        .value_or(std::string_view());
+  };
+  const partner_request asked{read("user"), read("profile"), read("account")};
+  about<contact>(id);
+  const contact* known = id ? find<contact>(id) : nullptr;
+  if (!known || problems_.error_count() != errors_before) return;
+  std::vector<problem> faults;
+  const bool is_refused =
+      !asked.user.empty() && refused_[kind_of<user>::position].contains(std::string(asked.user));
+  auto access = give_access(next_, *known, asked, faults);
+  tell(id, std::move(faults));
+  if (!access || is_refused) return;
+  if (access->welcome && access->welcome->address.empty()) {
+    problem unreachable;
+    unreachable.level = severity::warning;
+    unreachable.code = "no_address";
+    unreachable.found = "partner user " + text::quoted(access->user.id) + " has no address";
+    unreachable.expected = "an \"email\" that the welcome can be sent to";
+    tell(id, {std::move(unreachable)});
+  }
+  effect_.welcome = std::move(access->welcome);
+  contact_draft changed = draft_of(*known);
+  changed.user = access->user.id;
+  next_.contacts.put(changed);
+  next_.users.put(std::move(access->user));
+}
+
+void command_applier::publish_community(json::reader& in) {
+  const json::value id = in.require("id", json::kind::string);
+  about<community>(id);
+  const community* known = id ? find<community>(id) : nullptr;
+  if (!known) return;
+  tell(id, doubts_about(*known));
+  if (known->published) return;
+  community changed = *known;
+  changed.published = true;
+  next_.communities.put(std::move(changed));
+}
+
+template <class T>
+void command_applier::about(json::value id) {
+  if (!id || !id.is_string()) return;
+  effect_.kind = kind_of<T>::singular;
+  effect_.id = id.string();
+}
+
+void command_applier::tell(json::value at, std::vector<problem> found) {
+  for (problem& each : found) {
+    if (each.level == severity::warning) effect_.warnings.push_back(each.code);
+    each.where = at.where();
+    problems_.add(std::move(each));
+  }
 }
 
 template <class T>
@@ -279,8 +432,8 @@ void apply_lines(std::string_view text, std::string_view file, command_applier& 
 }  // namespace
 
 void apply_directory_text(std::string_view json, std::string_view file, directory_data& next,
-                          report& problems) {
-  command_applier applier(next, problems);
+                          report& problems, std::vector<directory_effect>* effects) {
+  command_applier applier(next, problems, effects);
   if (begins_with_command_line(json)) {
     apply_lines(json, file, applier, problems);
     return applier.finish();

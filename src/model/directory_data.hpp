@@ -108,6 +108,10 @@ inline std::string_view id_of(const working_calendar& of) noexcept {
   return of.id;
 }
 
+/// In the order of working_span::weekday.
+inline constexpr std::array<std::string_view, 7> weekday_names = {"mon", "tue", "wed", "thu",
+                                                                  "fri", "sat", "sun"};
+
 struct directory_data {
   table<user> users;
   table<account> accounts;
@@ -115,6 +119,7 @@ struct directory_data {
   table<queue> queues;
   table<community> communities;
   table<working_calendar> calendars;
+  bool prm_enabled = false;  ///< partner relationship management; never goes back
   std::string fingerprint;  ///< set when the snapshot is whole (fingerprint_of)
 };
 /// Names the content, whatever commands led to it.

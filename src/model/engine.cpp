@@ -31,7 +31,7 @@ result<engine> engine::bind(const class policy& rules, const class directory& pe
   class report warnings;
   model::check_calendar_zone(*data, warnings);
   model::resolve_names(*data, warnings);
-  model::find_user_obstacles(*data);
+  data->user_obstacles = model::obstacles_of_users(people.data());
   model::find_queue_members(*data);
   model::read_user_cells(*data, warnings);
   model::find_child_companies(*data);

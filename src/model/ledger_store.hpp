@@ -81,6 +81,14 @@ struct notice_key {
   sent_notice notice;
 };
 
+/// A record of somebody who was asked for.
+struct owned_record {
+  std::string object;
+  std::string id;
+  owner_name owner;
+  bool closed = false;
+};
+
 /// What is known of one record under one event.
 struct remembered {
   std::size_t row = 0;  ///< position in the ids that were asked for
@@ -164,6 +172,9 @@ class ledger_store : public std::enable_shared_from_this<ledger_store> {
   /// for all of them.
   virtual result<std::vector<std::int64_t>> loads(std::string_view object,
                                                   std::span<const owner_name> owners) const = 0;
+  /// All records that one of these owns, in no order; one consistent state for all of them. Looks
+  /// at every record.
+  virtual result<std::vector<owned_record>> owned_by(std::span<const owner_name> owners) const = 0;
   /// Which of these notices were sent; one consistent state for all of them.
   virtual result<std::vector<bool>> sent(std::string_view object,
                                          std::span<const notice_key> notices) const = 0;

@@ -4,7 +4,9 @@
 // nothing that can be seen), then move it in (which cannot fail).
 #include <algorithm>
 #include <mutex>
+#include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 #include "src/base/limits.hpp"
@@ -58,6 +60,24 @@ class memory_ledger final : public ledger_store {
     std::vector<std::int64_t> found;
     found.reserve(owners.size());
     for (const owner_name& owner : owners) found.push_back(counts_.of(content_, object, owner));
+    return found;
+  }
+
+  result<std::vector<owned_record>> owned_by(std::span<const owner_name> owners) const override {
+    std::unordered_set<std::string_view> users;
+    std::unordered_set<std::string_view> queues;
+    for (const owner_name& owner : owners)
+      (owner.type == owner_name::kind::user ? users : queues).insert(owner.id);
+    const std::lock_guard lock(mutex_);
+    std::vector<owned_record> found;
+    for (const auto& [object, records] : content_.records) {
+      for (const auto& [id, memory] : records) {
+        if (memory.owner.type == owner_name::kind::none) continue;
+        const auto& wanted = memory.owner.type == owner_name::kind::user ? users : queues;
+        if (wanted.contains(memory.owner.id))
+          found.push_back({object, id, memory.owner, memory.closed});
+      }
+    }
     return found;
   }
 

@@ -16,8 +16,6 @@ namespace ambit::model {
 
 namespace {
 
-constexpr std::array<std::string_view, 7> weekday_names = {"mon", "tue", "wed", "thu",
-                                                           "fri", "sat", "sun"};
 constexpr std::int32_t minutes_a_day = 24 * 60;
 constexpr std::int64_t us_per_minute = 60 * calendar::us_per_second;
 constexpr std::array<std::string_view, 2> term_units = {"minutes", "hours"};

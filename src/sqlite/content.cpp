@@ -4,6 +4,7 @@
 #include <limits>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 
 #include "src/base/limits.hpp"
@@ -303,6 +304,24 @@ std::vector<model::past_decision> read_history(const tables& from, const history
       if (const record_row row = from.rows.find(object, asked.id); row.number != 0)
         read_past(from, what, "d.record = ?1", row.number, asked, found);
   }
+  return found;
+}
+
+std::vector<model::owned_record> read_owned(const tables& from,
+                                            std::span<const model::owner_name> owners) {
+  std::unordered_map<std::int64_t, const model::owner_name*> wanted;
+  for (const model::owner_name& owner : owners)
+    if (const std::int64_t number = from.known.find(owner); number != 0)
+      wanted.emplace(number, &owner);
+  std::vector<model::owned_record> found;
+  if (wanted.empty()) return found;
+  statement records(from.db,
+                    "SELECT object, id, owner, closed FROM record WHERE owner IS NOT NULL");
+  query row(records);
+  while (row.next())
+    if (const auto owner = wanted.find(row.integer(2)); owner != wanted.end())
+      found.push_back({from.known.text(row.integer(0)), std::string(row.text(1)), *owner->second,
+                       row.integer(3) != 0});
   return found;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "ambit/report.hpp"
@@ -31,6 +32,9 @@ bool is_empty(const tables& at);
 /// Into an empty file.
 void write_content(const tables& to, const model::ledger_content& content);
 std::vector<model::past_decision> read_history(const tables& from, const history_query& asked);
+/// All records that one of these owns.
+std::vector<model::owned_record> read_owned(const tables& from,
+                                            std::span<const model::owner_name> owners);
 model::ledger_summary read_summary(const tables& from);
 /// What SQLite finds wrong with the file, and what does not fit together.
 void verify_content(const tables& from, report& problems);

@@ -57,6 +57,12 @@ class sqlite_ledger final : public model::ledger_store {
     });
   }
 
+  result<std::vector<model::owned_record>> owned_by(
+      std::span<const model::owner_name> owners) const override {
+    return read<std::vector<model::owned_record>>(
+        [&](file& at) { return read_owned(at.all(), owners); });
+  }
+
   result<std::vector<bool>> sent(std::string_view object,
                                  std::span<const model::notice_key> notices) const override {
     return read<std::vector<bool>>([&](file& at) {

@@ -246,6 +246,25 @@ def renewals_question(document, case, step, object_name):
     return []
 
 
+def directory_calls(document, case):
+    policy = merge(document.get("policy", {}), case.get("policy", {}))
+    calls = [Call("reset"), Call("directory", json_text(document["directory"]), check=is_ok),
+             Call("policy", json_text(policy), check=is_ok), Call("bind", check=is_ok)]
+    for step in case["steps"]:
+        if "ledger" in step:
+            calls.append(Call("ledger", json_text(step["ledger"]), check=is_ok))
+        if "change" in step:
+            calls += [Call("change", json_text(step["change"]), check=change_is(step)),
+                      Call("bind", check=is_ok)]
+        if "owners" in step:
+            now, zone, _ = context_of(document, case, step)
+            calls.append(Call("owners", json_text(step["owners"]), now, zone,
+                              check=owners_are(step)))
+        if "decide" in step:
+            calls += decide_calls(document, case, step, case.get("object", document.get("object")))
+    return calls
+
+
 def tickets_calls(document, case):
     policy = merge(document["policy"], case.get("policy", {}))
     if "portal" in case:
@@ -295,7 +314,7 @@ def tickets_questions(document, case, step, name):
 
 
 QUESTIONS = {"criteria": criteria_calls, "leads": leads_calls, "renewals": renewals_calls,
-             "tickets": tickets_calls, "compile": compile_calls}
+             "directory": directory_calls, "tickets": tickets_calls, "compile": compile_calls}
 
 
 # ---------------------------------------------------------------------------------------- building
@@ -397,6 +416,33 @@ def preview_is(expected):
         found = answer.get("preview")
         return is_ok(answer, _) + ([] if same(expected, found) else [
             f"expected {json_text(expected)}\n      found    {json_text(found)}"])
+    return check
+
+
+def change_is(step):
+    """The reference answers with effects alone, and never with problems."""
+    def check(answer, _):
+        complaints = is_ok(answer, _)
+        for name in ("changes", "document", "warnings"):
+            found = answer.get(name)
+            if name == "warnings":
+                found = [problem["code"] for problem in
+                         (answer.get("report") or {}).get("problems", [])]
+            if name in step and (name == "changes" or "document" in answer):
+                if not same(step[name], found):
+                    complaints.append(f"expected {name} {json_text(step[name])}"
+                                      f"\n      found    {json_text(found)}")
+        return complaints
+    return check
+
+
+def owners_are(step):
+    def check(answer, _):
+        if "problems" in step:
+            return [] if "refused" in answer else problems_are(step)(answer, _)
+        found = answer.get("owners")
+        return is_ok(answer, _) + ([] if same(step["expect"], found) else [
+            f"expected {json_text(step['expect'])}\n      found    {json_text(found)}"])
     return check
 
 

@@ -11,8 +11,8 @@ from flatten import script_of
 from reference_runner import Runner
 from reference.values import read_json
 
-PARSED_IN_PYTHON = [b"explanation", b"description", b"preview", b"answer", b"entry", b"answers", b"list",
-                    b"who", b"exposure"]
+PARSED_IN_PYTHON = [b"explanation", b"description", b"preview", b"changes", b"owners", b"answer",
+                    b"entry", b"answers", b"list", b"who", b"exposure"]
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 

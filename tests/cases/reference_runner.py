@@ -7,6 +7,7 @@ sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 from reference.criteria import Moment, verdict  # noqa: E402
 from reference.directory import Directory  # noqa: E402
+from reference.directory_changes import Change, eligible_owners, is_known  # noqa: E402
 from reference.leads import Engine, Ledger  # noqa: E402
 from reference.renewals import Engine as RenewalEngine  # noqa: E402
 from reference.tickets import (Portal, Viewer, exposure_report,  # noqa: E402
@@ -42,6 +43,18 @@ class Runner:
 
     def run_directory(self, text):
         self.directory = self.directory.apply(read_json(text))
+
+    def run_change(self, text):
+        change = Change(self.directory, read_json(text), self.policy, self.ledger)
+        assert not change.refused, change.refused
+        self.directory = change.next
+        return {"changes": change.answer()}
+
+    def run_owners(self, question, now, zone):
+        asked = read_json(question)
+        if not is_known(self.policy, self.directory, asked):
+            return {"refused": True}
+        return {"owners": eligible_owners(self.policy, self.directory, asked, int(now), zone)}
 
     def run_bind(self):
         self.engine = Engine(self.policy, self.directory)

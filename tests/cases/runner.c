@@ -206,6 +206,34 @@ static void run_directory(const text* given) {
   fputs("}\n", stdout);
 }
 
+static void run_change(const text* given) {
+  ambit_directory* next = NULL;
+  ambit_document* changes = NULL;
+  ambit_document* document = NULL;
+  int32_t status = ambit_directory_change(people, given[0].start, given[0].size, policy, book,
+                                          &next, &changes, &report);
+  print_status(status);
+  if (status == AMBIT_STATUS_OK) {
+    ambit_directory_free(people);
+    people = next;
+    print_document(",\"changes\":", changes);
+    ambit_directory_json(people, &document);
+    print_document(",\"document\":", document);
+  }
+  print_report();
+  fputs("}\n", stdout);
+  ambit_document_free(document);
+  ambit_document_free(changes);
+}
+
+static void run_owners(const text* given) {
+  ambit_document* owners = NULL;
+  ambit_context context = context_of(given[1], given[2], nothing);
+  int32_t status = ambit_leads_eligible_owners(engine, given[0].start, given[0].size, &context,
+                                               &owners, &report);
+  answer_with_document(status, ",\"owners\":", owners);
+}
+
 static void run_bind(const text* given) {
   (void)given;
   ambit_engine_release(engine);
@@ -615,6 +643,8 @@ static const struct {
     {"explain_criterion", run_explain_criterion},
     {"policy", run_policy},
     {"directory", run_directory},
+    {"change", run_change},
+    {"owners", run_owners},
     {"bind", run_bind},
     {"ledger", run_ledger},
     {"save", run_save},

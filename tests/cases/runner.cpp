@@ -299,6 +299,21 @@ std::string directory(state& now, const arguments& given) {
                 ",\"fingerprint\":\"" + std::string(now.people.fingerprint()) + '"');
 }
 
+std::string change(state& now, const arguments& given) {
+  const auto made = ambit::change_directory(now.people, given[0], &now.policy.at(0), &now.book);
+  if (!made) return answer(made.code(), made.report());
+  now.people = made->next();
+  return answer(ambit::status::ok, made.report(),
+                ",\"changes\":" + made->to_json() + ",\"document\":" + now.people.to_json());
+}
+
+std::string owners(state& now, const arguments& given) {
+  const auto found =
+      ambit::leads::eligible_owners(now.engine.at(0), given[0], context_of(given[1], given[2]));
+  if (!found) return answer(found.code(), found.report());
+  return answer(ambit::status::ok, found.report(), ",\"owners\":" + *found);
+}
+
 std::string restore(state& now, const arguments&) {
   ambit::ledger book = new_ledger();
   ambit::report problems;
@@ -337,6 +352,8 @@ const std::map<std::string, std::function<std::string(state&, const arguments&)>
     {"explain_criterion", explain_criterion},
     {"policy", policy},
     {"directory", directory},
+    {"change", change},
+    {"owners", owners},
     {"bind",
      [](state& now, const arguments&) {
        return take(ambit::engine::bind(now.policy.at(0), now.people, now.zones), now.engine);

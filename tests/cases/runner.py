@@ -77,6 +77,17 @@ class Runner:
         self.people = self.people.apply(text)
         return self.people.report, ',"fingerprint":"' + self.people.fingerprint + '"'
 
+    def run_change(self, text):
+        change = self.people.change(text, self.policy, self.book)
+        self.people = change.directory
+        return self.people.report, (',"changes":' + compact(change.effects) + ',"document":'
+                                    + self.people.to_json())
+
+    def run_owners(self, question, now, zone):
+        asked = json.loads(question)
+        return None, ',"owners":' + compact(
+            needed(self.engine).eligible_owners(context=context(now, zone), **asked))
+
     def run_bind(self):
         self.engine = None
         self.engine = ambit.Engine.bind(needed(self.policy), self.people, self.zones)

@@ -23,7 +23,7 @@ LAYERS = {
 PUBLIC_HEADERS = {
     "base": {"context", "report", "result", "status", "version", "zones"},
     "criteria": {"batch", "criterion", "schema", "scratch"},
-    "model": {"columns", "decision", "directory", "engine", "ledger", "policy"},
+    "model": {"columns", "decision", "directory", "directory_change", "engine", "ledger", "policy"},
     "leads": {"acts", "leads"},
     "renewals": {"renewals"},
     "tickets": {"tickets"},

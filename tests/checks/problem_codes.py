@@ -32,6 +32,7 @@ CALLS_OF_FILE = {
     "exchange/arrow_entities.cpp": {r"from\.refuse": 1},
     "exchange/entity_rows.cpp": {r"reader_\.refuse": 1, "refuse": 1},
     "model/absences.cpp": {"made": 0},
+    "model/partner_rules.cpp": {"add": 0},
     "sqlite/holdings.cpp": {r"db\.fail": 1},
     "sqlite/content.cpp": {r"from_\.db\.fail": 1, "add_error": 2},
     "sqlite/names.cpp": {r"db_\.fail": 1},

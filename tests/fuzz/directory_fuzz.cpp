@@ -2,6 +2,7 @@
 #include <string>
 
 #include "ambit/directory.hpp"
+#include "ambit/directory_change.hpp"
 #include "ambit/engine.hpp"
 #include "ambit/policy.hpp"
 #include "tests/fuzz/invariant.hpp"
@@ -21,6 +22,7 @@ constexpr std::string_view policy_text = R"({
                  "assign": ["account_owner", {"pool": "p"}, {"user": "ana"}]}]}}}}})";
 constexpr std::string_view somebody = R"({"ambit": 1,
   "users": [{"id": "ana", "active": true}, {"id": "ben", "kind": "partner", "account": "acme"}],
+  "contacts": [{"id": "c", "companies": [{"id": "acme"}]}],
   "accounts": [{"id": "acme", "owner": "ana", "partner_enabled": true}],
   "queues": [{"id": "triage", "objects": ["lead"], "members": {"users": ["ana"]}}]})";
 
@@ -33,6 +35,12 @@ void try_on(const ambit::directory& before, std::string_view text, const ambit::
   const auto again = before.apply(text, "directory.json");
   fuzz::require(again && again->fingerprint() == after->fingerprint(),
                 "the same commands lead to the same content");
+  const auto change = ambit::change_directory(before, text, &rules);
+  fuzz::require(change && change->next().fingerprint() == after->fingerprint(),
+                "a change leads where applying does");
+  const auto read_back = ambit::directory().apply(after->to_json());
+  fuzz::require(read_back && read_back->fingerprint() == after->fingerprint(),
+                "a document reads back as its directory");
   const auto live = ambit::engine::bind(rules, *after, ambit::zones());
   fuzz::require_honest(live);
   fuzz::require(static_cast<bool>(live), "any directory can be bound");

@@ -12,18 +12,20 @@ class Directory:
     def __init__(self):
         self.users, self.accounts, self.contacts = {}, {}, {}
         self.queues, self.communities, self.calendars = {}, {}, {}
+        self.prm_enabled = False
 
     def apply(self, document):
         """The next directory, of a document or a list of commands that are known to be right."""
         result = copy.deepcopy(self)
         if isinstance(document, dict):
+            result.prm_enabled |= document.get("prm_enabled", False)
             document = [{"command": "put_" + kind, kind: entity}
                         for kind, plural in KINDS.items() for entity in document.get(plural, [])]
         for command in document:
-            result._run(command)
+            result.run(command)
         return result
 
-    def _run(self, command):
+    def run(self, command):
         verb, _, kind = command["command"].partition("_")
         if verb == "put":
             getattr(self, KINDS[kind])[command[kind]["id"]] = command[kind]
@@ -38,6 +40,56 @@ class Directory:
             self.users[command["id"]]["active"] = False
         else:
             raise AssertionError(command)
+
+
+    def document(self):
+        """The document that says all of this: by id, and nothing that is so without being said."""
+        written = {"ambit": 1}
+        if self.prm_enabled:
+            written["prm_enabled"] = True
+        for plural in KINDS.values():
+            entities = getattr(self, plural)
+            if entities:
+                written[plural] = [plain(plural, entities[name])
+                                   for name in sorted(entities, key=str.encode)]
+        return written
+
+
+SETS = ("teams", "groups", "permissions", "roles", "objects", "profiles", "users", "lists")
+
+
+def plain(kind, entity):
+    """An entity as the shortest text that says it."""
+    said = {}
+    for name, value in entity.items():
+        if value is None or value is False or value in ("", [], {}):
+            continue
+        if name == "kind" and value == "internal":
+            continue
+        if name == "last_login":
+            value = read_timestamp(value)
+        if name in SETS and isinstance(value, list):
+            value = sorted(set(value), key=str.encode)
+        if name == "companies":
+            value = [plain(name, company) for company in value]
+        if name == "portals":
+            value = sorted((plain(name, portal) for portal in value),
+                           key=lambda portal: portal["id"].encode())
+        if name == "accept_within":
+            value = int(value["count"]) * (60 if value["unit"] == "hours" else 1)
+        if name == "members":
+            value = plain(name, value)
+        if name == "absences":
+            value = sorted((plain(name, absence) for absence in value),
+                           key=lambda absence: absence["from"])
+        if name == "holidays":
+            value = sorted(set(value))
+        if name == "hours":
+            value = sorted([span["from"], span["to"], day]
+                           for span in value for day in span["days"])
+        if value not in ([], {}):
+            said[name] = value
+    return said
 
 
 class Question:

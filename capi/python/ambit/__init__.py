@@ -30,7 +30,7 @@ from .batch import Batch
 from .context import Context
 from .criterion import Criterion, Verdict
 from .decision import Decision, Owner, Skipped
-from .directory import Directory, DirectoryCounts
+from .directory import Directory, DirectoryChange, DirectoryCounts
 from .engine import Engine
 from .errors import (
     AmbitError,
@@ -81,6 +81,7 @@ __all__ = [
     "Criterion",
     "Decision",
     "Directory",
+    "DirectoryChange",
     "DirectoryCounts",
     "DueNotices",
     "Engine",

@@ -61,6 +61,9 @@ _SIGNATURES: Dict[str, Tuple[Any, ...]] = {
     "ambit_directory_apply": (_HANDLE, *_TEXT, _HANDLE_OUT, _REPORT_OUT),
     "ambit_directory_apply_arrow": (
         _HANDLE, *_TEXT, c_void_p, c_void_p, c_size_t, _HANDLE_OUT, _REPORT_OUT),
+    "ambit_directory_change": (
+        _HANDLE, *_TEXT, _HANDLE, _HANDLE, _HANDLE_OUT, _HANDLE_OUT, _REPORT_OUT),
+    "ambit_directory_json": (_HANDLE, _HANDLE_OUT),
     "ambit_directory_counts": (_HANDLE, *(_SIZE_OUT,) * 5),
     "ambit_directory_fingerprint": (_HANDLE, *_TEXT_OUT),
     "ambit_directory_free": (_HANDLE,),
@@ -98,6 +101,7 @@ _SIGNATURES: Dict[str, Tuple[Any, ...]] = {
     "ambit_leads_match": (_HANDLE, _HANDLE, _CONTEXT, _HANDLE, _HANDLE_OUT, _REPORT_OUT),
     "ambit_leads_plan": (
         _HANDLE, _HANDLE, _HANDLE, _HANDLE, _CONTEXT, _HANDLE, _HANDLE_OUT, _REPORT_OUT),
+    "ambit_leads_eligible_owners": (_HANDLE, *_TEXT, _CONTEXT, _HANDLE_OUT, _REPORT_OUT),
     "ambit_leads_explain": (
         _HANDLE, _HANDLE, c_size_t, _HANDLE, _CONTEXT, _HANDLE, _HANDLE_OUT, _REPORT_OUT),
     "ambit_leads_act": (_HANDLE, _HANDLE, _CONTEXT, *_TEXT, _HANDLE_OUT, _REPORT_OUT),

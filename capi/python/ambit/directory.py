@@ -1,12 +1,17 @@
 """Directories: who there is."""
 
-from ctypes import byref, c_size_t
-from typing import Any, NamedTuple
+import json
+from ctypes import byref, c_size_t, c_void_p
+from dataclasses import dataclass
+from typing import Any, Dict, NamedTuple, Optional
 
 from ._arrow import Table
-from ._call import JsonInput, check, create, make, text, text_bytes, to_json
-from ._handle import Handle, using
+from ._call import (JsonInput, check, create, make, take_document, take_report, text, text_bytes,
+                    to_json)
+from ._handle import Handle, expect, using
 from ._library import lib
+from .ledger import Ledger
+from .policy import Policy
 from .report import EMPTY, Report
 
 
@@ -44,6 +49,36 @@ class Directory(Handle):
         made.report = report
         return made
 
+    def change(self, commands: JsonInput, policy: Optional[Policy] = None,
+               ledger: Optional[Ledger] = None) -> "DirectoryChange":
+        """The next directory, and what follows from the commands: notices to send, what to look at
+        again, who may own records from now on or no longer, and, of a user who goes, everything
+        that still names them; in the policy and the ledger too, where they are given. Saves
+        nothing. Raises InvalidDirectoryError with every problem, nothing changed."""
+        document = to_json(commands)
+        others = {"policy": policy, "ledger": ledger}
+        for name, kind in (("policy", Policy), ("ledger", Ledger)):
+            if others[name] is not None:
+                expect(others[name], kind, name)
+        given = {name: each for name, each in others.items() if each is not None}
+        pointer, effects, report_handle = c_void_p(), c_void_p(), c_void_p()
+        with using(self, *given.values()) as (directory, *pointers):
+            named = dict(zip(given, pointers))
+            status = lib.ambit_directory_change(
+                directory, document, len(document), named.get("policy"), named.get("ledger"),
+                byref(pointer), byref(effects), byref(report_handle))
+        report = take_report(report_handle)
+        check(status, report)
+        assert pointer.value is not None and effects.value is not None
+        made = Directory._of(pointer.value)
+        made.report = report
+        return DirectoryChange(made, json.loads(take_document(effects.value)))
+
+    def to_json(self) -> str:
+        """The document of this directory, to be saved; the same content gives the same text."""
+        with using(self) as (directory,):
+            return take_document(create(lib.ambit_directory_json, directory))
+
     def apply_arrow(self, kind: str, data: Any) -> "Directory":
         """This directory and a put of each row of a table (as `Batch.from_arrow` takes them) of
         `kind`: "users", "accounts", "contacts", "queues" or "communities". Columns are named as the
@@ -77,3 +112,13 @@ class Directory(Handle):
     @staticmethod
     def _free(pointer: int) -> None:
         lib.ambit_directory_free(pointer)
+
+
+@dataclass(frozen=True)
+class DirectoryChange:
+    """What commands lead to. Warnings are in `directory.report`."""
+
+    directory: Directory
+    effects: Dict[str, Any]
+    """`effects`, one a command, `starts` and `stops` (who may own records), and `fingerprint`; as
+    include/ambit/directory_change.hpp shows them."""

@@ -2,7 +2,7 @@
 
 import json
 from ctypes import byref
-from typing import Any, Dict, List
+from typing import Any, Dict, List, Optional
 
 from ._call import JsonInput, make, row_number, take_document, text, to_json
 from ._handle import Handle, expect, using
@@ -128,6 +128,35 @@ class Engine(Handle):
             pointer, _ = make(
                 lib.ambit_leads_explain, engine, records, number, book, byref(context._as_struct()),
                 scratch)
+        answer: Dict[str, Any] = json.loads(take_document(pointer))
+        return answer
+
+    def eligible_owners(
+        self,
+        object: str,
+        context: Context,
+        *,
+        rule: Optional[str] = None,
+        entry: Optional[str] = None,
+        pool: Optional[str] = None,
+        community: Optional[str] = None,
+        ineligible: bool = False,
+    ) -> Dict[str, Any]:
+        """Who may own a record of an object, for a picker: `owners`, the users by id and then the
+        queues, exactly those whom a choice of them alone would not skip; by the conditions of an
+        entry (of the active rule, or of `rule`), of a pool, or by a community, where they are
+        named. With `ineligible`, the others too, each with the first condition that fails.
+        Raises InvalidArgumentError with every problem of the question."""
+        expect(context, Context, "context")
+        asked = {"object": object, "rule": rule, "entry": entry, "pool": pool,
+                 "community": community, "ineligible": ineligible or None}
+        question = to_json(json.dumps(
+            {name: each for name, each in asked.items() if each is not None},
+            ensure_ascii=False, separators=(",", ":")))
+        with using(self) as (engine,):
+            pointer, _ = make(
+                lib.ambit_leads_eligible_owners, engine, question, len(question),
+                byref(context._as_struct()))
         answer: Dict[str, Any] = json.loads(take_document(pointer))
         return answer
 

@@ -217,6 +217,10 @@ TEST_F(misuse, every_function_checks_every_argument) {
   TRY(ambit_directory_apply, directory, "[]", 2, &directory_out, &report_out);
   TRY(ambit_directory_apply_arrow, directory, "users", 5, &columns, pieces, 1, &directory_out,
       &report_out);
+  TRY(ambit_directory_change, directory, "[]", 2, nullptr, nullptr, &directory_out, &document_out,
+      &report_out);
+  TRY(ambit_directory_json, directory, &document_out);
+  TRY(ambit_leads_eligible_owners, engine, "{}", 2, &context, &document_out, &report_out);
   TRY(ambit_directory_counts, directory, &size, &sizes[0], &sizes[1], &sizes[2], &sizes[3]);
   TRY(ambit_directory_fingerprint, directory, &text, &size);
   TRY(ambit_zones_create, &zones_out);
@@ -288,7 +292,7 @@ TEST_F(misuse, every_function_checks_every_argument) {
 
   // All of the headers but the 16 that free, the 3 about the version, and ambit_ledger_open, which
   // sqlite_test.cpp asks.
-  EXPECT_EQ(tried.size(), 76U);
+  EXPECT_EQ(tried.size(), 79U);
 }
 
 TEST_F(misuse, freeing_nothing_is_fine_and_another_kind_is_refused) {
