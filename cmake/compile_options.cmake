@@ -8,6 +8,9 @@ target_compile_options(ambit_options INTERFACE
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # That GCC 4.6 passed aligned values otherwise concerns nobody.
   target_compile_options(ambit_options INTERFACE -Wno-psabi)
+elseif(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+  target_compile_options(ambit_options INTERFACE
+    -Wreserved-identifier -Wreserved-macro-identifier)
 endif()
 if(AMBIT_WARNINGS_AS_ERRORS)
   target_compile_options(ambit_options INTERFACE -Werror)
