@@ -1,4 +1,5 @@
-// posix_rule.cpp: the changes of three years are listed, and the instant is placed among them.
+// posix_rule.cpp: the changes of five years are listed, and the instant is placed among them. A change
+// may be moved by a week, so that the last one before an instant can be of two years before.
 #include "src/base/posix_rule.hpp"
 
 #include <algorithm>
@@ -152,9 +153,9 @@ offset_span posix_rule::span_at(std::int64_t unix_s) const noexcept {
   const std::int32_t day = calendar::utc_day_of(
       std::clamp(unix_s, -70'000'000'000, 300'000'000'000) * calendar::us_per_second);
   const std::int32_t year = calendar::date_of(day).year;
-  std::array<event, 6> events{};
+  std::array<event, 10> events{};
   std::size_t count = 0;
-  for (std::int32_t of = year - 1; of <= year + 1; ++of) {
+  for (std::int32_t of = year - 2; of <= year + 2; ++of) {
     events[count++] = {local_second(summer_begins, of) - standard_offset_s, true};
     events[count++] = {local_second(summer_ends, of) - summer_offset_s, false};
   }

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <cstdint>
 #include <limits>
 #include <random>
@@ -139,6 +140,40 @@ TEST(zone, rule_of_summer_all_year) {
        {"2026-01-01T00:00:00Z", "2025-12-31T23:59:59Z", "2026-01-01T03:00:00Z",
         "2026-01-01T04:00:00Z", "2026-07-01T00:00:00Z", "2024-12-31T00:00:00Z"}) {
     EXPECT_EQ(z.offset_at(at(text)), -4 * 3'600) << text;
+  }
+}
+
+/// A change of some day, moved by up to a week.
+std::string random_change(std::mt19937& random) {
+  const auto below = [&](unsigned bound) { return std::to_string(random() % bound); };
+  const std::array<std::string, 5> days = {below(366), "J" + std::to_string(1 + random() % 365),
+                                           below(4), "J" + std::to_string(362 + random() % 4),
+                                           "M" + std::to_string(1 + random() % 12) + "." +
+                                               std::to_string(1 + random() % 5) + "." + below(7)};
+  return days[random() % days.size()] + "/" + (random() % 2 != 0 ? "-" : "") + below(168);
+}
+
+// Changes that are moved over a new year, or past each other, are where an instant's last change
+// may be of another year than its own.
+TEST(zone, rules_say_of_a_span_what_they_say_of_every_instant_in_it) {
+  std::mt19937 random(20261127);
+  constexpr std::int64_t hour = 3'600;
+  for (int round = 0; round < 60; ++round) {
+    const std::string text = "STD" + std::to_string(random() % 13) + "DST" +
+                             std::to_string(random() % 13) + "," + random_change(random) + "," +
+                             random_change(random);
+    const auto rule = posix_rule::parse(text);
+    ASSERT_TRUE(rule) << text;
+    const std::int64_t first = at("2098-12-01T00:00:00Z") / us_per_second;
+    base::offset_span known = rule->span_at(first);
+    for (std::int64_t when = first; when < first + 1'100 * 24 * hour; when += hour) {
+      const base::offset_span span = rule->span_at(when);
+      ASSERT_GT(span.until_unix_s, when) << text;
+      if (when >= known.until_unix_s)
+        known = span;
+      else
+        ASSERT_EQ(span.offset_s, known.offset_s) << text << " at " << when;
+    }
   }
 }
 
