@@ -471,6 +471,12 @@ AMBIT_API int32_t ambit_ledger_open(const ambit_sqlite *sqlite, const char *path
  * committing the same plan twice is a conflict too. */
 AMBIT_API int32_t ambit_ledger_commit(const ambit_ledger *ledger, const ambit_plan *plan);
 
+/* What committing the plan would change and what it would ask, as JSON, for hosts that keep the
+ * ledger in a database of their own; changes nothing. ambit/ledger.hpp has its form, and what must
+ * be written together; examples/postgresql does it. CONFLICT as ambit_ledger_commit. */
+AMBIT_API int32_t ambit_ledger_changes(const ambit_ledger *ledger, const ambit_plan *plan,
+                                       ambit_document **document_out);
+
 /* Commands, such as {"command": "set_owner", ...}, all or nothing. INVALID_LEDGER. */
 AMBIT_API int32_t ambit_ledger_apply(const ambit_ledger *ledger, const char *json,
                                      size_t json_size, ambit_report **report_out);
@@ -487,6 +493,12 @@ AMBIT_API int32_t ambit_ledger_snapshot(const ambit_ledger *ledger,
 /* A ledger from a snapshot. INVALID_LEDGER where it is damaged, of another kind, or newer. */
 AMBIT_API int32_t ambit_ledger_restore(const char *json, size_t json_size,
                                        ambit_ledger **ledger_out, ambit_report **report_out);
+
+/* One from a part of a ledger that a host keeps in a database of its own (ambit/ledger.hpp has its
+ * form), for one call. It has no snapshot. INVALID_LEDGER where the part contradicts itself. */
+AMBIT_API int32_t ambit_ledger_restore_part(const char *json, size_t json_size,
+                                            ambit_ledger **ledger_out,
+                                            ambit_report **report_out);
 
 AMBIT_API int32_t ambit_ledger_free(ambit_ledger *ledger);
 

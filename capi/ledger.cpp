@@ -48,6 +48,13 @@ int32_t ambit_ledger_commit(const ambit_ledger* ledger, const ambit_plan* plan) 
                     [&] { return ledger->value.commit(plan->value); });
 }
 
+int32_t ambit_ledger_changes(const ambit_ledger* ledger, const ambit_plan* plan,
+                             ambit_document** document_out) {
+  return capi::call({capi::out(document_out), capi::handle_of(ledger), capi::handle_of(plan)}, [&] {
+    return capi::deliver_text(ledger->value.changes(plan->value), document_out);
+  });
+}
+
 int32_t ambit_ledger_apply(const ambit_ledger* ledger, const char* json, size_t json_size,
                            ambit_report** report_out) {
   return capi::call(
@@ -81,6 +88,15 @@ int32_t ambit_ledger_restore(const char* json, size_t json_size, ambit_ledger** 
   return capi::call(
       {capi::out(ledger_out), capi::optional_out(report_out), capi::bytes(json, json_size)}, [&] {
         return capi::deliver(ambit::ledger::restore(capi::view(json, json_size)), ledger_out,
+                             report_out);
+      });
+}
+
+int32_t ambit_ledger_restore_part(const char* json, size_t json_size, ambit_ledger** ledger_out,
+                                  ambit_report** report_out) {
+  return capi::call(
+      {capi::out(ledger_out), capi::optional_out(report_out), capi::bytes(json, json_size)}, [&] {
+        return capi::deliver(ambit::ledger::restore_part(capi::view(json, json_size)), ledger_out,
                              report_out);
       });
 }

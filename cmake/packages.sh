@@ -4,8 +4,9 @@
 # The library and the program.
 build_packages=(cmake ninja-build g++ libboost1.81-dev libboost-json1.81-dev libmsgsl-dev
   libexpat1-dev libutf8proc-dev libxxhash-dev libsqlite3-dev libcli11-dev tzdata)
-# What all tests need beside those; ccache, since hosts of three kinds build the library again.
-test_packages=(libgtest-dev python3 pkg-config ccache)
+# What all tests need beside those; ccache, since hosts of three kinds build the library again;
+# PostgreSQL, of which a test starts a server of its own.
+test_packages=(libgtest-dev python3 pkg-config ccache postgresql)
 # What the slower checks need beside all those.
 ci_packages=(clang clang-tidy llvm libclang-rt-14-dev valgrind libbenchmark-dev)
 

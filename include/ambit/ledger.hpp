@@ -35,10 +35,60 @@
 // and so does a decision whose time is not known; what people did with records before then goes
 // too.
 //
+// A host that keeps all this in a database of its own (PostgreSQL: examples/postgresql) takes a
+// part of it out for each call, plans on that, and writes what would change in one transaction:
+//
+//   result<ledger> part = ledger::restore_part(R"({"ambit_ledger_part": 1, "pools": …})");
+//   auto turn = leads::plan(engine, batch, matches, *part, now, memory);
+//   result<std::string> changes = part->changes(*turn);    // not commit: nobody else sees the part
+//
+// The part is JSON:
+//
+//   {"ambit_ledger_part": 1,
+//    "pools": [{"pool": "dach-sales", …}],        each as `after` said it last; those that were
+//                                                 never used are not there
+//    "records": [{"object": "lead", "id": "L1", "state": {…}, "decisions":
+//                 [{"event": "create", "decided_at": …, "decision": {…}}]}],
+//    "loads": [{"object": "lead", "owner": {"user": "ana"}, "open": 17}]}
+//
+// It needs: of the pools, all that the active rule's entries name; of the records, those of the
+// batch that are known, each with its decision under the call's event, if there is one; of the
+// loads, those of every owner who may be asked for one (of members with a capacity, of least_loaded
+// ones, and of who stands in for them), counted over all records of the object that are not closed,
+// also those that are not in the part. What is not there counts as never used, not known, no open
+// records: what a part lacks is found out when its changes are written.
+//
+// The changes are JSON, and each item is a row:
+//
+//   {"ambit_changes": 1,
+//    "pools": [{"pool": "dach-sales", "last_number_before": 41, "after": {…}}],
+//    "records": [{"object": "lead", "id": "L1", "before": {}, "after": {…}}],
+//    "decisions": [{"object": "lead", "id": "L1", "event": "create", "decided_at": …,
+//                   "decision": {…}}],
+//    "acts": [{"object": "lead", "id": "L1", "act": "age", "at": …, "result": {…}}],
+//    "stands_on": {"pools": [{"pool": "dach-vip", "last_number": 7}],
+//                  "loads": [{"object": "lead", "owner": {"user": "ana"}, "open": 17}]}}
+//
+// All of it is written in one transaction, or none, and only if all of this holds there, under
+// locks or in a serializable one; else the host takes the part out again and plans again:
+//
+//   pools       the pool's `last_number` is `last_number_before` (0: there is no such pool). It
+//               grows with each turn and is never set back: it is the version of the pool
+//   records     the record's state is equal to `before`, as JSON; {}: there is no such record
+//   decisions   there is none under (object, id, event): the database's unique key
+//   stands_on   the other pools have that `last_number` (0: not there), the owners that load. Also
+//               transactions that give somebody a record, close one or open one again by other ways
+//               must be kept apart from it
+//
+// The texts of decisions and results are kept byte for byte (PostgreSQL: json, not jsonb), since a
+// replay repeats them; states and pools may be reordered (jsonb). A plan of replayed records alone
+// changes nothing, and has empty lists. The fingerprint in a decision names the engine, and nothing
+// of it is held against the ledger: a plan that was made before the policy changed may be written.
+//
 // Thread rule: a ledger is shared by its copies and guards itself: any call from any thread.
-// Errors: in memory nothing that reads fails. A ledger in a file may answer any call with
-// ledger_busy, ledger_full, ledger_unavailable or ledger_forked, and with invalid_ledger where the
-// file is damaged; then nothing was changed.
+// Errors: in memory nothing that reads fails, but the snapshot of a part. A ledger in a file may
+// answer any call with ledger_busy, ledger_full, ledger_unavailable or ledger_forked, and with
+// invalid_ledger where the file is damaged; then nothing was changed.
 // Memory: about 350 bytes a record with one remembered decision, beside its text.
 #pragma once
 
@@ -86,6 +136,10 @@ class ledger {
   status commit(const plan& turn, report* problems_out = nullptr);
   /// The same of what people did: `conflict` when one of the records stands otherwise since.
   status commit(const acts& done, report* problems_out = nullptr);
+  /// What `commit` would change and what it would ask, as JSON (above), for hosts that write it to
+  /// a database of their own; changes nothing. `conflict` as `commit`.
+  result<std::string> changes(const plan& turn) const;
+  result<std::string> changes(const acts& done) const;
   /// Applies commands, all or nothing: invalid_ledger with every problem in `problems_out`, which
   /// may be null.
   status apply(std::string_view json, report* problems_out = nullptr);
@@ -101,6 +155,9 @@ class ledger {
   /// A ledger in memory from a snapshot; invalid_ledger where it is damaged, of another kind, or
   /// newer.
   static result<ledger> restore(std::string_view json, std::string_view file = {});
+  /// One from a part of a ledger (above), for one call. It has no snapshot (invalid_ledger), and
+  /// its history is that of the part. invalid_ledger where the part contradicts itself.
+  static result<ledger> restore_part(std::string_view json, std::string_view file = {});
   /// The same into this ledger, of whatever kind, while nothing is remembered in it.
   status fill(std::string_view snapshot_json, std::string_view file = {},
               report* problems_out = nullptr);

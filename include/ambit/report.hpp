@@ -129,6 +129,7 @@ class report {
 //   account_owner_not_internal community_not_viewable community_without_profiles no_address
 //   unknown_command unknown_account unknown_contact not_a_ledger damaged_ledger wrong_digest
 //   wrong_decision wrong_turn wrong_number wrong_holding not_empty_ledger
+//   part_of_ledger
 // Of what people do with records, and of questions about them.
 //   unknown_act unknown_question
 // Of a ledger in a file.

@@ -8,6 +8,7 @@
 #include "src/leads/candidates.hpp"
 #include "src/leads/committing.hpp"
 #include "src/leads/terms.hpp"
+#include "src/model/ledger_changes_json.hpp"
 
 namespace ambit {
 
@@ -344,6 +345,11 @@ status ledger::commit(const acts& done, report* problems_out) {
                                                : store_->commit(done.data().changes, problems);
   if (problems_out != nullptr) *problems_out = std::move(problems);
   return outcome;
+}
+
+result<std::string> ledger::changes(const acts& done) const {
+  if (done.data().book.lock() != store_) return leads::other_ledger();
+  return model::write_changes(*store_, done.data().changes);
 }
 
 }  // namespace ambit

@@ -30,4 +30,11 @@ result<T> commit_made(ledger& book, std::string_view hint, const Make& make) {
       {}, std::string(hint));
 }
 
+/// What ledger::changes says of what was planned on another ledger: elsewhere equal versions would
+/// mean nothing.
+inline result<std::string> other_ledger() {
+  return fail<std::string>(status::conflict, "conflict", "this was planned on another ledger", {},
+                           "ask the ledger that it was planned on");
+}
+
 }  // namespace ambit::leads

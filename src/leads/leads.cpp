@@ -12,6 +12,7 @@
 #include "src/leads/plan_data.hpp"
 #include "src/leads/planner.hpp"
 #include "src/leads/question.hpp"
+#include "src/model/ledger_changes_json.hpp"
 #include "src/model/ledger_store.hpp"
 
 namespace ambit {
@@ -95,6 +96,11 @@ status ledger::commit(const plan& turn, report* problems_out) {
     outcome = store_->commit(leads::changes_of(turn.data()), problems);
   if (problems_out != nullptr) *problems_out = std::move(problems);
   return outcome;
+}
+
+result<std::string> ledger::changes(const plan& turn) const {
+  if (turn.data().book.lock() != store_) return leads::other_ledger();
+  return model::write_changes(*store_, leads::changes_of(turn.data()));
 }
 
 }  // namespace ambit

@@ -47,6 +47,13 @@ result<ledger> ledger::restore(std::string_view json, std::string_view file) {
   return {std::move(restored), std::move(problems)};
 }
 
+result<ledger> ledger::restore_part(std::string_view json, std::string_view file) {
+  report problems;
+  std::optional<model::ledger_part> read = model::read_part(json, file, problems);
+  if (!read) return {status::invalid_ledger, std::move(problems)};
+  return {ledger(model::make_memory_ledger(*std::move(read))), std::move(problems)};
+}
+
 status ledger::fill(std::string_view snapshot_json, std::string_view file, report* problems_out) {
   report problems;
   status outcome = status::invalid_ledger;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "ambit/report.hpp"
+#include "src/base/json_writer.hpp"
 #include "src/criteria/schema_data.hpp"
 #include "src/model/ledger_store.hpp"
 
@@ -49,6 +50,16 @@ struct record_memory : record_state {
 /// What `fill` says of a ledger that remembers something already.
 problem not_empty();
 
+/// From which version on a snapshot says what; see write_snapshot.
+namespace snapshot_version {
+inline constexpr std::int64_t first = 1;
+inline constexpr std::int64_t with_notices = 2;
+inline constexpr std::int64_t with_loads = 3;
+inline constexpr std::int64_t with_times = 4;
+inline constexpr std::int64_t with_holdings = 5;
+inline constexpr std::int64_t last = with_holdings;
+}  // namespace snapshot_version
+
 struct ledger_content {
   std::map<std::string, pool_state, std::less<>> pools;
   criteria::text_map<criteria::text_map<record_memory>> records;  ///< by object, by id
@@ -71,8 +82,29 @@ std::optional<ambit::reason> reason_of(std::string_view text) noexcept;
 /// before, or a pool remembers more than turns; 4 where the time of a decision is known; 5 where it
 /// is known how a record is held, since when it waits, or what was done with it.
 std::string write_snapshot(const ledger_content& content);
+/// The version that the snapshot has.
+std::int64_t version_of(const ledger_content& content);
+/// {"pool": …, "last_number": …, "members": …, "turns": […]}
+void write_pool(json::writer& out, std::string_view id, const pool_state& state);
+/// {"owner": …, "last_owner": …, "closed": true, "holding": …, "left_out": […]}, without what does
+/// not apply.
+void write_state(json::writer& out, const record_state& state);
 /// Nothing, and every problem, when the text is no snapshot, newer, damaged, or not consistent.
 std::optional<ledger_content> read_snapshot(std::string_view json, std::string_view file,
                                             report& problems);
+
+/// What a host that keeps the ledger in a database of its own has taken out of it.
+struct ledger_part {
+  struct load {
+    std::string object;
+    owner_name owner;
+    std::int64_t open = 0;
+  };
+  ledger_content content;
+  std::vector<load> elsewhere;  ///< open records beside those of the content; of distinct owners
+};
+/// After ambit/ledger.hpp; nothing, and every problem, when the text is no part or not consistent.
+std::optional<ledger_part> read_part(std::string_view json, std::string_view file,
+                                     report& problems);
 
 }  // namespace ambit::model

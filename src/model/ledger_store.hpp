@@ -57,6 +57,7 @@ struct pool_state {
 };
 
 struct ledger_content;  // of ledger_content.hpp
+struct ledger_part;     // likewise
 struct ledger_summary;  // of ledger_summary.hpp
 struct past_decision;   // of ledger_history.hpp
 
@@ -196,5 +197,6 @@ class ledger_store : public std::enable_shared_from_this<ledger_store> {
 };
 
 std::shared_ptr<ledger_store> make_memory_ledger();
+std::shared_ptr<ledger_store> make_memory_ledger(ledger_part part);
 
 }  // namespace ambit::model

@@ -9,6 +9,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include "src/base/failure.hpp"
 #include "src/base/limits.hpp"
 #include "src/model/ledger_commands.hpp"
 #include "src/model/ledger_content.hpp"
@@ -23,6 +24,12 @@ namespace {
 
 class memory_ledger final : public ledger_store {
  public:
+  memory_ledger() = default;
+  explicit memory_ledger(ledger_part part) : content_(std::move(part.content)), is_part_(true) {
+    for (const ledger_part::load& each : part.elsewhere)
+      counts_.add_elsewhere(each.object, each.owner, each.open);
+  }
+
   result<pool_state> pool(std::string_view id) const override {
     const std::lock_guard lock(mutex_);
     const auto found = content_.pools.find(id);
@@ -160,11 +167,16 @@ class memory_ledger final : public ledger_store {
     }
     content_ = std::move(content);
     counts_ = {};
+    is_part_ = false;
     return status::ok;
   }
 
   result<std::string> snapshot() const override {
     const std::lock_guard lock(mutex_);
+    if (is_part_)
+      return fail<std::string>(status::invalid_ledger, "part_of_ledger",
+                               "only a part of the ledger is here", "all of it",
+                               "the database from which the part was taken has the rest");
     return write_snapshot(content_);
   }
 
@@ -377,6 +389,7 @@ class memory_ledger final : public ledger_store {
 
   mutable std::mutex mutex_;
   ledger_content content_;
+  bool is_part_ = false;
   mutable open_counts counts_;  // a memo of content_
 };
 
@@ -384,6 +397,10 @@ class memory_ledger final : public ledger_store {
 
 std::shared_ptr<ledger_store> make_memory_ledger() {
   return std::make_shared<memory_ledger>();
+}
+
+std::shared_ptr<ledger_store> make_memory_ledger(ledger_part part) {
+  return std::make_shared<memory_ledger>(std::move(part));
 }
 
 }  // namespace ambit::model

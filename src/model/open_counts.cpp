@@ -9,7 +9,8 @@ std::int64_t open_counts::of(const ledger_content& content, std::string_view obj
                              const owner_name& owner) {
   auto counted = objects_.find(object);
   if (counted == objects_.end()) {
-    by_owner counts;
+    const auto elsewhere = elsewhere_.find(object);
+    by_owner counts = elsewhere == elsewhere_.end() ? by_owner() : elsewhere->second;
     const auto records = content.records.find(object);
     if (records != content.records.end())
       for (const auto& [id, memory] : records->second)
@@ -31,6 +32,11 @@ void open_counts::add(std::string_view object, const owner_name& owner,
   } catch (const std::bad_alloc&) {
     objects_.erase(counted);
   }
+}
+
+void open_counts::add_elsewhere(std::string_view object, const owner_name& owner,
+                                std::int64_t records) {
+  elsewhere_[std::string(object)][owner.id][place(owner)] += records;
 }
 
 }  // namespace ambit::model

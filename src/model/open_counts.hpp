@@ -22,6 +22,8 @@ class open_counts {
   std::int64_t of(const ledger_content& content, std::string_view object, const owner_name& owner);
   /// A record's owner becomes, or ceases to be, one of an open record.
   void add(std::string_view object, const owner_name& owner, std::int64_t records) noexcept;
+  /// Of a part of a ledger: what somebody owns beside its records. Before anything is counted.
+  void add_elsewhere(std::string_view object, const owner_name& owner, std::int64_t records);
 
  private:
   using by_owner = criteria::text_map<std::array<std::int64_t, 2>>;  ///< id: as user, as queue
@@ -30,6 +32,7 @@ class open_counts {
     return owner.type == owner_name::kind::queue ? 1 : 0;
   }
   std::map<std::string, by_owner, std::less<>> objects_;
+  std::map<std::string, by_owner, std::less<>> elsewhere_;
 };
 
 }  // namespace ambit::model

@@ -8,40 +8,19 @@ Exits 77, which ctest counts as skipped, where the packages cannot be had.
 import argparse
 import subprocess
 import sys
-import venv
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-SKIPPED = 77
-
-
-def python_with_packages(folder):
-    """The interpreter that has the packages, or None."""
-    python = folder / "bin" / "python"
-    done = folder / "installed"
-    wanted = (HERE / "requirements.txt").read_text()
-    if done.exists() and done.read_text() == wanted:
-        return python
-    try:
-        venv.create(folder, with_pip=True)
-    except (OSError, subprocess.CalledProcessError) as error:
-        print(f"skipped: no virtual environment can be made here: {error}")
-        return None
-    command = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
-               "--only-binary=:all:", "--requirement", HERE / "requirements.txt"]
-    if subprocess.run(command, check=False).returncode != 0:
-        print("skipped: pyarrow, polars and duckdb cannot be had from PyPI here")
-        return None
-    done.write_text(wanted)
-    return python
+sys.path.insert(0, str(HERE.parent))
+import packages  # noqa: E402
 
 
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--folder", type=Path, required=True)
-    python = python_with_packages(parser.parse_args().folder)
+    python = packages.python_with(HERE / "requirements.txt", parser.parse_args().folder)
     if python is None:
-        return SKIPPED
+        return packages.SKIPPED
     return subprocess.run([python, HERE / "round_trip_test.py"], check=False).returncode
 
 

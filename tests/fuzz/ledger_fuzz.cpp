@@ -1,4 +1,5 @@
-// Any bytes as a ledger's snapshot and as its commands: taken as a whole, or refused as a whole.
+// Any bytes as a ledger's snapshot, as a part of one, and as its commands: taken as a whole, or
+// refused as a whole.
 #include <string>
 
 #include "ambit/ledger.hpp"
@@ -13,6 +14,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto again = ambit::ledger::restore(saved);
     fuzz::require(again && *again->snapshot() == saved, "a snapshot restores to itself");
   }
+
+  const auto part = ambit::ledger::restore_part(text, "part.json");
+  fuzz::require_honest(part);
+  fuzz::require(!part || part->verify()->empty(), "a part that is taken is sound");
 
   ambit::ledger book;
   const std::string before = *book.snapshot();

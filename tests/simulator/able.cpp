@@ -21,17 +21,29 @@ std::int64_t local_minutes(std::int64_t now, int zone) {
 
 }  // namespace
 
+model::refusal model::refusal_of(owner who) const {
+  const user& one = company_.users[at(who)];
+  if (!one.is_there) return "unknown_user";
+  if (one.is_partner && !company_.accounts[at(one.account)].is_enabled)
+    return "account_not_partner_enabled";
+  if (!one.is_active) return "user_inactive";
+  if (!one.is_partner) return {};
+  if (!one.has_logged_in) return "never_logged_in";
+  return company_.portal_is_published ? "" : "not_a_community_member";
+}
+
 bool model::is_eligible(owner who) const {
   const user& one = company_.users[at(who)];
-  if (!one.is_there || !one.is_active) return false;
+  if (!one.is_there || !one.is_active || is_left_out(who)) return false;
   return !one.is_partner || (company_.accounts[at(one.account)].is_enabled && one.has_logged_in &&
                              company_.portal_is_published);
 }
 
+/// Whoever was left out is there all the same.
 bool model::is_unattended(owner which) const {
   const queue& one = company_.queues[at(which - user_count)];
   return std::none_of(one.members.begin(), one.members.end(),
-                      [&](owner each) { return is_eligible(each); });
+                      [&](owner each) { return refusal_of(each).empty(); });
 }
 
 const absence* model::away(owner user, std::int64_t now) const {
@@ -78,7 +90,8 @@ std::optional<seat> model::seat_of(const pool& in, int pool_number, const member
     const std::optional<owner> found = stand_in(one.who, now);
     if (!found) return std::nullopt;
     taker = *found;
-  } else if (!company_.queues[at(one.who - user_count)].holds_leads || is_unattended(one.who)) {
+  } else if (is_left_out(one.who) || !company_.queues[at(one.who - user_count)].holds_leads ||
+             is_unattended(one.who)) {
     return std::nullopt;
   }
   // Who stands in keeps to their own bounds where they are a member too, else to the member's

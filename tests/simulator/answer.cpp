@@ -57,4 +57,14 @@ answer read_answer(std::string_view json) {
   return read;
 }
 
+act_answer read_act_answer(std::string_view json) {
+  act_answer read;
+  read.lead = number_in(text_after(json, R"("id":")"));
+  read.outcome = text_after(json, R"("outcome":")");
+  read.reason = text_after(json, R"("reason":")");
+  read.who = owner_after(json, R"("owner":)");
+  read.is_replayed = json.find(R"("replayed":true)") != none;
+  return read;
+}
+
 }  // namespace ambit::simulator

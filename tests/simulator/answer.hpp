@@ -22,4 +22,20 @@ struct answer {
 /// `json` is one line of a plan's decisions.
 answer read_answer(std::string_view json);
 
+/// What came of an act with one lead.
+struct act_answer {
+  int lead = -1;
+  std::string outcome;  ///< accepted, released, reassigned, kept, already_taken, refused
+  std::string reason;
+  owner who = nobody;
+  bool is_replayed = false;
+  friend bool operator==(const act_answer&, const act_answer&) = default;
+  /// Whether something was changed by it.
+  bool is_done() const {
+    return !is_replayed &&
+           (outcome == "accepted" || outcome == "released" || outcome == "reassigned");
+  }
+};
+act_answer read_act_answer(std::string_view json);
+
 }  // namespace ambit::simulator

@@ -70,12 +70,16 @@ company random_company(dice& random, std::int64_t first_day) {
   for (int i = 0; i < queue_count; ++i) {
     queue some;
     for (owner who = 0; who < user_count; ++who)
-      if (random.chance(25)) some.members.push_back(who);
+      if (random.chance(40)) some.members.push_back(who);
+    if (random.chance(50)) some.accept_within = random.between(1, 600);
     made.queues.push_back(some);
   }
   made.calendars.push_back({random.below(zone_count), 8 * 60, 18 * 60, first_day + 3});
   made.calendars.push_back({random.below(zone_count), 13 * 60 + 30, 24 * 60, first_day + 9});
   for (int i = 0; i < pool_count; ++i) made.pools.push_back(random_pool(random, i));
+  for (int i = 0; i < route_count; ++i)
+    made.accept_within.push_back(random.chance(30) ? random.between(1, 3'000) : 0);
+  if (random.chance(50)) made.queues_calendar = random.below(calendar_count);
   made.has_default_owner = random.chance(50);
   return made;
 }
@@ -138,13 +142,19 @@ std::string account_json(const company& all, int which) {
                 R"(","partner_enabled":)", flag(one.is_enabled), "}");
 }
 
+std::string term_json(int minutes) {
+  if (minutes == 0) return {};
+  return joined(R"(,"accept_within":{"unit":"minutes","count":)", number(minutes), "}");
+}
+
 std::string queue_json(const company& all, int which) {
   const queue& one = all.queues[static_cast<std::size_t>(which)];
   std::string users;
   for (const owner who : one.members)
     users += joined(users.empty() ? "" : ",", "\"", id_of(who), "\"");
   return joined(R"({"id":")", id_of(user_count + which), R"(","objects":[)",
-                one.holds_leads ? R"("lead")" : "", R"(],"members":{"users":[)", users, "]}}");
+                one.holds_leads ? R"("lead")" : "", R"(],"members":{"users":[)", users, "]}",
+                term_json(one.accept_within), "}");
 }
 
 std::string portal_json(const company& all) {
@@ -213,17 +223,21 @@ std::string policy_document(const company& all) {
                                       R"(["keep",{"pool":"p2"}])",
                                       R"([{"pool":"p3"},{"pool":"p0"}])"};
   std::string entries;
-  int position = 0;
+  std::size_t position = 0;
   for (const char* const choices : assigned) {
-    const std::string name = joined("r", number(position++));
+    const std::string term = term_json(all.accept_within[position]);
+    const std::string name = joined("r", number(static_cast<std::int64_t>(position++)));
     entries += joined(entries.empty() ? "" : ",", R"({"id":")", name,
                       R"(","when":{"field":"route","op":"eq","value":")", name, R"("},"assign":)",
-                      choices, "}");
+                      choices, term, "}");
   }
   return joined(R"({"ambit":1,"name":"simulated","schema":{"objects":{"lead":{"fields":{)",
                 R"("route":{"type":"text"},"language":{"type":"text"}}}}},"pools":{)", pools,
                 R"(},"assignment":{"lead":{"active_rule":"inbound",)",
                 all.has_default_owner ? R"("default_owner":{"queue":"q2"},)" : "",
+                all.queues_calendar < 0
+                    ? std::string()
+                    : joined(R"("working_hours":"c)", number(all.queues_calendar), "\","),
                 R"("rules":{"inbound":{"entries":[)", entries, "]}}}}}");
 }
 

@@ -50,6 +50,7 @@ struct user {
 struct queue {
   std::vector<owner> members;
   bool holds_leads = true;
+  int accept_within = 0;  ///< minutes; 0: no term
 };
 
 struct account {
@@ -109,6 +110,8 @@ struct company {
   std::vector<account> accounts;
   std::vector<calendar> calendars;
   std::vector<pool> pools;
+  std::vector<int> accept_within;  ///< of the routes' entries, in minutes; 0: no term
+  int queues_calendar = -1;        ///< by which terms of queues run; -1: around the clock
   bool portal_is_published = true;
   bool has_default_owner = true;  ///< the queue `triage`, or nobody
 };

@@ -12,14 +12,23 @@ constexpr std::int64_t us_per_second = 1'000'000;
 constexpr std::int64_t us_per_day = 86'400 * us_per_second;
 constexpr int occasions = 3;
 
+constexpr std::size_t attempts_kept = 40;
+
 int size_of(const call& one) {
   return static_cast<int>(one.requests.size());
+}
+
+int size_of(const deeds& some) {
+  std::size_t sum = 0;
+  for (const act& each : some.acts) sum += each.leads.size();
+  return static_cast<int>(sum);
 }
 
 }  // namespace
 
 int event::size() const {
-  int sum = size_of(first) + size_of(second) + static_cast<int>(orders.size());
+  int sum = size_of(first) + size_of(second) + static_cast<int>(orders.size()) + size_of(done) +
+            size_of(rival);
   for (const event& each : inside) sum += each.size();
   return std::max(sum, 1);
 }
@@ -36,16 +45,27 @@ event history::next() {
   event made;
   made.host = random_.below(2);
   const int pick = random_.below(1000);
-  if (pick < 600) {
+  if (pick < 560) {
     made.first = some_call();
-  } else if (pick < 640) {
+  } else if (pick < 600) {
     made.what = event::kind::overlap;
     made.first = some_call();
     made.second = some_call();
-  } else if (pick < 660) {
+  } else if (pick < 620) {
     made.what = event::kind::overtake;
     made.second = some_call();
-    made.orders = some_orders(false);
+    if (random_.chance(70)) {
+      made.orders = some_orders(false);
+    } else {
+      made.done = some_deeds();
+    }
+  } else if (pick < 680) {
+    made.what = event::kind::acts;
+    made.done = some_deeds();
+  } else if (pick < 695) {
+    made.what = event::kind::race;
+    made.done = some_deeds();
+    made.rival = accepting(random_.one_of(made.done.acts).leads.front());
   } else if (pick < 910) {
     made.what = event::kind::orders;
     made.orders = some_orders(false);
@@ -100,7 +120,8 @@ call history::some_call() {
   if (pick < 530) return arrivals(1, false);
   if (pick < 650) return arrivals(random_.between(2, 12), false);
   if (pick < 664) return arrivals(random_.between(15, 60), true);
-  if (pick < 850) return repetitions();
+  if (pick < 800) return repetitions();
+  if (pick < 880) return ageing();
   return again();
 }
 
@@ -135,6 +156,59 @@ call history::again() {
   made.occasion = random_.between(1, occasions);
   for (int left = random_.between(1, 4); left > 0; --left)
     made.requests.push_back({known_lead(), false});
+  return made;
+}
+
+/// A host that looks through what it has, some of it twice.
+call history::ageing() {
+  call made;
+  made.now_unix_us = now_unix_us_;
+  made.is_ageing = true;
+  for (int left = random_.between(1, 8); left > 0; --left) {
+    made.requests.push_back({open_lead(), random_.below(200) == 0});
+    if (random_.chance(5)) made.requests.push_back(made.requests.back());
+  }
+  return made;
+}
+
+// ----------------------------------------------------------------------------------------- acts
+
+/// Mostly by a member of a queue, which the lead may be in, or not.
+deeds history::accepting(int lead) {
+  deeds made;
+  made.now_unix_us = now_unix_us_;
+  made.actor = random_.below(user_count);
+  const auto& members = random_.one_of(company_.queues).members;
+  if (!members.empty() && random_.chance(80)) made.actor = random_.one_of(members);
+  if (random_.below(50) == 0) made.actor = nobody;
+  made.acts.push_back({act::kind::accept, {lead}, nobody});
+  attempts_.push_back({lead, made.actor});
+  if (attempts_.size() > attempts_kept) attempts_.erase(attempts_.begin());
+  return made;
+}
+
+deeds history::some_deeds() {
+  if (random_.chance(30) && !attempts_.empty()) {  // whoever tried to accept something has it now?
+    const attempt earlier = random_.one_of(attempts_);
+    const auto what = random_.chance(70) ? act::kind::release : act::kind::accept;
+    return {now_unix_us_, earlier.actor, {{what, {earlier.lead}, nobody}}};
+  }
+  deeds made = accepting(known_lead());
+  for (int left = random_.below(6); left > 0; --left) {
+    act some;
+    some.what = random_.chance(60) ? act::kind::accept : static_cast<act::kind>(random_.below(3));
+    some.leads = {some.what == act::kind::release ? made.acts.back().leads.front() : known_lead()};
+    if (some.what == act::kind::accept) attempts_.push_back({some.leads.front(), made.actor});
+    if (some.what == act::kind::reassign) {
+      some.to = random_.below(owner_count);
+      for (int more = random_.below(3); more > 0; --more) {
+        const int which = known_lead();
+        if (std::find(some.leads.begin(), some.leads.end(), which) == some.leads.end())
+          some.leads.push_back(which);
+      }
+    }
+    made.acts.push_back(std::move(some));
+  }
   return made;
 }
 
@@ -273,8 +347,12 @@ event history::crash() {
   made.host = random_.below(2);
   for (int left = random_.between(1, 12); left > 0; --left) {
     event some;
-    if (random_.chance(75)) {
+    const int pick = random_.below(100);
+    if (pick < 65) {
       some.first = some_call();
+    } else if (pick < 80) {
+      some.what = event::kind::acts;
+      some.done = some_deeds();
     } else {
       some.what = event::kind::orders;
       some.orders = some_orders(true);

@@ -1,8 +1,7 @@
 // history.hpp: what happens to a company, event after event, by a seed alone: never by what the
 // library answers, so that a history is the same however it is cut, and whoever decides.
 //
-// Accepting, releasing and ageing join here once the library has them: a
-// kind of event below, done in host.cpp, judged in model.cpp.
+// What else may happen joins here: a kind of event below, done in host.cpp, judged in model.cpp.
 #pragma once
 
 #include <cstdint>
@@ -30,8 +29,23 @@ struct request {
 /// One call that decides: a single lead or a batch, at one moment, under one event name.
 struct call {
   std::int64_t now_unix_us = 0;
-  int occasion = 0;  ///< 0: `create`; else the lead is decided anew, as `again-1`, …
+  int occasion = 0;        ///< 0: `create`; else the lead is decided anew, as `again-1`, …
+  bool is_ageing = false;  ///< what nobody accepted in time goes on to the next choice
   std::vector<request> requests;
+};
+
+/// What somebody does with leads.
+struct act {
+  enum class kind : std::uint8_t { accept, release, reassign };
+  kind what = kind::accept;
+  std::vector<int> leads;  ///< distinct; one, but of reassign
+  owner to = nobody;       ///< of reassign
+};
+/// In one call, at one moment, by one user.
+struct deeds {
+  std::int64_t now_unix_us = 0;
+  owner actor = nobody;
+  std::vector<act> acts;
 };
 
 /// What the host says happened to a lead.
@@ -47,8 +61,10 @@ struct event {
   enum class kind : std::uint8_t {
     decide,    ///< `first` is decided
     overlap,   ///< `first` and `second` are planned by two hosts before either commits
-    overtake,  ///< `second` is planned, then `orders` come, then it is committed
+    overtake,  ///< `second` is planned, then `orders` or `done` come, then it is committed
     orders,    ///< the host tells what happened
+    acts,      ///< somebody accepts, gives back, reassigns: `done`
+    race,      ///< `done` and `rival` are planned by two hosts before either commits
     people,    ///< somebody leaves, comes back, is away, logs in, …: `commands` of the directory
     pools,     ///< another policy
     restart,   ///< in memory: saved and restored
@@ -59,6 +75,8 @@ struct event {
   call first;
   call second;
   std::vector<order> orders;
+  deeds done;
+  deeds rival;  ///< one act with one lead
   std::string commands;
   std::vector<event> inside;
   int killed_at = 0;           ///< which of its calls to SQLite's `step` is the last
@@ -83,7 +101,10 @@ class history {
   call arrivals(int count, bool one_route);
   call repetitions();
   call again();
+  call ageing();
   call some_call();
+  deeds some_deeds();
+  deeds accepting(int lead);
   std::vector<order> some_orders(bool in_crash);
   order some_order(bool in_crash);
   event change_people();
@@ -101,6 +122,11 @@ class history {
   company company_;
   std::vector<lead> leads_;
   std::vector<int> open_;  ///< leads that nobody has closed yet
+  struct attempt {
+    int lead = 0;
+    owner actor = nobody;
+  };
+  std::vector<attempt> attempts_;  ///< to accept; the latest
 };
 
 }  // namespace ambit::simulator

@@ -3,6 +3,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <csignal>
 #include <cstdio>
@@ -61,6 +62,30 @@ std::string order_json(const order& one) {
   return text + "}\n";
 }
 
+std::string acts_json(const deeds& made) {
+  constexpr const char* names[] = {"accept", "release", "reassign"};
+  std::string text;
+  for (const act& each : made.acts) {
+    std::string ids;
+    for (const int which : each.leads)
+      ids += joined(ids.empty() ? "" : ",", "\"", lead_id(which), "\"");
+    text += joined(R"({"act":")", names[static_cast<int>(each.what)], R"(","object":"lead",)");
+    if (each.what == act::kind::reassign) {
+      text += joined(R"("ids":[)", ids, R"(],"to":)", owner_json(each.to), "}\n");
+    } else {
+      text += joined(R"("id":)", ids, "}\n");
+    }
+  }
+  return text;
+}
+
+context context_of(const deeds& made) {
+  context when;
+  when.now_unix_us = made.now_unix_us;
+  if (made.actor != nobody) when.actor = joined("u", std::to_string(made.actor));
+  return when;
+}
+
 // ----------------------------------------------------------------------- a process that is killed
 
 /// Calls to `step` until this process is killed; negative: it is not. Set in the child alone.
@@ -100,14 +125,25 @@ std::string read_all(int from) {
   return all;
 }
 
-std::vector<answer> answers_in(std::string_view lines) {
-  std::vector<answer> answers;
+template <class Use>
+void each_line(std::string_view lines, const Use& use) {
   while (!lines.empty()) {
     const std::size_t end = lines.find('\n');
-    answers.push_back(read_answer(lines.substr(0, end)));
+    use(lines.substr(0, end));
     lines.remove_prefix(end == std::string_view::npos ? lines.size() : end + 1);
   }
-  return answers;
+}
+
+done_event told_of(const event& one, std::string_view lines) {
+  done_event read;
+  each_line(lines, [&](std::string_view line) {
+    if (one.what == event::kind::acts) {
+      read.acts.push_back(read_act_answer(line));
+    } else {
+      read.answers.push_back(read_answer(line));
+    }
+  });
+  return read;
 }
 
 }  // namespace
@@ -166,15 +202,22 @@ std::vector<answer> host::answers_of(const plan& turn) {
   return answers;
 }
 
+result<plan> host::decided(const call& made, ledger& in) {
+  const batch records = records_of(made);
+  const context when = context_of(made);
+  return made.is_ageing ? leads::reassign_by_age(*engine_, records, in, when, memory_)
+                        : leads::decide(*engine_, records, in, when, memory_);
+}
+
 std::vector<answer> host::decide(const call& made, int handle) {
-  return answers_of(
-      must(leads::decide(*engine_, records_of(made), book(handle), context_of(made), memory_),
-           "decide"));
+  return answers_of(must(decided(made, book(handle)), "decide"));
 }
 
 plan host::planned(const call& made, int handle) {
   const batch records = records_of(made);
   const context when = context_of(made);
+  if (made.is_ageing)
+    return must(leads::plan_by_age(*engine_, records, book(handle), when, memory_), "plan by age");
   const matches found = must(leads::match(*engine_, records, when, memory_), "match");
   return must(leads::plan(*engine_, records, found, book(handle), when, memory_), "plan");
 }
@@ -184,6 +227,54 @@ void host::tell(const std::vector<order>& orders, int handle) {
   for (const order& each : orders) lines += order_json(each);
   report problems;
   if (book(handle).apply(lines, &problems) != status::ok) give_up("orders", problems);
+}
+
+// ------------------------------------------------------------------------ after the assignment
+
+std::vector<act_answer> host::answers_of(const acts& done) {
+  std::vector<act_answer> answers;
+  answers.reserve(done.size());
+  for (std::size_t i = 0; i < done.size(); ++i) answers.push_back(read_act_answer(done.to_json(i)));
+  return answers;
+}
+
+std::vector<act_answer> host::act(const deeds& made, int handle) {
+  return answers_of(must(
+      leads::act(*engine_, acts_json(made), book(handle), simulator::context_of(made)), "act"));
+}
+
+acts host::planned_acts(const deeds& made, int handle) {
+  return must(
+      leads::plan_acts(*engine_, acts_json(made), book(handle), simulator::context_of(made)),
+      "plan acts");
+}
+
+std::vector<std::string> host::acts_with(int lead, int handle) {
+  history_query asked;
+  asked.object = "lead";
+  asked.id = lead_id(lead);
+  const std::string told = must(book(handle).history(asked), "history");
+  std::vector<std::string> results;
+  each_line(told, [&](std::string_view line) {
+    for (const char* const word : {"accept", "release", "reassign", "age"})
+      if (line.find(joined(R"("event":")", word, "\"")) != std::string_view::npos)
+        results.emplace_back(line.substr(line.find(R"("decision":)") + 11));
+  });
+  return results;
+}
+
+std::vector<int> host::leads_in(const std::string& question, std::int64_t now_unix_us, int handle) {
+  context when;
+  when.now_unix_us = now_unix_us;
+  const std::string told = must(leads::ask(*engine_, question, book(handle), when), "ask");
+  constexpr std::string_view mark = R"("id":"L)";
+  std::vector<int> found;
+  for (std::size_t place = 0; (place = told.find(mark, place)) != std::string::npos;) {
+    place += mark.size();
+    found.push_back(std::atoi(told.c_str() + place));
+  }
+  std::sort(found.begin(), found.end());
+  return found;
 }
 
 void host::save_and_restore() {
@@ -216,7 +307,7 @@ std::vector<done_event> host::crash(const event& all, bool& was_killed_out) {
   std::vector<done_event> done;
   std::string_view rest = told;
   for (std::size_t end = 0; (end = rest.find('\0')) != std::string_view::npos;) {
-    done.push_back(answers_in(rest.substr(0, end)));
+    done.push_back(told_of(all.inside[done.size()], rest.substr(0, end)));
     rest.remove_prefix(end + 1);
   }
   return done;
@@ -236,9 +327,13 @@ void host::do_and_tell(const event& all, int to) {
       std::string lines;
       for (const order& one : each.orders) lines += order_json(one);
       if (opened->apply(lines) != status::ok) ::_exit(5);
+    } else if (each.what == event::kind::acts) {
+      const result<acts> made =
+          leads::act(*engine_, acts_json(each.done), *opened, simulator::context_of(each.done));
+      if (!made) ::_exit(7);
+      told = made->to_json_lines();
     } else {
-      const result<plan> made =
-          leads::decide(*engine_, records_of(each.first), *opened, context_of(each.first), memory_);
+      const result<plan> made = decided(each.first, *opened);
       if (!made) ::_exit(6);
       told = made->to_json_lines();
     }

@@ -15,7 +15,10 @@
 namespace ambit::simulator {
 
 /// What a process told of an event that it had done: of orders nothing, of a call the answers.
-using done_event = std::vector<answer>;
+struct done_event {
+  std::vector<answer> answers;
+  std::vector<act_answer> acts;
+};
 
 class host {
  public:
@@ -31,6 +34,14 @@ class host {
   plan planned(const call& made, int handle);
   status commit(const plan& turn, int handle) { return book(handle).commit(turn); }
   static std::vector<answer> answers_of(const plan& turn);
+  std::vector<act_answer> act(const deeds& made, int handle);
+  acts planned_acts(const deeds& made, int handle);
+  status commit(const acts& done, int handle) { return book(handle).commit(done); }
+  static std::vector<act_answer> answers_of(const acts& done);
+  /// The results of what was done with a lead, as the ledger remembers them.
+  std::vector<std::string> acts_with(int lead, int handle);
+  /// The leads in the answer to a question, as {"ask": "waiting", "object": "lead"}, ascending.
+  std::vector<int> leads_in(const std::string& question, std::int64_t now_unix_us, int handle);
   void save_and_restore();
   /// Does the events in a process that is killed in the midst; what it told of before. All of them,
   /// where they came to an end before that.
@@ -45,6 +56,7 @@ class host {
   void do_and_tell(const event& all, int to);
   batch records_of(const call& made) const;
   static context context_of(const call& made);
+  result<plan> decided(const call& made, ledger& in);
 
   const company& company_;
   const std::vector<lead>& leads_;

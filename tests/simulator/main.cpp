@@ -90,6 +90,11 @@ void print(const char* ledger, std::int64_t seeds, const outcome_of_seed& all) {
       n(all.seen.assigned), n(all.seen.turns), n(all.seen.substituted), n(all.seen.kept),
       n(all.seen.unassigned), n(all.seen.undecided), n(all.seen.replayed));
   std::printf(
+      "  acts: %lld accepted, %lld released, %lld reassigned, %lld refused, %lld by two at a time;"
+      " %lld by age\n",
+      n(all.seen.accepted), n(all.seen.released), n(all.seen.reassigned), n(all.seen.refused),
+      n(all.races), n(all.seen.aged));
+  std::printf(
       "  %lld orders of hosts, %lld changes of people and pools, %lld plans overtaken (%lld "
       "refused),\n  %lld restarts, %lld processes killed (%lld after what they did was "
       "recorded, before it was told)\n",

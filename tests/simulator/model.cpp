@@ -84,7 +84,7 @@ std::optional<model::expected> model::sticky(owner who, int pool_number, std::in
 }
 
 model::expected model::otherwise(const std::string& reason) const {
-  if (company_.has_default_owner) return {"assigned", reason, triage};
+  if (company_.has_default_owner && !is_left_out(triage)) return {"assigned", reason, triage};
   return {"unassigned", reason};
 }
 
@@ -95,8 +95,7 @@ std::string model::judge(const call& made, const std::vector<answer>& answers) {
     return joined(std::to_string(answers.size()), " answers to ",
                   std::to_string(made.requests.size()), " leads");
   for (std::size_t row = 0; row < answers.size(); ++row) {
-    const std::string wrong =
-        judge_row(made.requests[row], made.occasion, made.now_unix_us, answers[row]);
+    const std::string wrong = judge_row(made.requests[row], made, answers[row]);
     if (!wrong.empty())
       return joined(lead_id(made.requests[row].lead), ": ", wrong, "\n  ", answers[row].recorded);
   }
@@ -108,12 +107,17 @@ std::string model::judge_recorded(const call& made, const std::vector<answer>& a
   recorded.requests.clear();
   std::vector<answer> of_them;
   for (std::size_t row = 0; row < answers.size(); ++row) {
-    const bool records = answers[row].outcome == "assigned" || answers[row].outcome == "kept";
+    const bool records =
+        answers[row].outcome == "assigned" || (answers[row].outcome == "kept" && !made.is_ageing);
     if (!records || answers[row].is_replayed) continue;
     recorded.requests.push_back(made.requests[row]);
     of_them.push_back(answers[row]);
   }
-  return judge(recorded, of_them);
+  std::string wrong = judge(recorded, of_them);
+  // What nobody could take waits from then on, where it has no owner by now.
+  for (std::size_t row = 0; row < answers.size() && !made.is_ageing; ++row)
+    if (answers[row].outcome == "unassigned") wait(made.requests[row].lead, made.now_unix_us);
+  return wrong;
 }
 
 std::string model::judge_repeated(const call& made, const std::vector<answer>& answers,
@@ -135,7 +139,7 @@ std::string model::judge_repeated(const call& made, const std::vector<answer>& a
     std::string wrong;
     if (then.is_replayed) {
       then.is_replayed = false;
-      wrong = judge_row(asked, made.occasion, made.now_unix_us, then);
+      wrong = judge_row(asked, made, then);
     } else if (walk(leads_[at(asked.lead)], state(asked.lead), made.now_unix_us).outcome !=
                "unassigned") {
       wrong = "lost, while others of the same call were recorded";
@@ -147,19 +151,66 @@ std::string model::judge_repeated(const call& made, const std::vector<answer>& a
   return judge(made, answers);
 }
 
-std::string model::judge_row(const request& asked, int occasion, std::int64_t now,
-                             const answer& got) {
-  const lead_state& has = state(asked.lead);
-  const auto recorded = has.decided.find(occasion);
-  expected meant;
-  if (asked.is_wrong) {
-    meant = {"undecided", "invalid_record"};
-  } else if (recorded != has.decided.end()) {
-    ++tally_.replayed;
-    return judge_replay(has, recorded->second, got);
-  } else {
-    meant = walk(leads_[at(asked.lead)], has, now);
+std::string model::judge_lost_ageing(const call& made, const std::map<int, answer>& recorded) {
+  std::set<int> seen;
+  for (const request& asked : made.requests) {
+    if (asked.is_wrong || !seen.insert(asked.lead).second) continue;
+    const auto found = recorded.find(asked.lead);
+    std::string wrong;
+    if (found != recorded.end()) {
+      wrong = judge_row(asked, made, found->second);
+    } else if (is_due(state(asked.lead), made.now_unix_us)) {
+      const lead_state& has = state(asked.lead);
+      std::set<owner> left_out = has.left_out;
+      left_out.insert(has.who);
+      lead_state free = has;
+      free.who = nobody;
+      left_out_ = &left_out;
+      if (walk(leads_[at(asked.lead)], free, made.now_unix_us).outcome == "assigned")
+        wrong = "lost, while others of the same call were recorded";
+      left_out_ = nullptr;
+    }
+    if (!wrong.empty())
+      return joined("by age before the crash: ", lead_id(asked.lead), ": ", wrong);
   }
+  return {};
+}
+
+std::string model::judge_row(const request& asked, const call& in, const answer& got) {
+  const lead_state& has = state(asked.lead);
+  if (asked.is_wrong) return judge_new(asked, in, {"undecided", "invalid_record"}, got);
+  if (in.is_ageing) return judge_ageing(asked, in, got);
+  const auto recorded = has.decided.find(in.occasion);
+  if (recorded == has.decided.end())
+    return judge_new(asked, in, walk(leads_[at(asked.lead)], has, in.now_unix_us), got);
+  ++tally_.replayed;
+  return judge_replay(has, recorded->second, got);
+}
+
+/// Decided as if the lead had no owner, but for those who had it and did not accept it in time;
+/// where nobody else can take it, it stays.
+std::string model::judge_ageing(const request& asked, const call& in, const answer& got) {
+  const lead_state& has = state(asked.lead);
+  const auto stays = [&](const std::string& reason) {
+    return expected{has.who == nobody ? "unassigned" : "kept", reason, has.who};
+  };
+  if (!is_due(has, in.now_unix_us)) return judge_new(asked, in, stays("not_due"), got);
+  std::set<owner> left_out = has.left_out;
+  left_out.insert(has.who);
+  lead_state free = has;
+  free.who = nobody;
+  left_out_ = &left_out;
+  expected meant = walk(leads_[at(asked.lead)], free, in.now_unix_us);
+  if (meant.outcome == "unassigned") meant = stays(meant.reason);
+  std::string wrong = judge_new(asked, in, meant, got);
+  left_out_ = nullptr;
+  if (got.outcome == "assigned") state_to_change(asked.lead).left_out = std::move(left_out);
+  return wrong;
+}
+
+std::string model::judge_new(const request& asked, const call& in, const expected& meant,
+                             const answer& got) {
+  const std::int64_t now = in.now_unix_us;
   if (got.is_replayed) return "replayed, though it was never decided";
   if (got.outcome != meant.outcome || got.reason != meant.reason || got.pool != meant.pool)
     return joined("should be ", meant.outcome, " (", meant.reason, "), pool ",
@@ -171,7 +222,7 @@ std::string model::judge_row(const request& asked, int occasion, std::int64_t no
     return joined("should be ", name(meant.who), "'s, standing in for ", name(meant.stands_in_for));
   }
   if (meant.counted != nobody) count_sticky(meant, leads_[at(asked.lead)], now);
-  take_in(asked, occasion, got);
+  take_in(asked, in, got);
   return {};
 }
 
@@ -245,18 +296,41 @@ void model::count_sticky(const expected& meant, const lead& what, std::int64_t n
 
 // ------------------------------------------------------------------------------ what is remembered
 
-void model::take_in(const request& asked, int occasion, const answer& got) {
-  lead_state& which = state_to_change(asked.lead);
+void model::take_in(const request& asked, const call& in, const answer& got) {
   if (got.stands_in_for != nobody) ++tally_.substituted;
   if (got.outcome == "undecided") {
     ++tally_.undecided;
-  } else if (got.outcome == "unassigned") {
+    return;
+  }
+  if (in.is_ageing && got.outcome != "assigned") return;  // changes nothing
+  if (got.outcome == "unassigned") {
     ++tally_.unassigned;
+    wait(asked.lead, in.now_unix_us);
+    return;
+  }
+  lead_state& which = state_to_change(asked.lead);
+  holding how;
+  how.since = in.now_unix_us;
+  if (got.outcome == "assigned") {
+    if (got.reason == "entry_matched") how.entry = static_cast<int>(leads_[at(asked.lead)].to);
+    how.accept_within = term_of(how.entry, got.who);
+  }
+  if (in.is_ageing) {
+    ++tally_.aged;
+    ++which.acts;
   } else {
     ++(got.outcome == "kept" ? tally_.kept : tally_.assigned);
-    which.decided[occasion] = got.recorded;
-    give(which, got.who);
+    which.decided[in.occasion] = got.recorded;
   }
+  if (which.who != got.who || !which.held) give(which, got.who, how);
+}
+
+/// Where it has no owner, since it first had to.
+void model::wait(int lead, std::int64_t now) {
+  lead_state& which = state_to_change(lead);
+  if (which.who != nobody) return;
+  if (!which.held) which.held.emplace().since = now;
+  which.held->waits = true;
 }
 
 const model::lead_state& model::state(int lead) const {
@@ -269,7 +343,10 @@ model::lead_state& model::state_to_change(int lead) {
   return states_[at(lead)];
 }
 
-void model::give(lead_state& which, owner next) {
+/// How is known of an owner whom the library found; of one whom the host named it is not, but that
+/// an owner who has it already keeps it as it is.
+void model::give(lead_state& which, owner next, const std::optional<holding>& how) {
+  if (which.who != next || how) which.held = how;
   if (!which.is_closed && which.who != nobody) --loads_[at(which.who)];
   if (!which.is_closed) ++loads_[at(next)];
   if (is_user(next)) which.last_user = next;

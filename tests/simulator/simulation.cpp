@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <map>
 #include <string_view>
 #include <vector>
 
@@ -39,11 +40,15 @@ class simulation {
   std::string commit_late(const call& made, const plan& turn, int handle);
   std::string crash(const event& next);
   std::string repeat(const event& interrupted, int handle);
+  std::string repeat_acts(const deeds& interrupted, int handle);
+  std::string repeat_ageing(const call& interrupted, int handle);
+  std::string race(const event& next);
   void tell(const event& next);
   std::string ask_again();
   std::string compare_all();
   std::string compare_owners(std::size_t first);
   std::string compare_numbers();
+  std::string compare_lists();
 
   history history_;
   host host_;
@@ -62,6 +67,10 @@ std::string simulation::step(const event& next) {
     case event::kind::orders:
       tell(next);
       return {};
+    case event::kind::acts:
+      return model_.judge(next.done, host_.act(next.done, next.host));
+    case event::kind::race:
+      return race(next);
     case event::kind::people:
       ++made_.changes;
       host_.change_people(next.commands);
@@ -96,8 +105,9 @@ std::string simulation::overlap(const event& next) {
   const std::vector<answer> answers = host::answers_of(first);
   std::string wrong = model_.judge(next.first, answers);
   if (!wrong.empty()) return wrong;
-  const bool records = std::any_of(answers.begin(), answers.end(), [](const answer& each) {
-    return !each.is_replayed && (each.outcome == "assigned" || each.outcome == "kept");
+  const bool records = std::any_of(answers.begin(), answers.end(), [&](const answer& each) {
+    const bool is_kept = each.outcome == "kept" && !next.first.is_ageing;
+    return !each.is_replayed && (each.outcome == "assigned" || is_kept);
   });
   if (records && host_.commit(first, next.host) != status::conflict)
     return "the same plan was committed twice";
@@ -107,7 +117,28 @@ std::string simulation::overlap(const event& next) {
 std::string simulation::overtake(const event& next) {
   const plan late = host_.planned(next.second, 1 - next.host);
   tell(next);
+  if (!next.done.acts.empty()) {
+    std::string wrong = model_.judge(next.done, host_.act(next.done, next.host));
+    if (!wrong.empty()) return wrong;
+  }
   return commit_late(next.second, late, 1 - next.host);
+}
+
+/// Who comes second has not seen what the first did: it stands beside that, or is refused.
+std::string simulation::race(const event& next) {
+  ++made_.races;
+  const int other = 1 - next.host;
+  const acts first = host_.planned_acts(next.done, next.host);
+  const acts second = host_.planned_acts(next.rival, other);
+  if (host_.commit(first, next.host) != status::ok)
+    return "nobody overtook the acts, yet a conflict";
+  std::string wrong = model_.judge(next.done, host::answers_of(first));
+  if (!wrong.empty()) return wrong;
+  const std::vector<act_answer> answers = host::answers_of(second);
+  const status ended = host_.commit(second, other);
+  if (ended == status::conflict) return model_.judge(next.rival, host_.act(next.rival, other));
+  if (ended != status::ok) return joined("commit of acts: ", name(ended));
+  return answers.front().is_done() ? model_.judge(next.rival, answers) : std::string();
 }
 
 /// A plan that others have overtaken is refused, or is as if it were made now.
@@ -136,9 +167,12 @@ std::string simulation::crash(const event& next) {
       made_.orders += static_cast<std::int64_t>(each.orders.size());
       if (i > done.size()) host_.tell(each.orders, next.host);
       model_.obey(each.orders);
-    } else {
+    } else if (each.what == event::kind::acts) {
       wrong =
-          model_.judge(each.first, i < done.size() ? done[i] : host_.decide(each.first, next.host));
+          model_.judge(each.done, i < done.size() ? done[i].acts : host_.act(each.done, next.host));
+    } else {
+      wrong = model_.judge(each.first,
+                           i < done.size() ? done[i].answers : host_.decide(each.first, next.host));
     }
     if (!wrong.empty()) return joined("event ", std::to_string(i), " about a crash: ", wrong);
   }
@@ -154,11 +188,48 @@ std::string simulation::repeat(const event& interrupted, int handle) {
     model_.obey(interrupted.orders);
     return {};
   }
+  if (interrupted.what == event::kind::acts) return repeat_acts(interrupted.done, handle);
+  if (interrupted.first.is_ageing) return repeat_ageing(interrupted.first, handle);
   bool was_recorded = false;
   const std::vector<answer> answers = host_.decide(interrupted.first, handle);
   std::string wrong = model_.judge_repeated(interrupted.first, answers, was_recorded);
   made_.recorded_crashes += was_recorded ? 1 : 0;
   return wrong;
+}
+
+/// Recorded as a whole, or not at all: what the ledger has of each lead says which.
+std::string simulation::repeat_acts(const deeds& interrupted, int handle) {
+  const auto differs = [&] {
+    for (const act& each : interrupted.acts)
+      for (const int lead : each.leads)
+        if (host_.acts_with(lead, handle).size() != model_.acts_with(lead)) return true;
+    return false;
+  };
+  if (differs()) {
+    ++made_.recorded_crashes;
+    model_.perform(interrupted);
+    if (differs()) return "acts before the crash were recorded in part";
+  }
+  return model_.judge(interrupted, host_.act(interrupted, handle));
+}
+
+std::string simulation::repeat_ageing(const call& interrupted, int handle) {
+  std::map<int, answer> recorded;
+  for (const request& each : interrupted.requests) {
+    const std::vector<std::string> known = host_.acts_with(each.lead, handle);
+    if (known.size() <= model_.acts_with(each.lead)) continue;
+    const auto by_age = std::find_if(known.rbegin(), known.rend(), [](const std::string& result) {
+      return result.find(R"("act":")") == std::string::npos;
+    });
+    if (by_age == known.rend()) return "something else was done than to reassign by age";
+    recorded[each.lead] = read_answer(*by_age);
+  }
+  std::string wrong;
+  if (!recorded.empty()) {
+    ++made_.recorded_crashes;
+    wrong = model_.judge_lost_ageing(interrupted, recorded);
+  }
+  return wrong.empty() ? model_.judge(interrupted, host_.decide(interrupted, handle)) : wrong;
 }
 
 // -------------------------------------------------------------------------------------- the end
@@ -184,6 +255,7 @@ std::string simulation::ask_again() {
 std::string simulation::compare_all() {
   std::string wrong = compare_owners(0);
   if (wrong.empty()) wrong = compare_numbers();
+  if (wrong.empty()) wrong = compare_lists();
   if (!wrong.empty()) return joined("at the end: ", wrong);
   if (!host_.is_in_file()) return {};
   const result<report> found = host_.book(0).verify();
@@ -227,6 +299,24 @@ std::string simulation::compare_numbers() {
   return {};
 }
 
+/// What waits, what is due, what everybody has.
+std::string simulation::compare_lists() {
+  const std::int64_t now = history_.now_unix_us();
+  const auto differ = [&](const std::string& question, const std::vector<int>& meant) {
+    const std::string asked = joined(R"({"object":"lead","limit":10000,)", question, "}");
+    const std::vector<int> got = host_.leads_in(asked, now, 1);
+    if (got == meant) return std::string();
+    return joined("to ", asked, " come ", std::to_string(got.size()), " leads, ",
+                  std::to_string(meant.size()), " are meant, or others");
+  };
+  std::string wrong = differ(R"("ask":"waiting")", model_.waiting());
+  if (wrong.empty()) wrong = differ(R"("ask":"due_for_reassignment")", model_.due(now));
+  for (owner who = 0; who < user_count && wrong.empty(); ++who)
+    wrong = differ(joined(R"("ask":"inbox","user":"u)", std::to_string(who), "\""),
+                   model_.open_of(who));
+  return wrong;
+}
+
 }  // namespace
 
 void outcome_of_seed::add(const outcome_of_seed& other) {
@@ -236,6 +326,7 @@ void outcome_of_seed::add(const outcome_of_seed& other) {
   changes += other.changes;
   overlaps += other.overlaps;
   conflicts += other.conflicts;
+  races += other.races;
   restarts += other.restarts;
   crashes += other.crashes;
   recorded_crashes += other.recorded_crashes;
@@ -246,6 +337,11 @@ void outcome_of_seed::add(const outcome_of_seed& other) {
   seen.replayed += other.seen.replayed;
   seen.turns += other.seen.turns;
   seen.substituted += other.seen.substituted;
+  seen.accepted += other.seen.accepted;
+  seen.released += other.seen.released;
+  seen.reassigned += other.seen.reassigned;
+  seen.aged += other.seen.aged;
+  seen.refused += other.seen.refused;
   ran.add(other.ran);
 }
 

@@ -18,6 +18,7 @@ struct outcome_of_seed {
   std::int64_t changes = 0;    ///< of people and pools
   std::int64_t overlaps = 0;   ///< plans that were overtaken before they were committed
   std::int64_t conflicts = 0;  ///< of them those that were refused
+  std::int64_t races = 0;      ///< acts of two at a time
   std::int64_t restarts = 0;
   std::int64_t crashes = 0;
   std::int64_t recorded_crashes = 0;  ///< of them after the commit and before it was told

@@ -90,11 +90,13 @@ _SIGNATURES: Dict[str, Tuple[Any, ...]] = {
     "ambit_ledger_create": (_HANDLE_OUT,),
     "ambit_ledger_open": (
         c_void_p, *_TEXT, c_int64, c_uint32, _HANDLE_OUT, _REPORT_OUT),
+    "ambit_ledger_changes": (_HANDLE, _HANDLE, _HANDLE_OUT),
     "ambit_ledger_commit": (_HANDLE, _HANDLE),
     "ambit_ledger_apply": (_HANDLE, *_TEXT, _REPORT_OUT),
     "ambit_ledger_owner_of": (_HANDLE, *_TEXT, *_TEXT, _HANDLE_OUT),
     "ambit_ledger_snapshot": (_HANDLE, _HANDLE_OUT),
     "ambit_ledger_restore": (*_TEXT, _HANDLE_OUT, _REPORT_OUT),
+    "ambit_ledger_restore_part": (*_TEXT, _HANDLE_OUT, _REPORT_OUT),
     "ambit_ledger_free": (_HANDLE,),
     "ambit_leads_decide": (
         _HANDLE, _HANDLE, _HANDLE, _CONTEXT, _HANDLE, _HANDLE_OUT, _REPORT_OUT),

@@ -69,6 +69,14 @@ class Ledger(Handle):
         with using(self, plan) as (ledger, turn):
             check(lib.ambit_ledger_commit(ledger, turn))
 
+    def changes(self, plan: Plan) -> str:
+        """What `commit` would change and what it would ask, as JSON text, for hosts that keep the
+        ledger in a database of their own (examples/postgresql); changes nothing. Raises
+        ConflictError as `commit` does."""
+        expect(plan, Plan, "plan")
+        with using(self, plan) as (ledger, turn):
+            return take_document(create(lib.ambit_ledger_changes, ledger, turn))
+
     def apply(self, commands: JsonInput) -> None:
         """Commands such as `set_owner`, all or nothing. Raises InvalidLedgerError."""
         document = to_json(commands)
@@ -99,6 +107,14 @@ class Ledger(Handle):
         """A ledger from a snapshot. Raises InvalidLedgerError where it is damaged or newer."""
         document = to_json(snapshot)
         pointer, _ = make(lib.ambit_ledger_restore, document, len(document))
+        return cls._of(pointer)
+
+    @classmethod
+    def restore_part(cls, part: JsonInput) -> "Ledger":
+        """A ledger from a part of one that a host keeps in a database of its own, for one call
+        (examples/postgresql). Raises InvalidLedgerError where it contradicts itself."""
+        document = to_json(part)
+        pointer, _ = make(lib.ambit_ledger_restore_part, document, len(document))
         return cls._of(pointer)
 
     @staticmethod

@@ -238,11 +238,13 @@ TEST_F(misuse, every_function_checks_every_argument) {
   TRY(ambit_batch_id, batch, 0, &text, &size);
   TRY(ambit_scratch_create, &scratch_out);
   TRY(ambit_ledger_create, &ledger_out);
+  TRY(ambit_ledger_changes, ledger, plan, &document_out);
   TRY(ambit_ledger_commit, ledger, plan);
   TRY(ambit_ledger_apply, ledger, "[]", 2, &report_out);
   TRY(ambit_ledger_owner_of, ledger, "lead", 4, "L1", 2, &document_out);
   TRY(ambit_ledger_snapshot, ledger, &document_out);
   TRY(ambit_ledger_restore, "{}", 2, &ledger_out, &report_out);
+  TRY(ambit_ledger_restore_part, "{}", 2, &ledger_out, &report_out);
   TRY(ambit_leads_decide, engine, batch, ledger, &context, scratch, &plan_out, &report_out);
   TRY(ambit_leads_match, engine, batch, &context, scratch, &matches_out, &report_out);
   TRY(ambit_leads_plan, engine, batch, matches, ledger, &context, scratch, &plan_out, &report_out);

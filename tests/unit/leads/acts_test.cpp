@@ -38,6 +38,38 @@ TEST(Acts, APlanFitsTheLedgerAsItWas) {
   EXPECT_NE(again->to_json(0).find(R"("replayed":true)"), std::string::npos);
 }
 
+TEST(Acts, ChangesSayWhatWasDoneAndOnWhat) {
+  office desk(to_queue);
+  desk.one(R"([{"id": "1"}])");
+  const auto done = leads::plan_acts(desk.live, accept_one, desk.book, as("ben"));
+  const result<std::string> told = desk.book.changes(*done);
+  ASSERT_TRUE(told);
+  for (const std::string_view part :
+       {R"("records":[{"object":"lead","id":"1","before":{"owner":{"queue":"q1"},"holding":{)",
+        R"("after":{"owner":{"user":"ben"},"holding":{"since":)", R"("from_queue":"q1")",
+        R"("decisions":[],"acts":[{"object":"lead","id":"1","act":"accept","at":)",
+        R"("result":{"id":"1","act":"accept","outcome":"accepted")"})
+    EXPECT_NE(told->find(part), std::string::npos) << part << "\n" << *told;
+  EXPECT_EQ(ledger().changes(*done).code(), status::conflict);
+  ASSERT_EQ(desk.book.commit(*done), status::ok);
+  EXPECT_EQ(desk.book.changes(*done).code(), status::conflict);
+}
+
+TEST(Acts, ChangesByAgeLeaveTheEarlierOwnerOut) {
+  office desk(test::policy_of(R"({"id": "e", "when": {"always": true}, "accept_within":
+      {"count": 5, "unit": "minutes"}, "assign": [{"queue": "q1"}, {"user": "ana"}]})"));
+  desk.one(R"([{"id": "1"}])");
+  context later = at();
+  later.now_unix_us += 300'000'000;
+  const batch records = test::leads_of(desk.live, R"([{"id": "1"}])");
+  const auto turn = leads::plan_by_age(desk.live, records, desk.book, later, desk.memory);
+  const result<std::string> told = desk.book.changes(*turn);
+  ASSERT_TRUE(told);
+  EXPECT_NE(told->find(R"("left_out":[{"queue":"q1"}]}}],"decisions":[],"acts":[{)"),
+            std::string::npos)
+      << *told;
+}
+
 TEST(Acts, APlanByAgeIsAConflictOnceSomebodyAccepted) {
   office desk(test::policy_of(R"({"id": "e", "when": {"always": true},
       "assign": [{"queue": "q1"}, {"user": "ana"}], "accept_within": {"count": 5, "unit": "minutes"}})"));

@@ -1,0 +1,218 @@
+#include "src/model/ledger_changes_json.hpp"
+
+#include <map>
+#include <utility>
+#include <vector>
+
+#include "src/base/calendar.hpp"
+#include "src/base/failure.hpp"
+#include "src/base/json_writer.hpp"
+#include "src/model/ledger_content.hpp"
+#include "src/model/owner_json.hpp"
+
+namespace ambit::model {
+
+namespace {
+
+constexpr std::int64_t form_version = 1;
+
+struct changed_record {
+  record_state before;
+  record_memory after;
+};
+
+/// Reads what the changes are about, and holds it against what they stood on.
+class changes_writer {
+ public:
+  changes_writer(const ledger_store& book, const ledger_changes& changes)
+      : book_(book), changes_(changes) {}
+
+  result<std::string> write() {
+    if (!read()) return {code_, std::move(problems_)};
+    if (!stands())
+      return fail<std::string>(status::conflict, "conflict",
+                               "the ledger has changed since this was planned", {}, "plan again");
+    apply();
+    std::string text;
+    json::writer out(text);
+    write(out);
+    return text;
+  }
+
+ private:
+  template <class T>
+  std::optional<T> take(result<T> read) {
+    if (read) return *std::move(read);
+    code_ = read.code();
+    problems_ = read.report();
+    return std::nullopt;
+  }
+
+  bool read() {
+    std::map<std::string_view, std::vector<std::string>> ids;
+    for (const auto& each : changes_.decisions) ids[each.key.object].push_back(each.key.id);
+    for (const auto& each : changes_.waiting) ids[changes_.object].push_back(each.id);
+    for (const auto& each : changes_.acts) ids[each.object].push_back(each.id);
+    for (const auto& [object, of_object] : ids) {
+      const auto states = take(book_.states(object, of_object));
+      if (!states) return false;
+      for (std::size_t i = 0; i < of_object.size(); ++i) {
+        changed_record& record = records_[{object, of_object[i]}];
+        record.before = (*states)[i];
+        static_cast<record_state&>(record.after) = (*states)[i];
+      }
+    }
+    return read_decided() && read_pools() && read_loads();
+  }
+
+  bool read_decided() {
+    for (const auto& each : changes_.decisions) {
+      const std::string_view id = each.key.id;
+      const auto known = take(book_.recall(each.key.object, each.key.event, {&id, 1}));
+      if (!known) return false;
+      if (!known->empty() && known->front().decision) stands_ = false;
+    }
+    return true;
+  }
+
+  bool read_pools() {
+    const auto is_at = [&](const std::string& pool, std::int64_t last_number) {
+      const auto state = take(book_.pool(pool));
+      if (state && state->last_number != last_number) stands_ = false;
+      return state.has_value();
+    };
+    for (const auto& each : changes_.pools)
+      if (!is_at(each.pool, each.last_number_before)) return false;
+    for (const auto& each : changes_.pools_read)
+      if (!is_at(each.pool, each.last_number)) return false;
+    return true;
+  }
+
+  bool read_loads() {
+    std::vector<owner_name> owners;
+    for (const auto& each : changes_.loads) owners.push_back(each.owner);
+    const auto counts = take(book_.loads(changes_.object, owners));
+    if (!counts) return false;
+    for (std::size_t i = 0; i < owners.size(); ++i)
+      if ((*counts)[i] != changes_.loads[i].count) stands_ = false;
+    return true;
+  }
+
+  bool stands() const {
+    if (!stands_) return false;
+    for (const auto& each : changes_.decisions) {
+      const record_state& found = records_.at({each.key.object, each.key.id}).before;
+      if (each.owner_before && *each.owner_before != found.owner) return false;
+      if (each.closed_before && *each.closed_before != found.closed) return false;
+      if (each.last_owner_before && *each.last_owner_before != found.last_owner) return false;
+    }
+    for (const auto& each : changes_.acts)
+      if (each.before != records_.at({each.object, each.id}).before) return false;
+    return true;
+  }
+
+  void apply() {
+    for (const auto& each : changes_.decisions)
+      records_.at({each.key.object, each.key.id})
+          .after.pass_to_holder(each.decision.owner, each.held);
+    for (const auto& each : changes_.waiting)
+      records_.at({changes_.object, each.id}).after.wait(each.since_us, each.why);
+    for (const auto& each : changes_.acts)
+      static_cast<record_state&>(records_.at({each.object, each.id}).after) = each.after;
+  }
+
+  void write(json::writer& out) const {
+    out.open_object();
+    out.member_integer("ambit_changes", form_version);
+    write_list(out, "pools", changes_.pools, [&](const auto& each) {
+      out.member("pool", each.pool);
+      out.member_integer("last_number_before", each.last_number_before);
+      out.key("after");
+      write_pool(out, each.pool, each.after);
+    });
+    write_list(out, "records", records_, [&](const auto& each) {
+      write_name(out, each.first.first, each.first.second);
+      out.key("before");
+      write_state(out, each.second.before);
+      out.key("after");
+      write_state(out, each.second.after);
+    });
+    write_list(out, "decisions", changes_.decisions, [&](const auto& each) {
+      write_name(out, each.key.object, each.key.id);
+      out.member("event", each.key.event);
+      if (each.decision.decided_us)
+        out.member("decided_at", calendar::format_timestamp(*each.decision.decided_us));
+      out.key("decision");
+      out.raw(each.decision.json);
+    });
+    write_acts_done(out);
+    write_stands_on(out);
+    out.close_object();
+  }
+
+  void write_acts_done(json::writer& out) const {
+    out.key("acts");
+    out.open_array();
+    for (const auto& record : changes_.acts) {
+      for (const recorded_act& each : record.acts) {
+        out.open_object();
+        write_name(out, record.object, record.id);
+        out.member("act", each.act);
+        out.member("at", calendar::format_timestamp(each.at_us));
+        out.key("result");
+        out.raw(each.json);
+        out.close_object();
+      }
+    }
+    out.close_array();
+  }
+
+  void write_stands_on(json::writer& out) const {
+    out.key("stands_on");
+    out.open_object();
+    write_list(out, "pools", changes_.pools_read, [&](const auto& each) {
+      out.member("pool", each.pool);
+      out.member_integer("last_number", each.last_number);
+    });
+    write_list(out, "loads", changes_.loads, [&](const auto& each) {
+      out.member("object", changes_.object);
+      out.key("owner");
+      write_owner(out, each.owner.type, each.owner.id);
+      out.member_integer("open", each.count);
+    });
+    out.close_object();
+  }
+
+  static void write_name(json::writer& out, std::string_view object, std::string_view id) {
+    out.member("object", object);
+    out.member("id", id);
+  }
+
+  template <class List, class Write>
+  static void write_list(json::writer& out, std::string_view name, const List& list,
+                         const Write& write) {
+    out.key(name);
+    out.open_array();
+    for (const auto& each : list) {
+      out.open_object();
+      write(each);
+      out.close_object();
+    }
+    out.close_array();
+  }
+
+  const ledger_store& book_;
+  const ledger_changes& changes_;
+  std::map<std::pair<std::string_view, std::string>, changed_record> records_;
+  bool stands_ = true;
+  status code_ = status::ok;
+  report problems_;
+};
+
+}  // namespace
+
+result<std::string> write_changes(const ledger_store& book, const ledger_changes& changes) {
+  return changes_writer(book, changes).write();
+}
+
+}  // namespace ambit::model
