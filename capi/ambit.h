@@ -763,6 +763,12 @@ AMBIT_API int32_t ambit_viewer_list(const ambit_viewer *viewer, const ambit_batc
                                     const char *query, size_t query_size, ambit_scratch *scratch,
                                     ambit_document **document_out, ambit_report **report_out);
 
+/* How many tickets ambit_viewer_list counts under the same query: its "count", without making a
+ * page; 0 where its outcome is another than listed, and on failure. Status as above. */
+AMBIT_API int32_t ambit_viewer_count(const ambit_viewer *viewer, const ambit_batch *batch,
+                                     const char *query, size_t query_size, ambit_scratch *scratch,
+                                     size_t *count_out, ambit_report **report_out);
+
 #define AMBIT_SESSION_ACCESS_DENIED 0
 #define AMBIT_SESSION_ALIVE 1
 #define AMBIT_SESSION_TIMED_OUT 2

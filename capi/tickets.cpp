@@ -114,6 +114,21 @@ int32_t ambit_viewer_list(const ambit_viewer* viewer, const ambit_batch* batch, 
       });
 }
 
+int32_t ambit_viewer_count(const ambit_viewer* viewer, const ambit_batch* batch, const char* query,
+                           size_t query_size, ambit_scratch* scratch, size_t* count_out,
+                           ambit_report** report_out) {
+  return capi::call(
+      {capi::out(count_out), capi::optional_out(report_out), capi::handle_of(viewer),
+       capi::handle_of(batch), capi::bytes(query, query_size), capi::handle_of(scratch)},
+      [&] {
+        const ambit::result<std::size_t> counted =
+            viewer->value.count(batch->value, capi::view(query, query_size), scratch->value);
+        capi::give_report(counted.report(), report_out);
+        if (counted) *count_out = *counted;
+        return counted.code();
+      });
+}
+
 int32_t ambit_viewer_session(const ambit_viewer* viewer, int32_t is_known,
                              int64_t last_activity_unix_us, int32_t* state_out) {
   return capi::call({capi::out(state_out), capi::handle_of(viewer)}, [&] {

@@ -15,6 +15,10 @@ find_path(UTF8PROC_INCLUDE_DIR utf8proc.h REQUIRED)
 find_library(AMBIT_UTF8PROC_LIBRARY NAMES libutf8proc.a utf8proc REQUIRED)
 # xxHash, headers only: XXH3-128 names content in fingerprints.
 find_path(XXHASH_INCLUDE_DIR xxhash.h REQUIRED)
+# Highway, headers only: the loops of the column scan, written once for several instruction sets. Its
+# library, which Debian ships as a shared one only, would make the choice at run time: ours is an
+# argument.
+find_path(HIGHWAY_INCLUDE_DIR hwy/highway.h REQUIRED)
 # Threads: the ledger's lock.
 find_package(Threads REQUIRED)
 # SQLite, the system's and dynamically: ledgers in a file. A copy of our own in a process whose host
@@ -37,11 +41,12 @@ if(AMBIT_BUILD_CLI)
   find_path(CLI11_INCLUDE_DIR CLI/CLI.hpp REQUIRED)
 endif()
 mark_as_advanced(EXPAT_INCLUDE_DIR AMBIT_EXPAT_LIBRARY UTF8PROC_INCLUDE_DIR AMBIT_UTF8PROC_LIBRARY
-                 XXHASH_INCLUDE_DIR CLI11_INCLUDE_DIR)
+                 XXHASH_INCLUDE_DIR HIGHWAY_INCLUDE_DIR CLI11_INCLUDE_DIR)
 
 # What the layers are compiled and linked with. As SYSTEM, since their warnings are not ours.
 add_library(ambit_dependencies INTERFACE)
 target_include_directories(ambit_dependencies SYSTEM INTERFACE
-  ${Boost_INCLUDE_DIRS} ${EXPAT_INCLUDE_DIR} ${UTF8PROC_INCLUDE_DIR} ${XXHASH_INCLUDE_DIR})
+  ${Boost_INCLUDE_DIRS} ${EXPAT_INCLUDE_DIR} ${UTF8PROC_INCLUDE_DIR} ${XXHASH_INCLUDE_DIR}
+  ${HIGHWAY_INCLUDE_DIR})
 target_link_libraries(ambit_dependencies INTERFACE
   Microsoft.GSL::GSL ${AMBIT_EXPAT_LIBRARY} ${AMBIT_UTF8PROC_LIBRARY} Threads::Threads)

@@ -3,7 +3,7 @@
 
 # The library and the program.
 build_packages=(cmake ninja-build g++ libboost1.81-dev libboost-json1.81-dev libmsgsl-dev
-  libexpat1-dev libutf8proc-dev libxxhash-dev libsqlite3-dev libcli11-dev tzdata)
+  libexpat1-dev libutf8proc-dev libxxhash-dev libhwy-dev libsqlite3-dev libcli11-dev tzdata)
 # What all tests need beside those; ccache, since hosts of three kinds build the library again;
 # PostgreSQL, of which a test starts a server of its own.
 test_packages=(libgtest-dev python3 pkg-config ccache postgresql)

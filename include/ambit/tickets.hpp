@@ -126,7 +126,8 @@ class viewer {
   std::string entry(audience reader) const;
 
   /// One sight a record into `sights_out[0 .. records.size())`. Errors: unknown_object,
-  /// schema_mismatch. Cost: linear in the tests; nothing is allocated once `memory` has grown.
+  /// schema_mismatch. Cost: linear in the tests, over Arrow columns about that of reading them;
+  /// nothing is allocated once `memory` has grown.
   status see(const batch& records, scratch& memory, sight* sights_out) const;
 
   /// Whether one ticket is visible, as JSON, to a customer {"id":"T1","visible":true} or
@@ -162,6 +163,11 @@ class viewer {
   /// policy, and holds nothing but what its reader was shown.
   /// Errors: those of see; invalid_argument with every problem of the query.
   result<std::string> list(const batch& records, std::string_view query, scratch& memory) const;
+
+  /// How many tickets `list` counts under the same query: its `count`, without making a page; 0
+  /// where the outcome is another than listed. Errors: those of list.
+  /// Cost: over Arrow columns about that of reading those that plan and query ask about once.
+  result<std::size_t> count(const batch& records, std::string_view query, scratch& memory) const;
 
   /// Whether somebody who was last active at a moment is still logged in at the viewer's: timed out
   /// from the very minute on that the portal's `idle_timeout_minutes` says, and where there is one

@@ -159,6 +159,11 @@ void column::read(std::size_t first, std::size_t count, cell* out,
   }
 }
 
+column::parts column::in_parts() const noexcept {
+  return {form_,       layout_,    values_, first_,
+          view_.get(), has_nulls_, cells_,  positions_.is_built() ? &positions_ : nullptr};
+}
+
 std::span<const cell> column::load_positions(std::size_t first,
                                              std::span<std::uint32_t> positions) const noexcept {
   if (form_ != form::indexed_cells) return {};
@@ -378,6 +383,7 @@ void column_binder::bind_dictionary() {
     }
   });
   if (keep_texts_) return use_codes();
+  if (of_.type == field_type::id) out_.positions_.build(out_.cells_);
   borrow(form::indexed_cells);
 }
 

@@ -20,6 +20,7 @@
 #include "src/criteria/cell_storage.hpp"
 #include "src/criteria/column_view.hpp"
 #include "src/criteria/schema_data.hpp"
+#include "src/criteria/text_positions.hpp"
 #include "src/criteria/values.hpp"
 
 namespace ambit::criteria {
@@ -58,6 +59,18 @@ class column {
   column& operator=(const column&) = delete;
 
   field_ordinal field() const noexcept { return field_; }
+  /// How the values lie in memory, for a scan.
+  struct parts {
+    form how = form::cells;
+    column_layout layout = column_layout::nothing;  ///< of `values`; nothing: every one is null
+    const void* values = nullptr;
+    std::size_t first = 0;                      ///< position of record 0 in `values`
+    const column_view* view = nullptr;          ///< null: of worked out cells only
+    bool has_nulls = false;                     ///< that the view tells
+    std::span<const cell> cells;                ///< of cells and indexed_cells
+    const text_positions* positions = nullptr;  ///< of some indexed cells
+  };
+  parts in_parts() const noexcept;
   cell at(std::size_t record) const noexcept;
   /// The same of `count` records from `first` on, into every `stride`th cell.
   void read(std::size_t first, std::size_t count, cell* out, std::size_t stride) const noexcept;
@@ -82,6 +95,7 @@ class column {
   std::vector<cell> cells_;
   std::vector<std::int64_t> integers_;  ///< worked out; `values_` points here then
   std::vector<std::uint32_t> codes_;    ///< the same, positions in the cells
+  text_positions positions_;            ///< where an id stands in the cells of a dictionary
 };
 
 /// The moment at an element of a timestamp layout that is not null, in microseconds since 1970;

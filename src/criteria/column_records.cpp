@@ -28,7 +28,7 @@ struct kept_problem {
 };
 
 /// One piece: its columns over one arena.
-class column_record_set final : public record_set {
+class column_record_set final : public record_set, public column_source {
  public:
   column_record_set(std::shared_ptr<const schema_data> schema, const struct object& kind)
       : record_set(std::move(schema), &kind) {}
@@ -49,6 +49,13 @@ class column_record_set final : public record_set {
     const column* const found = find(field);
     return found ? found->load_positions(first, positions) : std::span<const cell>();
   }
+  column_piece columns_at(std::size_t index) const noexcept override {
+    return {this, index, size() - index};
+  }
+  const struct object& kind() const noexcept override { return object(); }
+  const column* find_column(field_ordinal field) const noexcept override { return find(field); }
+  void mark_wrong(std::size_t first, std::size_t count, std::span<const field_ordinal> fields,
+                  row_bits& wrong) const noexcept override;
   bool broken(std::size_t index) const noexcept override {
     return (flags_[index] & is_broken) != 0;
   }
@@ -116,6 +123,19 @@ std::span<const kept_problem> column_record_set::problems_of(std::size_t index) 
   const auto last = std::find_if(first, problems_.end(),
                                  [&](const kept_problem& item) { return item.row != index; });
   return {first, last};
+}
+
+/// A derived field is wrong where one of its inputs is, and whoever reads it reads those.
+void column_record_set::mark_wrong(std::size_t first, std::size_t count,
+                                   std::span<const field_ordinal> fields,
+                                   row_bits& wrong) const noexcept {
+  const auto by_row = [](const kept_problem& item, std::size_t at) { return item.row < at; };
+  auto item = std::lower_bound(problems_.begin(), problems_.end(), first, by_row);
+  for (; item != problems_.end() && item->row < first + count; ++item) {
+    const bool matters = item->whole != breach::none ||
+                         std::binary_search(fields.begin(), fields.end(), item->field);
+    if (matters) wrong.set(item->row - first);
+  }
 }
 
 record_problem column_record_set::shown(const kept_problem& item) const {
@@ -358,6 +378,10 @@ class record_pieces final : public record_set {
                                        std::span<std::uint32_t> positions) const override {
     const place at = find(first);
     return at.in.load_positions(at.row, field, positions);
+  }
+  column_piece columns_at(std::size_t index) const noexcept override {
+    const place at = find(index);
+    return at.in.columns_at(at.row);
   }
   bool broken(std::size_t index) const noexcept override {
     const place at = find(index);

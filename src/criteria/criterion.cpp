@@ -1,10 +1,13 @@
 // criterion.cpp: a criterion on its own, compiled and asked through the public interface.
 #include "ambit/criterion.hpp"
 
+#include <algorithm>
+
 #include "src/base/failure.hpp"
 #include "src/criteria/explain.hpp"
 #include "src/criteria/plan.hpp"
 #include "src/criteria/record_set.hpp"
+#include "src/criteria/scan/column_scan.hpp"
 #include "src/criteria/workspace.hpp"
 
 namespace ambit {
@@ -26,6 +29,42 @@ status prepare(const criteria::compiled_criterion& criterion, const criteria::sc
   const status checked = criteria::make_moment(when, schema.calendar, zone_data.table(), bound);
   if (checked == status::ok) criteria::bind_moment(*criterion.atoms, bound, memory);
   return checked;
+}
+
+verdict test_row(const criteria::compiled_criterion& criterion, const criteria::record_set& records,
+                 std::size_t index, criteria::workspace& memory) {
+  const criteria::row record = records.load(index, memory);
+  if (records.broken(index) || criteria::reads_invalid(criterion.reads, record)) {
+    return verdict::invalid;
+  }
+  return criteria::passes(criterion, *criterion.atoms, record, memory) ? verdict::passed
+                                                                       : verdict::not_passed;
+}
+
+/// Records that lie in columns, a block at a time.
+void test_columns(const criteria::compiled_criterion& criterion,
+                  const criteria::column_piece& piece, criteria::workspace& memory,
+                  verdict* verdicts_out) {
+  using criteria::row_bits;
+  criteria::scan_plan& plan = memory.scan.plan;
+  plan.clear();
+  const std::uint32_t root = plan.add(criterion, *criterion.atoms);
+  criteria::column_scan scan(plan, piece, criteria::widest_scan_instructions(), memory.scan,
+                             memory);
+  row_bits wrong;
+  row_bits passed;
+  for (std::size_t first = 0; first < piece.count; first += row_bits::rows) {
+    const std::size_t count = std::min(row_bits::rows, piece.count - first);
+    wrong.fill(count, false);
+    piece.columns->mark_wrong(piece.first + first, count, criterion.reads, wrong);
+    passed.fill(count, true);
+    for (std::size_t i = 0; i < row_bits::words_of(count); ++i) passed.words[i] &= ~wrong.words[i];
+    scan.run(root, first, count, passed, passed);
+    verdict* const out = verdicts_out + first;
+    std::fill_n(out, count, verdict::not_passed);
+    passed.for_each(count, [&](std::size_t row) { out[row] = verdict::passed; });
+    wrong.for_each(count, [&](std::size_t row) { out[row] = verdict::invalid; });
+  }
 }
 
 report why_not_ready(status failed, const context& when,
@@ -74,14 +113,14 @@ status criterion::test(const batch& records, const context& when, const zones& z
   criteria::workspace& space = memory.workspace();
   const status ready = prepare(*data_, fields_.data(), all, when, zone_data, space);
   if (ready != status::ok) return ready;
-  for (std::size_t index = 0; index < all.size(); ++index) {
-    const criteria::row record = all.load(index, space);
-    if (all.broken(index) || criteria::reads_invalid(data_->reads, record)) {
-      verdicts_out[index] = verdict::invalid;
+  for (std::size_t index = 0; index < all.size();) {
+    const criteria::column_piece piece = all.columns_at(index);
+    if (piece.columns) {
+      test_columns(*data_, piece, space, verdicts_out + index);
+      index += piece.count;
     } else {
-      verdicts_out[index] = criteria::passes(*data_, *data_->atoms, record, space)
-                                ? verdict::passed
-                                : verdict::not_passed;
+      verdicts_out[index] = test_row(*data_, all, index, space);
+      ++index;
     }
   }
   return status::ok;

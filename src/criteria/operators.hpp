@@ -1,8 +1,9 @@
 // operators.hpp: the operators, each in one row: how it is written, on which types, with what, what
 // it compiles to, and how it is said. The kernels that answer them follow in operators.cpp.
 //
-// A further back end (columns, SQL text) adds its own function over atom_op beside `evaluate`; an
-// operator that is added lands in the table and in those functions, nowhere else.
+// A further back end (SQL text) adds its own function over atom_op beside `evaluate`; an operator
+// that is added lands in the table and in those functions, nowhere else. Scans of columns ask
+// `evaluate` wherever they know no faster form.
 #pragma once
 
 #include <cstdint>

@@ -18,6 +18,14 @@
 namespace ambit::criteria {
 
 class workspace;
+class column_source;  // column_records.hpp
+
+/// Records that lie together in columns.
+struct column_piece {
+  const column_source* columns = nullptr;
+  std::size_t first = 0;  ///< the record's position there
+  std::size_t count = 0;  ///< that one, and those behind it
+};
 
 /// What is wrong with one field of one record (or, with an empty field, with the record).
 struct record_problem {
@@ -51,6 +59,8 @@ class record_set {
                                                std::span<std::uint32_t> /*positions*/) const {
     return {};
   }
+  /// Where the record and those behind it lie in columns; none where they do not.
+  virtual column_piece columns_at(std::size_t /*index*/) const noexcept { return {}; }
   /// The record as a whole is unusable (no object, no id, repeated key).
   virtual bool broken(std::size_t index) const noexcept = 0;
   virtual std::string_view id(std::size_t index) const noexcept = 0;

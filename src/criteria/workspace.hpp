@@ -8,6 +8,7 @@
 
 #include "src/criteria/cell.hpp"
 #include "src/criteria/first_match/match_buffers.hpp"
+#include "src/criteria/scan/column_scan.hpp"
 
 namespace ambit::base {
 class zone;
@@ -48,6 +49,7 @@ class workspace {
   /// The event of the call, for explanations.
   std::string event;
   match_buffers match;
+  scan_buffers scan;
 
  private:
   static constexpr std::size_t max_tables = 64;

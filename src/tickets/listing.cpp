@@ -7,6 +7,7 @@
 #include "src/base/json_writer.hpp"
 #include "src/tickets/cursor.hpp"
 #include "src/tickets/decision_json.hpp"
+#include "src/tickets/ticket_scan.hpp"
 
 namespace ambit::tickets {
 
@@ -15,6 +16,7 @@ namespace {
 using criteria::cell;
 using criteria::cell_state;
 using criteria::field_type;
+using criteria::row_bits;
 
 struct listed_row {
   std::uint32_t row = 0;
@@ -41,7 +43,14 @@ class lister {
         facets_(query.facets.size()) {}
 
   void run() {
-    for (std::size_t row = 0; row < records_.size(); ++row) look_at(row);
+    ticket_scan scan(viewer_, records_, query_, memory_);
+    while (scan.next()) {
+      row_bits rows = scan.doubtful();
+      for (std::size_t i = 0; i < row_bits::words_of(scan.count()); ++i) {
+        rows.words[i] |= scan.listed().words[i];
+      }
+      rows.for_each(scan.count(), [&](std::size_t at) { look_at(scan.first() + at); });
+    }
     const auto before = [this](const listed_row& left, const listed_row& right) {
       const int found = compare(query_, *portal_.object, left.place, right.place);
       return found != 0 ? found < 0 : left.row < right.row;
@@ -71,16 +80,11 @@ class lister {
   }
 
  private:
-  bool is_in_view(const decision& made) const noexcept {
-    if (query_.view == list_view::own) return made.is_own();
-    return query_.view == list_view::all || made.is_shared;
-  }
-
   void look_at(std::size_t row) {
     const criteria::row record = records_.load(row, memory_);
-    const decision made = decide(viewer_, record, records_.broken(row), memory_);
-    if (!made.is_visible() || !is_in_view(made)) return;
-    if (!passes_query(query_, viewer_, record, made.is_own(), memory_)) return;
+    const auto found = find_listed(viewer_, query_, record, records_.broken(row), memory_);
+    if (!found) return;
+    const decision& made = *found;
     const bool is_closed = state_of(portal_, record) == model::stage_state::closed;
     ++(is_closed ? closed_ : open_);
     if (query_.status == (is_closed ? status_choice::open : status_choice::closed)) return;
@@ -213,18 +217,31 @@ class lister {
   bool goes_on_ = false;
 };
 
+bool is_available(const viewer_data& viewer, const list_query& query) noexcept {
+  return query.view != list_view::company || viewer.opens_companies;
+}
+
+void bind_query(const viewer_data& viewer, const list_query& query, criteria::workspace& memory) {
+  if (query.filter) criteria::bind_moment(*query.atoms, viewer.when, memory);
+}
+
 }  // namespace
 
 std::string write_list(const viewer_data& viewer, const criteria::record_set& records,
                        const list_query& query, criteria::workspace& memory) {
   if (!viewer.may_enter()) return R"({"outcome":"access_denied"})";
-  if (query.view == list_view::company && !viewer.opens_companies) {
-    return R"({"outcome":"view_not_available"})";
-  }
-  if (query.filter) criteria::bind_moment(*query.atoms, viewer.when, memory);
+  if (!is_available(viewer, query)) return R"({"outcome":"view_not_available"})";
+  bind_query(viewer, query, memory);
   lister rows(viewer, records, query, memory);
   rows.run();
   return rows.write();
+}
+
+std::size_t count_list(const viewer_data& viewer, const criteria::record_set& records,
+                       const list_query& query, criteria::workspace& memory) {
+  if (!viewer.may_enter() || !is_available(viewer, query)) return 0;
+  bind_query(viewer, query, memory);
+  return count_listed(viewer, records, query, memory);
 }
 
 }  // namespace ambit::tickets

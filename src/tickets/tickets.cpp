@@ -8,6 +8,7 @@
 #include "src/tickets/decision_json.hpp"
 #include "src/tickets/listing.hpp"
 #include "src/tickets/read_failure.hpp"
+#include "src/tickets/ticket_scan.hpp"
 
 namespace ambit::tickets {
 
@@ -34,9 +35,7 @@ status viewer::see(const batch& records, scratch& memory, sight* sights_out) con
   if (ready != status::ok) return ready;
   criteria::workspace& space = memory.workspace();
   bind_moments(*data_, space);
-  for (std::size_t row = 0; row < all.size(); ++row) {
-    sights_out[row] = decide(*data_, all.load(row, space), all.broken(row), space).seen();
-  }
+  see_all(*data_, all, space, sights_out);
   return status::ok;
 }
 
@@ -63,6 +62,19 @@ result<std::string> viewer::list(const batch& records, std::string_view query,
   criteria::workspace& space = memory.workspace();
   bind_moments(*data_, space);
   return write_list(*data_, all, *asked, space);
+}
+
+result<std::size_t> viewer::count(const batch& records, std::string_view query,
+                                  scratch& memory) const {
+  const criteria::record_set& all = records.records();
+  const status ready = check_records(*data_, all);
+  if (ready != status::ok) return {ready, why_not_read(*data_, ready)};
+  class report problems;
+  const auto asked = compile_query(*data_, query.empty() ? "{}" : query, problems);
+  if (!asked) return {status::invalid_argument, std::move(problems)};
+  criteria::workspace& space = memory.workspace();
+  bind_moments(*data_, space);
+  return count_list(*data_, all, *asked, space);
 }
 
 session_state viewer::session(std::optional<std::int64_t> last_activity_unix_us) const noexcept {

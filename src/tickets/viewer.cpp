@@ -100,6 +100,7 @@ class plan_maker {
       const auto& ids = is_verified_only ? out_.participants : out_.contacts;
       if (!ids.empty()) out_.own.push_back({each.through, &each.fields, &ids});
     }
+    make_visibility(out_);
   }
 
   viewer_data& out_;

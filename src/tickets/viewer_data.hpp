@@ -4,7 +4,8 @@
 //
 // `own` and `company` are tests of the ticket's fields against sets that belong to the viewer,
 // `filter` and `shareable` (surely not confidential) compiled criteria of the portal. A column
-// scan, an index or SQL text reads these four and nothing else.
+// scan, an index or SQL text reads these four and nothing else; visibility_plan has them as a scan
+// asks them.
 #pragma once
 
 #include <cstddef>
@@ -18,6 +19,7 @@
 #include "src/criteria/plan.hpp"
 #include "src/model/engine_data.hpp"
 #include "src/model/portal_settings.hpp"
+#include "src/tickets/visibility_plan.hpp"
 
 namespace ambit::tickets {
 
@@ -79,6 +81,7 @@ struct viewer_data {
   std::vector<std::uint32_t> groups;       ///< that grant, ascending
   std::vector<granted_company> companies;  ///< ascending by id
   bool opens_companies = false;            ///< some access that grants is more than `own`
+  visibility_plan visibility;              ///< all of it, for scans of columns
 
   bool may_enter() const noexcept { return entry.way != entry_way::none; }
   const model::policy_data& policy() const noexcept { return rules.policy().data(); }

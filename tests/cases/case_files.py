@@ -299,7 +299,7 @@ def tickets_questions(document, case, step, name):
         calls.append(Call("can_see", object_name, text, "customer", check=says_nothing))
     if "list" in step:
         calls.append(Call("list", object_name, text, json_text(step.get("query", {})),
-                          check=member_is("list", step["list"])))
+                          check=lists(step["list"])))
     for row, ticket in enumerate(tickets):
         if ticket["id"] in step.get("who", {}):
             calls.append(Call("who_can_see", name, object_name, text, row, now, zone, check=who_is(
@@ -387,6 +387,17 @@ def decisions_are(step):
         for owner, count in step.get("owner_counts", {}).items():
             if owners.count(owner) != int(count):
                 complaints.append(f"{owner} has {owners.count(owner)}, expected {count}")
+        return complaints
+    return check
+
+
+def lists(expected):
+    """The page, and that the count without a page is its own."""
+    def check(answer, _):
+        complaints = member_is("list", expected)(answer, _)
+        meant = answer.get("list", {}).get("count", 0)
+        if int(answer.get("counted", -1)) != int(meant):
+            complaints.append(f"counted {answer.get('counted')}, listed {meant}")
         return complaints
     return check
 

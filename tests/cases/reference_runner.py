@@ -148,7 +148,8 @@ class Runner:
         return {"exposure": exposure_report(met, read_records(records), int(now), zone)}
 
     def run_list(self, _, records, query):
-        return {"list": self.viewer.list(read_records(records), read_json(query))}
+        listed = self.viewer.list(read_records(records), read_json(query))
+        return {"list": listed, "counted": listed.get("count", 0)}
 
     def run_explain_renewal(self, *_):
         return None

@@ -577,11 +577,23 @@ static void run_can_see(const text* given) {
 static void run_list(const text* given) {
   ambit_batch* batch = NULL;
   ambit_document* page = NULL;
+  size_t counted = 0;
   int32_t status;
   if (!read_tickets(given, &batch)) return;
   forget_report();
   status = ambit_viewer_list(viewer, batch, given[2].start, given[2].size, scratch, &page, &report);
-  answer_with_document(status, ",\"list\":", page);
+  if (status == AMBIT_STATUS_OK) {
+    status =
+        ambit_viewer_count(viewer, batch, given[2].start, given[2].size, scratch, &counted, NULL);
+  }
+  print_status(status);
+  if (status == AMBIT_STATUS_OK) {
+    print_document(",\"list\":", page);
+    printf(",\"counted\":%zu", counted);
+  }
+  print_report();
+  fputs("}\n", stdout);
+  ambit_document_free(page);
   ambit_batch_free(batch);
 }
 

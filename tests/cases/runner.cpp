@@ -254,7 +254,10 @@ std::string list_tickets(state& now, const arguments& given) {
   if (!records) return answer(records.code(), records.report());
   const auto page = now.viewer.at(0).list(*records, given[2], now.memory);
   if (!page) return answer(page.code(), page.report());
-  return answer(ambit::status::ok, page.report(), ",\"list\":" + *page);
+  const auto counted = now.viewer.at(0).count(*records, given[2], now.memory);
+  if (!counted) return answer(counted.code(), counted.report());
+  return answer(ambit::status::ok, page.report(),
+                ",\"list\":" + *page + ",\"counted\":" + std::to_string(*counted));
 }
 
 std::string who_can_see(state& now, const arguments& given) {

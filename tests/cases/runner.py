@@ -198,7 +198,9 @@ class Runner:
 
     def run_list(self, object_name, records, query):
         batch = self.tickets(object_name, records)
-        return None, ',"list":' + compact(needed(self.viewer).list(batch, query or None))
+        listed = compact(needed(self.viewer).list(batch, query or None))
+        counted = needed(self.viewer).count(batch, query or None)
+        return None, f',"list":{listed},"counted":{counted}'
 
     def run_owner(self, object_name, record_id):
         return None, ',"owner":' + compact(

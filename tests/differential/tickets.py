@@ -184,6 +184,9 @@ class Round:
         if found != expected:
             self.complain(f"list of {self.who}", json_text(asked), json_text(found),
                           json_text(expected))
+        counted = viewer.count(self.batch, json_text(asked))
+        if counted != int(found.get("count", 0)):
+            self.complain(f"count of {self.who}", json_text(asked), str(counted), json_text(found))
         for name, values in found.get("facets", {}).items():
             if sum(int(value["count"]) for value in values) != int(found["count"]):
                 self.complain(f"facet {name} does not add up", json_text(found))

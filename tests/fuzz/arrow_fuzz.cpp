@@ -1,5 +1,6 @@
 // Any bytes as a table after the Arrow C data interface: bound or refused, and what was bound is
-// asked and decided; the same table as a directory's users, accounts and contacts.
+// asked, by a scan as record by record, and decided; the same table as a directory's users,
+// accounts and contacts.
 //
 // The bytes choose names, formats, counts, offsets, null pointers and the content of every buffer.
 // What nobody can see stays honest: buffers have room for what an array claims to hold (an array
@@ -15,6 +16,9 @@
 #include <vector>
 
 #include "ambit/ambit.hpp"
+#include "src/criteria/record_set.hpp"
+#include "src/criteria/scan/column_scan.hpp"
+#include "src/criteria/workspace.hpp"
 #include "tests/fuzz/invariant.hpp"
 
 namespace {
@@ -37,6 +41,28 @@ constexpr std::string_view criterion_text = R"({"any":[
   {"field":"score","op":"lt","value":0.5},{"field":"due","op":"in_last","count":3,"unit":"days"},
   {"field":"company.tier","op":"eq","value":"a"},{"field":"first","op":"eq","value":"b"},
   {"field":"active","op":"eq","value":true}]})";
+
+/// Asked one by one of the columns by a scan; each operator has ways of its own there.
+constexpr std::array scan_texts = {
+    R"({"field":"title","op":"ne","value":"a"})",
+    R"({"field":"title","op":"in","values":["a","b","ab","aaa"]})",
+    R"({"field":"name","op":"not_in","values":["SS"]})",
+    R"({"field":"stage","op":"ne","value":"a","if_missing":true})",
+    R"({"field":"stage","op":"is_missing"})",
+    R"({"field":"owner.user","op":"eq","value":"a"})",
+    R"({"field":"account","op":"not_in","values":["a","b"],"if_missing":true})",
+    R"({"field":"account","op":"ne","other":"owner.user"})",
+    R"({"field":"active","op":"ne","value":true})",
+    R"({"field":"size","op":"in","values":[0,1,-1,65535]})",
+    R"({"field":"size","op":"lt","value":100})",
+    R"({"field":"price","op":"between","from":0,"to":1.5})",
+    R"({"field":"score","op":"gt","value":0})",
+    R"({"field":"score","op":"eq","value":0,"if_missing":true})",
+    R"({"field":"due","op":"before_now"})",
+    R"({"field":"at","op":"in_last","count":3,"unit":"hours"})",
+    R"({"field":"first","op":"eq","value":"a"})",
+    R"({"all":[{"field":"size","op":"is_present"},{"any":[{"field":"active","op":"eq","value":true},
+      {"not":{"field":"tags","op":"includes_any","values":["a"]}}]}]})"};
 
 constexpr std::array names = {"id",
                               "title",
@@ -261,6 +287,7 @@ struct fixed_inputs {
   ambit::policy rules;
   ambit::engine live;
   ambit::criterion question;
+  std::vector<ambit::criterion> scanned;
 };
 
 fixed_inputs make_fixed_inputs() {
@@ -273,7 +300,62 @@ fixed_inputs make_fixed_inputs() {
   auto question = ambit::criterion::compile(rules->schema(), "lead", criterion_text);
   std::fputs(question.report().to_text().c_str(), stderr);
   fuzz::require(live && question, "what the target itself brings is right");
-  return {*rules, *live, *question};
+  std::vector<ambit::criterion> scanned = {*question};
+  for (const char* each : scan_texts) {
+    const auto made = ambit::criterion::compile(rules->schema(), "lead", each);
+    fuzz::require(static_cast<bool>(made), "what is scanned is right");
+    scanned.push_back(*made);
+  }
+  return {*rules, *live, *question, std::move(scanned)};
+}
+
+/// A scan says of each record what is said of it alone; the moment is bound.
+void hold_scan(const ambit::criterion& asked, const ambit::batch& leads, ambit::scratch& memory,
+               ambit::criteria::scan_instructions with) {
+  namespace criteria = ambit::criteria;
+  const criteria::compiled_criterion& question = asked.data();
+  const criteria::record_set& records = leads.records();
+  criteria::workspace& space = memory.workspace();
+  criteria::scan_plan plan;
+  const std::uint32_t root = plan.add(question, *question.atoms);
+  for (std::size_t first = 0; first < records.size();) {
+    criteria::column_piece piece = records.columns_at(first);
+    fuzz::require(piece.columns != nullptr, "what comes in columns lies in columns");
+    const std::size_t count = piece.count;
+    piece.count = criteria::row_bits::rows;  // as many as make it worth while to ask every value
+    criteria::column_scan scan(plan, piece, with, space.scan, space);
+    criteria::row_bits wrong;
+    criteria::row_bits passed;
+    wrong.fill(count, false);
+    passed.fill(count, true);
+    piece.columns->mark_wrong(piece.first, count, question.reads, wrong);
+    for (std::size_t i = 0; i < criteria::row_bits::words_of(count); ++i) {
+      passed.words[i] &= ~wrong.words[i];
+    }
+    scan.run(root, 0, count, passed, passed);
+    for (std::size_t row = 0; row < count; ++row) {
+      const criteria::row cells = records.load(first + row, space);
+      const bool is_wrong =
+          records.broken(first + row) || criteria::reads_invalid(question.reads, cells);
+      fuzz::require(wrong[row] == is_wrong, "a scan leaves out what is wrong, and nothing else");
+      const bool is_passed = !is_wrong && criteria::passes(question, *question.atoms, cells, space);
+      fuzz::require(passed[row] == is_passed, "a scan says what is said of each record");
+    }
+    first += count;
+  }
+}
+
+void hold_scans(const fixed_inputs& fixed, const ambit::batch& leads, const ambit::context& now,
+                ambit::scratch& memory) {
+  namespace criteria = ambit::criteria;
+  std::vector<ambit::verdict> verdicts(leads.size());
+  for (const ambit::criterion& each : fixed.scanned) {
+    fuzz::require(
+        each.test(leads, now, ambit::zones(), memory, verdicts.data()) == ambit::status::ok,
+        "a right question is answered");
+    hold_scan(each, leads, memory, criteria::scan_instructions::portable);
+    hold_scan(each, leads, memory, criteria::widest_scan_instructions());
+  }
 }
 
 /// Everything that is said of a batch.
@@ -285,6 +367,7 @@ std::string answers(const fixed_inputs& fixed, const ambit::batch& leads) {
   fuzz::require(
       fixed.question.test(leads, now, ambit::zones(), memory, verdicts.data()) == ambit::status::ok,
       "a right question is answered");
+  hold_scans(fixed, leads, now, memory);
   std::string out;
   for (std::size_t row = 0; row < leads.size(); ++row) {
     const auto why = fixed.question.explain(leads, row, now, ambit::zones(), memory);

@@ -142,6 +142,15 @@ def count(function: Any, *arguments: Any) -> int:
     return found.value
 
 
+def counted(function: Any, *arguments: Any) -> int:
+    """What a function counts; raises with what it reports on failure."""
+    found = c_size_t()
+    report_handle = c_void_p()
+    status = function(*arguments, byref(found), byref(report_handle))
+    check(status, take_report(report_handle))
+    return found.value
+
+
 def take_document(handle: int) -> str:
     """Copies a document and frees it."""
     try:

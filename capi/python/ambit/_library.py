@@ -142,6 +142,8 @@ _SIGNATURES: Dict[str, Tuple[Any, ...]] = {
     "ambit_viewer_can_see": (
         _HANDLE, _HANDLE, c_size_t, c_int32, _HANDLE, _HANDLE_OUT, _REPORT_OUT),
     "ambit_viewer_list": (_HANDLE, _HANDLE, *_TEXT, _HANDLE, _HANDLE_OUT, _REPORT_OUT),
+    "ambit_viewer_count": (
+        _HANDLE, _HANDLE, *_TEXT, _HANDLE, POINTER(c_size_t), _REPORT_OUT),
     "ambit_viewer_session": (_HANDLE, c_int32, c_int64, POINTER(c_int32)),
     "ambit_viewer_free": (_HANDLE,),
     "ambit_tickets_who_can_see": (

@@ -9,6 +9,7 @@ from typing import Any, Dict, List, Optional, Tuple, Union
 from ._call import (
     JsonInput,
     check,
+    counted,
     create,
     make,
     row_number,
@@ -117,6 +118,14 @@ class Viewer(Handle):
             pointer, _ = make(lib.ambit_viewer_list, viewer, records, text, len(text), scratch)
         answer: Dict[str, Any] = json.loads(take_document(pointer))
         return answer
+
+    def count(self, batch: Batch, query: Optional[JsonInput] = None) -> int:
+        """How many tickets `list` counts under the same query, without making a page; 0 where its
+        outcome is another than `listed`."""
+        expect(batch, Batch, "batch")
+        text = b"" if query is None else to_json(query)
+        with using(self, batch) as (viewer, records), pool.lend() as scratch:
+            return counted(lib.ambit_viewer_count, viewer, records, text, len(text), scratch)
 
     def session(self, last_activity: Union[datetime, int, None]) -> str:
         """`alive`, `timed_out` or `access_denied` of somebody who was last active at a moment (with

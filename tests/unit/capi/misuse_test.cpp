@@ -279,6 +279,7 @@ TEST_F(misuse, every_function_checks_every_argument) {
   TRY(ambit_viewer_see, viewer, tickets, scratch, 1, &verdict);
   TRY(ambit_viewer_can_see, viewer, tickets, 0, 0, scratch, &document_out, &report_out);
   TRY(ambit_viewer_list, viewer, tickets, "{}", 2, scratch, &document_out, &report_out);
+  TRY(ambit_viewer_count, viewer, tickets, "{}", 2, scratch, &size, &report_out);
   TRY(ambit_viewer_session, viewer, 1, 0, &state);
   TRY(ambit_tickets_who_can_see, portal_engine, "p", 1, tickets, 0, &context, scratch,
       &document_out, &report_out);

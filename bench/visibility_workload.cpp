@@ -1,0 +1,185 @@
+#include "bench/visibility_workload.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <random>
+#include <utility>
+
+#include "bench/setup.hpp"
+
+namespace ambit::bench::visibility {
+
+namespace {
+
+constexpr std::array<std::uint8_t, 3> shown_pipelines = {1, 4, 6};
+constexpr std::uint8_t hidden_category = 7;
+
+testing::bytes bytes_of(const void* data, std::size_t size) {
+  testing::bytes out(size);
+  std::memcpy(out.data(), data, size);
+  return out;
+}
+
+template <class T>
+testing::node_ptr column(const char* format, const char* name, const std::vector<T>& values) {
+  testing::node_ptr out = testing::new_node(format, name, values.size(), 0);
+  out->buffers = {std::nullopt, bytes_of(values.data(), values.size() * sizeof(T))};
+  return out;
+}
+
+std::string named(char kind, std::uint64_t number) {
+  return kind + std::to_string(number);
+}
+
+/// Texts `<kind><number>` one behind the other.
+template <class Number>
+testing::node_ptr texts(const char* name, char kind, std::size_t count, const Number& number_of) {
+  testing::node_ptr out = testing::new_node("u", name, count, 0);
+  std::vector<std::int32_t> offsets = {0};
+  std::string all;
+  for (std::size_t i = 0; i < count; ++i) {
+    all += named(kind, number_of(i));
+    offsets.push_back(static_cast<std::int32_t>(all.size()));
+  }
+  out->buffers = {std::nullopt, bytes_of(offsets.data(), offsets.size() * sizeof(std::int32_t)),
+                  bytes_of(all.data(), all.size())};
+  return out;
+}
+
+template <class T>
+testing::node_ptr names(names_as how, const char* format, const char* name, char kind,
+                        const std::vector<T>& values, std::size_t distinct) {
+  if (how == names_as::texts) {
+    return texts(name, kind, values.size(), [&](std::size_t i) { return values[i]; });
+  }
+  testing::node_ptr out = column(format, name, values);
+  out->dictionary = texts("", kind, distinct, [](std::size_t i) { return i; });
+  return out;
+}
+
+template <class T>
+std::vector<T> drawn(std::size_t count, std::uint32_t distinct, std::mt19937_64& random) {
+  std::vector<T> out(count);
+  for (T& each : out) each = static_cast<T>(random() % distinct);
+  return out;
+}
+
+bool is_internal(const ticket_columns& all, std::size_t at) noexcept {
+  return (all.internal[at / 8] >> (at % 8) & 1U) != 0;
+}
+
+bool passes(const ticket_columns& all, std::size_t at) noexcept {
+  const std::uint8_t pipeline = all.pipelines[at];
+  return (pipeline == shown_pipelines[0] || pipeline == shown_pipelines[1] ||
+          pipeline == shown_pipelines[2]) &&
+         !is_internal(all, at) && all.categories[at] != hidden_category;
+}
+
+std::string options(char kind, std::size_t count) {
+  std::string out;
+  for (std::size_t i = 0; i < count; ++i) {
+    out += (i == 0 ? "\"" : ",\"") + named(kind, i) + "\"";
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string filter_text() {
+  return R"({"all":[{"field":"pipeline","op":"in","values":["p1","p4","p6"]},
+    {"field":"is_internal","op":"ne","value":true},
+    {"field":"category","op":"ne","value":"g7"}]})";
+}
+
+std::string policy_text() {
+  return R"({"ambit":1,"schema":{"objects":{"ticket":{"fields":{
+    "contact":{"type":"id"},"company":{"type":"id"},
+    "pipeline":{"type":"choice","options":[)" +
+         options('p', 8) + R"(]},"status":{"type":"choice","options":[)" + options('s', 6) +
+         R"(]},"category":{"type":"choice","options":[)" + options('g', 20) +
+         R"(]},"priority":{"type":"choice","options":[)" + options('h', 4) +
+         R"(]},"is_internal":{"type":"bool"},"created":{"type":"timestamp"},
+    "thread":{"type":"integer"}}}}},
+    "portals":{"support":{"access":"any_company","filter":)" +
+         filter_text() + R"(,"fields":{"own":["id","created"]},
+    "login":{"registration":true},"access_lists":["customers"]}}})";
+}
+
+std::string directory_text() {
+  std::string companies;
+  for (const std::uint32_t each : viewer_companies) {
+    companies += (companies.empty() ? R"({"id":")" : R"(,{"id":")") + named('k', each) + "\"}";
+  }
+  return R"({"ambit":1,"contacts":[{"id":")" + named('c', viewer_contact) +
+         R"(","active":true,"lists":["customers"],
+    "portals":[{"id":"support","registered":true}],"companies":[)" +
+         companies + "]}]}";
+}
+
+ticket_columns make_tickets(std::size_t count, names_as how) {
+  std::mt19937_64 random(seed);
+  ticket_columns out;
+  out.contacts = drawn<std::int32_t>(count, contact_count, random);
+  out.companies = drawn<std::uint16_t>(count, company_count, random);
+  out.pipelines = drawn<std::uint8_t>(count, 8, random);
+  out.categories = drawn<std::uint8_t>(count, 20, random);
+  out.internal = drawn<std::uint8_t>(count / 8 + 1, 256, random);
+  std::vector<std::int64_t> created = drawn<std::int64_t>(count, 1'000'000'000, random);
+  for (std::int64_t& each : created) each = 1'700'000'000'000'000 + each * 100'000;
+  std::vector<testing::node_ptr> columns;
+  columns.push_back(texts("id", 't', count, [](std::size_t i) { return i; }));
+  columns.push_back(names(how, "i", "contact", 'c', out.contacts, contact_count));
+  columns.push_back(names(how, "S", "company", 'k', out.companies, company_count));
+  columns.push_back(names(how, "C", "pipeline", 'p', out.pipelines, 8));
+  columns.push_back(names(how, "C", "category", 'g', out.categories, 20));
+  columns.push_back(names(how, "C", "status", 's', drawn<std::uint8_t>(count, 6, random), 6));
+  columns.push_back(names(how, "C", "priority", 'h', drawn<std::uint8_t>(count, 4, random), 4));
+  testing::node_ptr internal = testing::new_node("b", "is_internal", count, 0);
+  internal->buffers = {std::nullopt, out.internal};
+  columns.push_back(std::move(internal));
+  columns.push_back(column("tsu:UTC", "created", created));
+  columns.push_back(column("i", "thread", drawn<std::int32_t>(count, 1'000'000'000, random)));
+  out.table = testing::table(count, std::move(columns));
+  out.table->finish();
+  return out;
+}
+
+std::size_t count_by_hand(const ticket_columns& all) {
+  std::size_t out = 0;
+  for (std::size_t at = 0; at < all.size(); ++at) out += passes(all, at) ? 1 : 0;
+  return out;
+}
+
+std::size_t count_seen_by_hand(const ticket_columns& all) {
+  std::size_t out = 0;
+  for (std::size_t at = 0; at < all.size(); ++at) {
+    const std::uint16_t company = all.companies[at];
+    const bool open = all.contacts[at] == static_cast<std::int32_t>(viewer_contact) ||
+                      company == viewer_companies[0] || company == viewer_companies[1] ||
+                      company == viewer_companies[2];
+    out += open && passes(all, at) ? 1 : 0;
+  }
+  return out;
+}
+
+#if defined(__x86_64__)
+__attribute__((target_clones("avx512f", "avx2", "default")))
+#endif
+std::uint64_t
+read_once(std::span<const std::uint8_t> bytes) {
+  constexpr std::size_t lanes = 32;
+  std::array<std::uint64_t, lanes> sums = {};
+  std::size_t at = 0;
+  for (; at + sizeof(sums) <= bytes.size(); at += sizeof(sums)) {
+    std::array<std::uint64_t, lanes> some;
+    std::memcpy(some.data(), bytes.data() + at, sizeof(some));
+    for (std::size_t i = 0; i < lanes; ++i) sums[i] += some[i];
+  }
+  std::uint64_t out = 0;
+  for (; at < bytes.size(); ++at) out += bytes[at];
+  for (const std::uint64_t each : sums) out += each;
+  return out;
+}
+
+}  // namespace ambit::bench::visibility

@@ -1,0 +1,86 @@
+// column_scan.hpp: which records of a block pass, column by column instead of record by record.
+//
+//   column_scan scan(plan, piece, widest_scan_instructions(), memory.scan, memory);
+//   for (std::size_t first = 0; first < piece.count; first += row_bits::rows) {
+//     const std::size_t count = std::min(row_bits::rows, piece.count - first);
+//     wanted.fill(count, true);
+//     scan.run(root, first, count, wanted, passed);
+//   }
+//
+// Gives for every record what passes() gives of a compiled criterion. Tests of a group are asked in
+// the order of what they cost and of how much they have settled so far in this call, each only
+// where rows are not settled yet; answers do not depend on the order.
+//
+// Thread rule: one thread, whose buffers are used. Cost: about that of reading the columns; nothing
+// is allocated once the buffers have grown.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "src/criteria/column_records.hpp"
+#include "src/criteria/scan/row_bits.hpp"
+#include "src/criteria/scan/scan_kernels.hpp"
+#include "src/criteria/scan/scan_plan.hpp"
+#include "src/criteria/scan/test_scan.hpp"
+
+namespace ambit::criteria {
+
+class workspace;
+
+/// What scans reuse.
+struct scan_buffers {
+  /// Of a node in a group: how many rows, and words in which there were some, it was asked of, and
+  /// how many were not settled by it.
+  struct tally {
+    double asked_rows = 0;
+    double open_rows = 0;
+    double asked_words = 0;
+    double open_words = 0;
+    double cost = 0;  ///< of a row
+    bool goes_by_rows = false;
+    std::size_t level = 0;  ///< groups around it
+  };
+  std::vector<test_scan> tests;
+  std::vector<tally> tallies;        ///< by node
+  std::vector<std::uint32_t> order;  ///< by node: the children of a group, one group after another
+  std::vector<std::uint32_t> first_child;  ///< by node: where in `order` they begin
+  std::vector<row_bits> rows;              ///< two for each level of a tree
+  scan_plan plan;                          ///< for whoever makes one for a call
+};
+
+class column_scan {
+ public:
+  /// Of the records from `piece.first` on. All but the workspace is borrowed, `buffers` for as long
+  /// as the scan; for tests that depend on the moment bind_moment must have run.
+  column_scan(const scan_plan& plan, const column_piece& piece, scan_instructions with,
+              scan_buffers& buffers, workspace& memory);
+
+  /// Which of the wanted rows pass the tree at `root`: row i is record `first` + i of the piece, of
+  /// `count` at most row_bits::rows. No record that is wanted may be wrong in what is asked.
+  void run(std::uint32_t root, std::size_t first, std::size_t count, const row_bits& wanted,
+           row_bits& passed);
+  /// How many rows there are among the first `count`; like row_bits::size, but fast.
+  std::size_t size_of(const row_bits& rows, std::size_t count) const noexcept {
+    return kernels_.count_bits(rows.words.data(), row_bits::words_of(count));
+  }
+
+ private:
+  void find_children();
+  void price(std::uint32_t node) noexcept;
+  bool goes_first(std::uint32_t left, std::uint32_t right) const noexcept;
+  void sort_children(std::uint32_t group) noexcept;
+  void ask(std::uint32_t node, std::size_t level, const row_bits& wanted, row_bits& passed);
+  void ask_group(std::uint32_t group, std::size_t level, const row_bits& wanted, row_bits& passed);
+
+  const std::vector<plan_node>& nodes_;
+  const scan_kernels& kernels_;
+  std::size_t offset_;  ///< of the piece's first record in the columns
+  scan_buffers& buffers_;
+  workspace& memory_;
+  std::size_t first_ = 0;  ///< of the block at hand
+  std::size_t count_ = 0;
+};
+
+}  // namespace ambit::criteria

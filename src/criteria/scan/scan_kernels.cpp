@@ -1,0 +1,245 @@
+// scan_kernels.cpp: the wide loops, compiled once for each instruction set out of one text.
+//
+// Of Highway only the headers are used: its own choice at run time is a global of its library, and
+// ours is an argument.
+#include "src/criteria/scan/scan_kernels.hpp"
+
+#include <bit>
+#include <cstring>
+
+#include "src/criteria/scan/portable_kernels.hpp"
+
+// Nothing of Highway may be left to link, its assertions included.
+#define HWY_IS_DEBUG_BUILD 0
+#define HWY_DISABLED_TARGETS (~(HWY_AVX2 | HWY_AVX3 | HWY_SCALAR | HWY_EMU128))
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "src/criteria/scan/scan_kernels.cpp"
+#include <hwy/foreach_target.h>
+// After it, by its own rules.
+#include <hwy/highway.h>
+
+#if HWY_TARGET == HWY_AVX2 || HWY_TARGET == HWY_AVX3
+HWY_BEFORE_NAMESPACE();
+namespace ambit::criteria::HWY_NAMESPACE {
+namespace {
+
+namespace hn = hwy::HWY_NAMESPACE;
+
+template <class T>
+using full = hn::ScalableTag<T>;
+template <class T>
+using vector_of = hn::Vec<full<T>>;
+template <class T>
+using mask_of = hn::Mask<full<T>>;
+
+/// Bits of a mask as the number that they are.
+template <class T>
+HWY_INLINE std::uint64_t bits_of(mask_of<T> mask) {
+  constexpr std::size_t lanes = HWY_LANES(T);
+  if constexpr (lanes == 64) {
+    std::uint64_t bits = 0;
+    hn::StoreMaskBits(full<T>(), mask, reinterpret_cast<std::uint8_t*>(&bits));
+    return bits;
+  } else if constexpr (lanes == 32) {
+    std::uint32_t bits = 0;
+    hn::StoreMaskBits(full<T>(), mask, reinterpret_cast<std::uint8_t*>(&bits));
+    return bits;
+  } else if constexpr (lanes == 16) {
+    std::uint16_t bits = 0;
+    hn::StoreMaskBits(full<T>(), mask, reinterpret_cast<std::uint8_t*>(&bits));
+    return bits;
+  } else {
+    std::uint8_t bits = 0;
+    hn::StoreMaskBits(full<T>(), mask, &bits);
+    return bits;
+  }
+}
+
+/// `belongs(vector)` of all whole words of values, and the portable loop for the rest.
+template <class T, class Set, class Belongs>
+HWY_INLINE void scan_words(const void* values, std::size_t count, const Set& set,
+                           std::uint64_t* out, const Belongs& belongs) {
+  constexpr std::size_t lanes = HWY_LANES(T);
+  const auto* from = static_cast<const std::uint8_t*>(values);
+  const full<T> tag;
+  const hn::Repartition<std::uint8_t, full<T>> bytes;
+  const std::size_t words = count / 64;
+  for (std::size_t word = 0; word < words; ++word) {
+    std::uint64_t found = 0;
+    for (std::size_t i = 0; i < 64; i += lanes) {
+      const auto value = hn::BitCast(tag, hn::LoadU(bytes, from));
+      found |= bits_of<T>(belongs(value)) << i;
+      from += lanes * sizeof(T);
+    }
+    out[word] = found;
+  }
+  if (count % 64 != 0) portable::scan<T>(from, count % 64, set, out + words);
+}
+
+void in_bytes(const void* values, std::size_t count, const byte_set& set,
+              std::uint64_t* out) noexcept {
+  using T = std::uint8_t;
+  alignas(16) static constexpr T powers[16] = {1, 2, 4, 8, 16, 32, 64, 128,
+                                               1, 2, 4, 8, 16, 32, 64, 128};
+  const full<T> tag;
+  const auto below = hn::LoadDup128(tag, set.rows.data());
+  const auto above = hn::LoadDup128(tag, set.rows.data() + 16);
+  const auto power = hn::LoadDup128(tag, powers);
+  const auto sign = hn::Set(tag, T{0x80});
+  const auto half = hn::Set(tag, T{0x8F});
+  // A look-up by a byte with the sign set gives 0.
+  scan_words<T>(values, count, set, out, [&](vector_of<T> value) HWY_ATTR {
+    const auto bits = hn::Or(hn::TableLookupBytesOr0(below, hn::And(value, half)),
+                             hn::TableLookupBytesOr0(above, hn::And(hn::Xor(value, sign), half)));
+    return hn::TestBit(bits, hn::TableLookupBytes(power, hn::ShiftRight<4>(value)));
+  });
+}
+
+template <class T>
+void in_range(const void* values, std::size_t count, const value_range& set,
+              std::uint64_t* out) noexcept {
+  const full<T> tag;
+  const auto first = hn::Set(tag, static_cast<T>(set.first));
+  const auto span = hn::Set(tag, static_cast<T>(set.span));
+  scan_words<T>(values, count, set, out, [&](vector_of<T> value) HWY_ATTR {
+    return hn::Not(hn::Gt(hn::Sub(value, first), span));
+  });
+}
+
+/// `Count` comparisons, of which some may be the same.
+template <class T, std::size_t Count>
+HWY_INLINE void in_some(const void* values, std::size_t count, const value_list& set,
+                        std::uint64_t* out) {
+  const full<T> tag;
+  const auto at = [&](std::size_t i) HWY_ATTR {
+    return hn::Set(tag, static_cast<T>(set.values[i < set.count ? i : 0]));
+  };
+  const auto a = at(0);
+  const auto b = at(1);
+  const auto c = at(2);
+  const auto d = at(3);
+  const auto e = at(4);
+  const auto f = at(5);
+  const auto g = at(6);
+  const auto h = at(7);
+  scan_words<T>(values, count, set, out, [&](vector_of<T> value) HWY_ATTR {
+    auto found = hn::Eq(value, a);
+    if constexpr (Count > 1) found = hn::Or(found, hn::Eq(value, b));
+    if constexpr (Count > 2) {
+      found = hn::Or(found, hn::Or(hn::Eq(value, c), hn::Eq(value, d)));
+    }
+    if constexpr (Count > 4) {
+      found = hn::Or(found, hn::Or(hn::Eq(value, e), hn::Eq(value, f)));
+      found = hn::Or(found, hn::Or(hn::Eq(value, g), hn::Eq(value, h)));
+    }
+    return found;
+  });
+}
+
+template <class T>
+void in_list(const void* values, std::size_t count, const value_list& set,
+             std::uint64_t* out) noexcept {
+  if (set.count == 0) {
+    portable::scan<T>(values, count, set, out);
+  } else if (set.count == 1) {
+    in_some<T, 1>(values, count, set, out);
+  } else if (set.count == 2) {
+    in_some<T, 2>(values, count, set, out);
+  } else if (set.count <= 4) {
+    in_some<T, 4>(values, count, set, out);
+  } else {
+    in_some<T, 8>(values, count, set, out);
+  }
+}
+
+template <class T>
+void numbers_in_range(const void* values, std::size_t count, const number_range& set,
+                      std::uint64_t* out) noexcept {
+  const hn::ScalableTag<double> doubles;
+  const auto first = hn::Set(doubles, set.first);
+  const auto last = hn::Set(doubles, set.last);
+  scan_words<T>(values, count, set, out, [&](vector_of<T> value) HWY_ATTR {
+    return hn::And(hn::Ge(value, first), hn::Le(value, last));
+  });
+}
+
+std::size_t count_bits(const std::uint64_t* words, std::size_t count) noexcept {
+  const full<std::uint64_t> tag;
+  const hn::Repartition<std::uint8_t, full<std::uint64_t>> bytes;
+  constexpr std::size_t lanes = HWY_LANES(std::uint64_t);
+  auto sums = hn::Zero(tag);
+  std::size_t i = 0;
+  for (; i + lanes <= count; i += lanes) {
+    const auto value = hn::BitCast(bytes, hn::LoadU(tag, words + i));
+    sums = hn::Add(sums, hn::SumsOf8(hn::PopulationCount(value)));
+  }
+  const std::size_t found = hn::GetLane(hn::SumOfLanes(tag, sums));
+  return found + portable::count_bits(words + i, count - i);
+}
+
+}  // namespace
+
+extern const scan_kernels kernels;
+const scan_kernels kernels = {
+    in_bytes,
+    {in_range<std::uint16_t>, in_range<std::uint32_t>, in_range<std::uint64_t>},
+    {in_list<std::uint16_t>, in_list<std::uint32_t>, in_list<std::uint64_t>},
+    // A look-up for each value: gathering is no faster.
+    {portable::scan<std::uint16_t, value_bits>, portable::scan<std::uint32_t, value_bits>,
+     portable::scan<std::uint64_t, value_bits>},
+    portable::scan<float, number_range>,
+    numbers_in_range<double>,
+    count_bits,
+};
+
+}  // namespace ambit::criteria::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+#endif
+
+#if HWY_ONCE
+namespace ambit::criteria {
+
+namespace {
+
+constexpr scan_kernels portable_kernels = {
+    portable::scan<std::uint8_t, byte_set>,
+    {portable::scan<std::uint16_t, value_range>, portable::scan<std::uint32_t, value_range>,
+     portable::scan<std::uint64_t, value_range>},
+    {portable::scan<std::uint16_t, value_list>, portable::scan<std::uint32_t, value_list>,
+     portable::scan<std::uint64_t, value_list>},
+    {portable::scan<std::uint16_t, value_bits>, portable::scan<std::uint32_t, value_bits>,
+     portable::scan<std::uint64_t, value_bits>},
+    portable::scan<float, number_range>,
+    portable::scan<double, number_range>,
+    portable::count_bits,
+};
+
+}  // namespace
+
+scan_instructions widest_scan_instructions() noexcept {
+#if HWY_TARGETS & HWY_AVX2
+  // What Highway compiles for besides the name of the set.
+  const bool has_avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
+                        __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("fma");
+  if (!has_avx2) return scan_instructions::portable;
+  const bool has_avx512 = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
+                          __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512bw");
+  return has_avx512 ? scan_instructions::avx512 : scan_instructions::avx2;
+#else
+  return scan_instructions::portable;
+#endif
+}
+
+const scan_kernels& kernels_of(scan_instructions with) noexcept {
+#if HWY_TARGETS & HWY_AVX3
+  if (with == scan_instructions::avx512) return N_AVX3::kernels;
+#endif
+#if HWY_TARGETS & HWY_AVX2
+  if (with == scan_instructions::avx2) return N_AVX2::kernels;
+#endif
+  static_cast<void>(with);
+  return portable_kernels;
+}
+
+}  // namespace ambit::criteria
+#endif
