@@ -23,6 +23,7 @@
  *   renewals   for each client whose it is, and who is told
  *   viewer     somebody who comes to a customer portal, and what they may see there
  *   criterion  one question about a record, compiled on its own
+ *   mapping    where a host's database has the fields of an object
  *   report     the problems of an input, each with its place and a remedy
  *   document   a text that the library made
  *
@@ -184,6 +185,7 @@ typedef struct ambit_plan ambit_plan;
 typedef struct ambit_clients ambit_clients;
 typedef struct ambit_renewals ambit_renewals;
 typedef struct ambit_viewer ambit_viewer;
+typedef struct ambit_mapping ambit_mapping;
 typedef struct ambit_criterion ambit_criterion;
 typedef struct ambit_report ambit_report;
 typedef struct ambit_document ambit_document;
@@ -832,6 +834,41 @@ AMBIT_API int32_t ambit_criterion_fingerprint(const ambit_criterion *criterion,
                                               const char **text_out, size_t *size_out);
 
 AMBIT_API int32_t ambit_criterion_free(ambit_criterion *criterion);
+
+/* ------------------------------------------------------------------------------------------------
+ * SQL text: the same answers as the WHERE of a query of the host's own database
+ * --------------------------------------------------------------------------------------------- */
+
+#define AMBIT_DIALECT_SQLITE 0
+#define AMBIT_DIALECT_POSTGRESQL 1
+#define AMBIT_DIALECT_DUCKDB 2
+
+/* Where the fields of an object are stored, as JSON (include/ambit/sql.hpp): tables, columns and
+ * their types. UNKNOWN_OBJECT, INVALID_ARGUMENT with every problem. */
+AMBIT_API int32_t ambit_mapping_compile(const ambit_schema *schema, const char *object,
+                                        size_t object_size, const char *json, size_t json_size,
+                                        ambit_mapping **mapping_out, ambit_report **report_out);
+
+AMBIT_API int32_t ambit_mapping_free(ambit_mapping *mapping);
+
+/* The tickets that a viewer sees, as JSON: {"dialect":..,"text":"..","own":"..","parameters":
+ * [{"type":"text[]","value":["ana"],"text":"{\"ana\"}"}]}. `text` stands behind WHERE, `own` is true
+ * of the viewer's own among them; bind the parameters in order. INVALID_ARGUMENT where something
+ * cannot be said exactly, with each such test, its place, the reason and a remedy; UNKNOWN_OBJECT,
+ * SCHEMA_MISMATCH: a mapping of other records. */
+AMBIT_API int32_t ambit_viewer_sql(const ambit_viewer *viewer, const ambit_mapping *mapping,
+                                   int32_t dialect, ambit_document **document_out,
+                                   ambit_report **report_out);
+
+/* The records that pass a criterion at the context's moment; likewise, without `own`. */
+AMBIT_API int32_t ambit_criterion_sql(const ambit_criterion *criterion,
+                                      const ambit_mapping *mapping, int32_t dialect,
+                                      const ambit_context *context, const ambit_zones *zones,
+                                      ambit_document **document_out, ambit_report **report_out);
+
+/* A text as comparisons that ignore case see it, for columns that a mapping calls folded. */
+AMBIT_API int32_t ambit_sql_folded(const char *text, size_t text_size,
+                                   ambit_document **document_out);
 
 /* ------------------------------------------------------------------------------------------------
  * Importing: another product's configuration, read into a policy

@@ -39,6 +39,7 @@ enum class tag : std::uint64_t {
   clients = 0xA3B1'7E57'0000'000E,
   renewals = 0xA3B1'7E57'0000'000F,
   viewer = 0xA3B1'7E57'0000'0010,
+  mapping = 0xA3B1'7E57'0000'0011,
 };
 
 template <tag Kind>
@@ -145,6 +146,10 @@ struct ambit_renewals
 };
 
 struct ambit_viewer : ambit::capi::holder<ambit::capi::tag::viewer, ambit::tickets::viewer> {
+  using holder::holder;
+};
+
+struct ambit_mapping : ambit::capi::holder<ambit::capi::tag::mapping, ambit::sql::mapping> {
   using holder::holder;
 };
 

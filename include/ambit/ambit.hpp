@@ -27,6 +27,7 @@
 #include "ambit/salesforce.hpp"
 #include "ambit/schema.hpp"
 #include "ambit/scratch.hpp"
+#include "ambit/sql.hpp"
 #include "ambit/status.hpp"
 #include "ambit/tickets.hpp"
 #include "ambit/version.hpp"

@@ -103,6 +103,7 @@ class criterion {
   std::string_view fingerprint() const noexcept;
 
   const criteria::compiled_criterion& data() const noexcept { return *data_; }
+  const schema& fields() const noexcept { return fields_; }  ///< likewise
   criterion(schema fields, std::shared_ptr<const criteria::compiled_criterion> data)
       : fields_(std::move(fields)), data_(std::move(data)) {}  ///< for the library's layers
 

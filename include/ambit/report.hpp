@@ -118,6 +118,10 @@ class report {
 //   unknown_criterion uncarried_criterion
 // Of a portal, and of those who ask what they may see in it.
 //   unknown_relation shared_beyond_own unknown_portal wrong_visitor wrong_cursor
+// Of SQL text, and of the mapping that it is made with.
+//   unknown_column_type wrong_column_type wrong_settings_name unmapped_field no_folded_column
+//   untranslatable_test linked_field different_columns unsupported_by_dialect too_many_values
+//   clocks_set_back
 // Of a client and of commands that change renewals.
 //   missing_account unknown_partner half_override missing_renewal_date wrong_term
 //   missing_answer_date past_calendar unknown_client ambiguous_client undecided_client

@@ -1,4 +1,4 @@
-// `ambit tickets list | see | who | exposure`: what contacts see in a customer portal, and why.
+// `ambit tickets list | see | who | exposure | sql`: what contacts see in a customer portal, and why.
 #include <algorithm>
 #include <memory>
 #include <string>
@@ -17,6 +17,7 @@
 #include "src/cli/records.hpp"
 #include "src/cli/results.hpp"
 #include "src/cli/terminal.hpp"
+#include "src/cli/tickets_options.hpp"
 #include "src/cli/tickets_shapes.hpp"
 
 namespace ambit::cli {
@@ -28,12 +29,9 @@ struct ticket_options {
   context_options context;
   records_options records;
   output_options output;
-  std::string portal;
-  std::string contact;
-  std::string employee;
+  visitor_options who;
   std::string id;
   std::string query;
-  bool sso = false;
 };
 
 /// Engine, records and moment of a run, which live together.
@@ -56,8 +54,8 @@ struct ticket_run {
   }
 
   tickets::viewer viewer_of(const ticket_options& options) const {
-    const tickets::visitor who{options.contact, options.employee, options.sso};
-    return take(tickets::viewer::bind(rules, options.portal, who, when), "cannot look into the portal");
+    return take(tickets::viewer::bind(rules, options.who.portal, options.who.visitor(), when),
+                "cannot look into the portal");
   }
 
   std::size_t row_of(const std::string& id) const {
@@ -148,9 +146,10 @@ exit_code see(const ticket_options& options) {
 exit_code who(const ticket_options& options) {
   const ticket_run run(options);
   scratch memory;
-  const std::string text = take(tickets::who_can_see(run.rules, options.portal, run.part.records,
-                                                     run.row_of(options.id), run.when, memory),
-                                "no answer");
+  const std::string text =
+      take(tickets::who_can_see(run.rules, options.who.portal, run.part.records,
+                                run.row_of(options.id), run.when, memory),
+           "no answer");
   const json_answer answer(text);
   const json::value found = answer.root().find("visible_to");
   if (options.output.format == "json") {
@@ -166,8 +165,8 @@ exit_code who(const ticket_options& options) {
 exit_code exposure(const ticket_options& options) {
   const ticket_run run(options);
   scratch memory;
-  write_answer(options, take(tickets::exposure_report(run.rules, options.portal, run.part.records,
-                                                      run.when, memory),
+  write_answer(options, take(tickets::exposure_report(run.rules, options.who.portal,
+                                                      run.part.records, run.when, memory),
                              "no answer"));
   return exit_code::done;
 }
@@ -175,26 +174,7 @@ exit_code exposure(const ticket_options& options) {
 void add_common(CLI::App& command, ticket_options& options) {
   add_engine_options(command, options.engine);
   add_records_options(command, options.records, "ticket")->required();
-  command.add_option("--portal", options.portal, "Name of the portal in the policy")->required();
-  command
-      .add_option("--now", options.context.now,
-                  "The moment, such as 2026-11-22T09:00:00Z (default: the machine's clock)")
-      ->type_name("MOMENT");
-  command
-      .add_option("--zone", options.context.zone,
-                  "Zone in which local days are counted (default: the policy's)")
-      ->type_name("ZONE");
-}
-
-void add_visitor(CLI::App& command, ticket_options& options) {
-  CLI::Option* contact =
-      command.add_option("--contact", options.contact, "Who looks: the id of a contact");
-  CLI::Option* employee = command.add_option(
-      "--employee", options.employee,
-      "Who looks: the id of an employee's user, who sees the contact's of the same address");
-  contact->excludes(employee);
-  command.add_flag("--sso", options.sso, "The identity provider vouches for the contact")
-      ->needs(contact);
+  add_moment_options(command, options.context);
 }
 
 template <class Run>
@@ -212,7 +192,7 @@ void add_list(CLI::App& parent, exit_code& result) {
       "                     --query '{\"status\": \"open\", \"search\": \"printer\"}'");
   auto options = std::make_shared<ticket_options>();
   add_common(*command, *options);
-  add_visitor(*command, *options);
+  add_visitor_options(*command, options->who);
   command
       ->add_option("--query", options->query,
                    "View, status, search, filter, sort, facets and page, as JSON")
@@ -226,7 +206,7 @@ void add_see(CLI::App& parent, exit_code& result) {
       "see", "Whether somebody sees each ticket: by which way, or which test stops it.");
   auto options = std::make_shared<ticket_options>();
   add_common(*command, *options);
-  add_visitor(*command, *options);
+  add_visitor_options(*command, options->who);
   command->add_option("--id", options->id, "Only this ticket");
   add_output_options(*command, options->output);
   run_with(*command, options, result, see);
@@ -236,6 +216,7 @@ void add_who(CLI::App& parent, exit_code& result) {
   CLI::App* command = parent.add_subcommand("who", "Every contact who sees a ticket, and how.");
   auto options = std::make_shared<ticket_options>();
   add_common(*command, *options);
+  add_portal_option(*command, options->who);
   command->add_option("--id", options->id, "The ticket")->required();
   add_output_options(*command, options->output);
   run_with(*command, options, result, who);
@@ -246,6 +227,7 @@ void add_exposure(CLI::App& parent, exit_code& result) {
       "exposure", "What all contacts together see, by way in: how many tickets, which fields.");
   auto options = std::make_shared<ticket_options>();
   add_common(*command, *options);
+  add_portal_option(*command, options->who);
   add_file_option(*command, "--output", options->output.path,
                   "File for the answer, put in place whole (default: standard output)");
   run_with(*command, options, result, exposure);
@@ -261,6 +243,7 @@ void add_tickets_commands(CLI::App& program, exit_code& result) {
   add_see(*command, result);
   add_who(*command, result);
   add_exposure(*command, result);
+  add_tickets_sql(*command, result);
 }
 
 }  // namespace ambit::cli

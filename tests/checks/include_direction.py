@@ -16,7 +16,7 @@ LAYERS = {
     "leads": ["base", "criteria", "model"],
     "renewals": ["base", "criteria", "model"],
     "tickets": ["base", "criteria", "model"],
-    "exchange": ["base", "criteria", "model"],
+    "exchange": ["base", "criteria", "model", "tickets"],  # SQL text reads the tickets' plan
     "sqlite": ["base", "criteria", "model"],
 }
 # A public header belongs to the layer that implements it.
@@ -27,7 +27,7 @@ PUBLIC_HEADERS = {
     "leads": {"acts", "leads"},
     "renewals": {"renewals"},
     "tickets": {"tickets"},
-    "exchange": {"arrow", "csv", "hubspot", "salesforce"},
+    "exchange": {"arrow", "csv", "hubspot", "salesforce", "sql"},
     "sqlite": {"sqlite"},
 }
 # Who may use what of others: a prefix of the include, and the paths that may name it.

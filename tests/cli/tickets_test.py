@@ -5,6 +5,7 @@
 
 import json
 import pathlib
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -106,6 +107,41 @@ class TicketsTest(unittest.TestCase):
         report = json.loads(self.ambit("exposure").stdout)
         self.assertEqual((report["tickets"], report["hidden"]), (4, 2))
         self.assertEqual([each["tickets"] for each in report["classes"]], [2, 2, 0])
+
+    def test_sql_is_the_where_of_a_query(self):
+        (self.folder / "mapping.json").write_text(json.dumps({"table": "tickets", "fields": {
+            "id": "id", "contact": "contact_id", "company": "company_id", "pipeline": "pipeline",
+            "stage": "stage"}}), encoding="utf-8")
+
+        def sql(*more):
+            return subprocess.run(
+                [PROGRAM, "tickets", "sql", "--policy", "policy.json", "--directory",
+                 "directory.json", "--portal", "support", "--mapping", "mapping.json", *more],
+                cwd=self.folder, capture_output=True, text=True, check=False)
+
+        done = sql("--contact", "ana", "--dialect", "sqlite")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        answer = json.loads(done.stdout)
+        self.assertEqual([each["value"] for each in answer["parameters"]], ["ana", "X", "support"])
+        database = sqlite3.connect(":memory:")
+        database.execute("CREATE TABLE tickets (id, contact_id, company_id, pipeline, stage)")
+        database.executemany("INSERT INTO tickets VALUES (?, ?, ?, ?, ?)", [
+            [ticket.get(name) for name in ("id", "contact", "company", "pipeline", "stage")]
+            for ticket in TICKETS])
+        values = [each["value"] for each in answer["parameters"]]
+        for text, expected in ((answer["text"], ["T1", "T2"]),
+                               (answer["text"] + " AND " + answer["own"], ["T1"])):
+            found = database.execute(f"SELECT id FROM tickets WHERE {text}", values).fetchall()
+            self.assertEqual([row[0] for row in found], expected)
+        nobody = sql("--contact", "zoe", "--dialect", "duckdb")
+        self.assertEqual(json.loads(nobody.stdout)["text"], "FALSE")
+        self.assertEqual(nobody.stderr, "the visitor may not enter\n")
+        self.assertEqual(sql("--contact", "ana", "--dialect", "oracle").returncode, 2)
+        (self.folder / "mapping.json").write_text('{"table": "tickets", "fields": {"id": "id"}}')
+        refused = sql("--contact", "ana", "--dialect", "postgresql")
+        self.assertEqual((refused.returncode, refused.stdout), (2, ""))
+        self.assertIn("[unmapped_field]", refused.stderr)
+        self.assertIn("/portals/support", refused.stderr)
 
     def test_a_visitor_is_named_once(self):
         self.assertEqual(self.ambit("list").returncode, 2)

@@ -68,6 +68,7 @@ from .renewals import Clients, DueNotices, RenewalColumns, Renewals, Standings
 from .report import Problem, Report
 from .salesforce import SalesforceImport, import_salesforce
 from .schema import Schema
+from .sql import Mapping, Sql, SqlParameter, folded
 from .tickets import Sight, Viewer, exposure_report, who_can_see
 from .zones import Zones
 
@@ -105,6 +106,7 @@ __all__ = [
     "LedgerUnavailableError",
     "LibraryNotFoundError",
     "LimitExceededError",
+    "Mapping",
     "Matches",
     "OutOfMemoryError",
     "Owner",
@@ -119,6 +121,8 @@ __all__ = [
     "SchemaMismatchError",
     "Sight",
     "Skipped",
+    "Sql",
+    "SqlParameter",
     "Standings",
     "UnknownObjectError",
     "UnknownZoneError",
@@ -128,6 +132,7 @@ __all__ = [
     "Zones",
     "__version__",
     "exposure_report",
+    "folded",
     "import_hubspot",
     "import_salesforce",
     "library_version",

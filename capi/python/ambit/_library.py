@@ -157,6 +157,12 @@ _SIGNATURES: Dict[str, Tuple[Any, ...]] = {
         _HANDLE, _HANDLE, c_size_t, _CONTEXT, _HANDLE, _HANDLE, _HANDLE_OUT, _REPORT_OUT),
     "ambit_criterion_fingerprint": (_HANDLE, *_TEXT_OUT),
     "ambit_criterion_free": (_HANDLE,),
+    "ambit_mapping_compile": (_HANDLE, *_TEXT, *_TEXT, _HANDLE_OUT, _REPORT_OUT),
+    "ambit_mapping_free": (_HANDLE,),
+    "ambit_viewer_sql": (_HANDLE, _HANDLE, c_int32, _HANDLE_OUT, _REPORT_OUT),
+    "ambit_criterion_sql": (
+        _HANDLE, _HANDLE, c_int32, _CONTEXT, _HANDLE, _HANDLE_OUT, _REPORT_OUT),
+    "ambit_sql_folded": (*_TEXT, _HANDLE_OUT),
     "ambit_hubspot_import": (*_TEXT, _HANDLE, _HANDLE_OUT, _REPORT_OUT),
     "ambit_salesforce_import": (*_TEXT, _HANDLE, _HANDLE_OUT, _HANDLE_OUT, _REPORT_OUT),
 }

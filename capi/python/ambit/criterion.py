@@ -13,6 +13,7 @@ from .batch import Batch
 from .context import Context
 from .report import EMPTY, Report
 from .schema import Schema
+from .sql import Mapping, Sql, dialect_number
 from .zones import Zones
 
 
@@ -77,6 +78,18 @@ class Criterion(Handle):
                     byref(context._as_struct()), zone_data, scratch)
         answer: Dict[str, Any] = json.loads(take_document(pointer))
         return answer
+
+    def sql(self, mapping: Mapping, dialect: str, context: Context, zones: Zones) -> Sql:
+        """The records that pass, as the WHERE of a query: `sqlite`, `postgresql` or `duckdb`.
+        Raises InvalidArgumentError with every test that cannot be said exactly."""
+        expect(mapping, Mapping, "mapping")
+        expect(context, Context, "context")
+        expect(zones, Zones, "zones")
+        number = dialect_number(dialect)
+        with using(self, mapping, zones) as (criterion, tables, zone_data):
+            pointer, _ = make(lib.ambit_criterion_sql, criterion, tables, number,
+                              byref(context._as_struct()), zone_data)
+        return Sql._of(take_document(pointer))
 
     @property
     def fingerprint(self) -> str:

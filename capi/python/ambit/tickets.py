@@ -23,6 +23,7 @@ from ._scratch import pool
 from .batch import Batch
 from .context import Context
 from .engine import Engine
+from .sql import Mapping, Sql, dialect_number
 
 _CONTACT, _SSO, _EMPLOYEE = 0, 1, 2
 _AUDIENCES = {"customer": 0, "employee": 1}
@@ -126,6 +127,16 @@ class Viewer(Handle):
         text = b"" if query is None else to_json(query)
         with using(self, batch) as (viewer, records), pool.lend() as scratch:
             return counted(lib.ambit_viewer_count, viewer, records, text, len(text), scratch)
+
+    def sql(self, mapping: Mapping, dialect: str) -> Sql:
+        """The tickets that the viewer sees, as the WHERE of a query of the host's database:
+        `sqlite`, `postgresql` or `duckdb`. Raises InvalidArgumentError with every test that cannot
+        be said exactly."""
+        expect(mapping, Mapping, "mapping")
+        number = dialect_number(dialect)
+        with using(self, mapping) as (viewer, tables):
+            pointer, _ = make(lib.ambit_viewer_sql, viewer, tables, number)
+        return Sql._of(take_document(pointer))
 
     def session(self, last_activity: Union[datetime, int, None]) -> str:
         """`alive`, `timed_out` or `access_denied` of somebody who was last active at a moment (with

@@ -72,10 +72,15 @@ class misuse : public ambit_test::world {
     ASSERT_EQ(ambit_viewer_bind(portal_engine, "p", 1, AMBIT_VISITOR_CONTACT, "ana", 3, &context,
                                 &viewer, nullptr),
               0);
+    constexpr std::string_view tables = R"({"table": "t", "fields": {"id": "id"}})";
+    ASSERT_EQ(ambit_mapping_compile(fields, "ticket", 6, tables.data(), tables.size(), &mapping,
+                                    nullptr),
+              0);
     EXPECT_EQ(ambit_schema_free(fields), 0);
     EXPECT_EQ(ambit_policy_free(rules), 0);
   }
   void TearDown() override {
+    EXPECT_EQ(ambit_mapping_free(mapping), 0);
     EXPECT_EQ(ambit_viewer_free(viewer), 0);
     EXPECT_EQ(ambit_batch_free(tickets), 0);
     EXPECT_EQ(ambit_engine_release(portal_engine), 0);
@@ -166,6 +171,7 @@ class misuse : public ambit_test::world {
   ambit_engine* portal_engine = nullptr;
   ambit_batch* tickets = nullptr;
   ambit_viewer* viewer = nullptr;
+  ambit_mapping* mapping = nullptr;
   std::set<std::string> tried;
 };
 
@@ -195,6 +201,7 @@ TEST_F(misuse, every_function_checks_every_argument) {
   ambit_clients* clients_out = nullptr;
   ambit_renewals* renewals_out = nullptr;
   ambit_viewer* viewer_out = nullptr;
+  ambit_mapping* mapping_out = nullptr;
   std::int32_t state = 0;
   const std::uint8_t bytes[] = {1};
   const ArrowSchema columns = {};
@@ -281,6 +288,11 @@ TEST_F(misuse, every_function_checks_every_argument) {
   TRY(ambit_viewer_list, viewer, tickets, "{}", 2, scratch, &document_out, &report_out);
   TRY(ambit_viewer_count, viewer, tickets, "{}", 2, scratch, &size, &report_out);
   TRY(ambit_viewer_session, viewer, 1, 0, &state);
+  TRY(ambit_mapping_compile, schema, "lead", 4, "{}", 2, &mapping_out, &report_out);
+  TRY(ambit_viewer_sql, viewer, mapping, AMBIT_DIALECT_SQLITE, &document_out, &report_out);
+  TRY(ambit_criterion_sql, criterion, mapping, AMBIT_DIALECT_SQLITE, &context, zones,
+      &document_out, &report_out);
+  TRY(ambit_sql_folded, "a", 1, &document_out);
   TRY(ambit_tickets_who_can_see, portal_engine, "p", 1, tickets, 0, &context, scratch,
       &document_out, &report_out);
   TRY(ambit_tickets_exposure, portal_engine, "p", 1, tickets, &context, scratch, &document_out,
@@ -293,9 +305,9 @@ TEST_F(misuse, every_function_checks_every_argument) {
   TRY(ambit_renewals_export_arrow, renewals, &columns_out, &table_out);
   TRY(ambit_renewals_recipients_export_arrow, renewals, &columns_out, &table_out);
 
-  // All of the headers but the 16 that free, the 3 about the version, and ambit_ledger_open, which
+  // All of the headers but the 17 that free, the 3 about the version, and ambit_ledger_open, which
   // sqlite_test.cpp asks.
-  EXPECT_EQ(tried.size(), 79U);
+  EXPECT_EQ(tried.size(), 83U);
 }
 
 TEST_F(misuse, freeing_nothing_is_fine_and_another_kind_is_refused) {
@@ -322,6 +334,7 @@ TEST_F(misuse, freeing_nothing_is_fine_and_another_kind_is_refused) {
   try_free(&ambit_clients_free, clients);
   try_free(&ambit_renewals_free, renewals);
   try_free(&ambit_viewer_free, viewer);
+  try_free(&ambit_mapping_free, mapping);
   try_free(&ambit_report_free, report);
   try_free(&ambit_document_free, document);
 }
@@ -463,6 +476,10 @@ TEST_F(misuse, visitors_and_readers_of_other_kinds_are_refused) {
   for (const std::int32_t reader : {-1, 2}) {
     EXPECT_EQ(ambit_viewer_entry(viewer, reader, &answer), AMBIT_STATUS_INVALID_ARGUMENT);
     EXPECT_EQ(ambit_viewer_can_see(viewer, tickets, 0, reader, scratch, &answer, nullptr),
+              AMBIT_STATUS_INVALID_ARGUMENT);
+  }
+  for (const std::int32_t dialect : {-1, 3}) {
+    EXPECT_EQ(ambit_viewer_sql(viewer, mapping, dialect, &answer, nullptr),
               AMBIT_STATUS_INVALID_ARGUMENT);
   }
   for (const std::size_t size : {std::size_t{0}, std::size_t{2}}) {
