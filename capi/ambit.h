@@ -781,7 +781,65 @@ AMBIT_API int32_t ambit_viewer_count(const ambit_viewer *viewer, const ambit_bat
 AMBIT_API int32_t ambit_viewer_session(const ambit_viewer *viewer, int32_t is_known,
                                        int64_t last_activity_unix_us, int32_t *state_out);
 
+/* What the viewer reads of one ticket's conversations, which are JSON that the host makes (threads
+ * with their messages, and the addresses that are connected; see include/ambit/conversations.hpp):
+ * the most recent thread with a message that the portal shows, as JSON; to employees with warnings
+ * of what could not be known. Of a hidden ticket what ambit_viewer_can_see says. INVALID_ARGUMENT
+ * (a row past the end, conversations of another ticket or that are no JSON); the rest as above. */
+AMBIT_API int32_t ambit_viewer_thread(const ambit_viewer *viewer, const ambit_batch *batch,
+                                      size_t row, const char *conversations,
+                                      size_t conversations_size, int32_t audience,
+                                      ambit_scratch *scratch, ambit_document **document_out,
+                                      ambit_report **report_out);
+
+/* Whether the viewer may reply to one ticket, attach to a reply, close it, reopen it, as JSON; to
+ * employees with the inbox, or the reason. Likewise. */
+AMBIT_API int32_t ambit_viewer_can_reply(const ambit_viewer *viewer, const ambit_batch *batch,
+                                         size_t row, const char *conversations,
+                                         size_t conversations_size, int32_t audience,
+                                         ambit_scratch *scratch, ambit_document **document_out,
+                                         ambit_report **report_out);
+
+/* What a reply (JSON: id, text, attachments) comes to: the effects that the host carries out, or a
+ * refusal, as JSON. INVALID_ARGUMENT also with every problem of the reply. Likewise. */
+AMBIT_API int32_t ambit_viewer_reply(const ambit_viewer *viewer, const ambit_batch *batch,
+                                     size_t row, const char *conversations,
+                                     size_t conversations_size, const char *reply,
+                                     size_t reply_size, int32_t audience, ambit_scratch *scratch,
+                                     ambit_document **document_out, ambit_report **report_out);
+
+/* Whether the viewer may submit tickets, what the form asks, and whether such a ticket will be
+ * visible to them, as JSON. */
+AMBIT_API int32_t ambit_viewer_can_submit(const ambit_viewer *viewer, int32_t audience,
+                                          ambit_document **document_out);
+
+/* The ticket that a submission (JSON: id, fields) makes, or a refusal, as JSON. Its id follows from
+ * the submission's, so that one submission makes one ticket: the host creates it where none has
+ * this id. INVALID_ARGUMENT with every problem of the submission. */
+AMBIT_API int32_t ambit_viewer_submit(const ambit_viewer *viewer, const char *submission,
+                                      size_t submission_size, int32_t audience,
+                                      ambit_scratch *scratch, ambit_document **document_out,
+                                      ambit_report **report_out);
+
 AMBIT_API int32_t ambit_viewer_free(ambit_viewer *viewer);
+
+/* What stands in the way of switching a portal on, as JSON: what blocks it, and warnings (see
+ * include/ambit/portals.hpp). INVALID_ARGUMENT (no such portal), UNKNOWN_ZONE. */
+AMBIT_API int32_t ambit_portal_readiness(const ambit_engine *engine, const char *portal,
+                                         size_t portal_size, const ambit_context *context,
+                                         ambit_document **document_out,
+                                         ambit_report **report_out);
+
+/* A portal's settings changed by a user, as JSON: the whole changed policy document, which the host
+ * saves, or a refusal (no permission; not ready to be on, with what blocks it). `policy` is the
+ * document of the engine's policy, `change` is laid over the portal's settings (RFC 7396).
+ * INVALID_ARGUMENT (no such portal, another policy, a change that is none), INVALID_POLICY with
+ * every problem of the changed document, UNKNOWN_ZONE. */
+AMBIT_API int32_t ambit_portal_change(const ambit_engine *engine, const char *policy,
+                                      size_t policy_size, const char *portal, size_t portal_size,
+                                      const char *user, size_t user_size, const char *change,
+                                      size_t change_size, const ambit_context *context,
+                                      ambit_document **document_out, ambit_report **report_out);
 
 /* Every contact who can see a ticket, with the way in, as JSON for employees: exactly those of whom
  * ambit_viewer_can_see is true; where the portal takes single sign-on the identity provider is

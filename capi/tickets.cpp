@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "ambit/conversations.hpp"
+#include "ambit/portals.hpp"
 #include "capi/call.hpp"
 
 using ambit::tickets::audience;
@@ -168,6 +170,110 @@ int32_t ambit_tickets_exposure(const ambit_engine* engine, const char* portal, s
                               capi::to_context(*context), scratch->value),
                           document_out, report_out);
                     });
+}
+
+int32_t ambit_viewer_thread(const ambit_viewer* viewer, const ambit_batch* batch, size_t row,
+                            const char* conversations, size_t conversations_size, int32_t reader,
+                            ambit_scratch* scratch, ambit_document** document_out,
+                            ambit_report** report_out) {
+  return capi::call(
+      {capi::out(document_out), capi::optional_out(report_out), capi::handle_of(viewer),
+       capi::handle_of(batch), capi::bytes(conversations, conversations_size), audience_of(reader),
+       capi::handle_of(scratch)},
+      [&] {
+        return capi::deliver(ambit::tickets::thread(viewer->value, batch->value, row,
+                                                    capi::view(conversations, conversations_size),
+                                                    static_cast<audience>(reader), scratch->value),
+                             document_out, report_out);
+      });
+}
+
+int32_t ambit_viewer_can_reply(const ambit_viewer* viewer, const ambit_batch* batch, size_t row,
+                               const char* conversations, size_t conversations_size, int32_t reader,
+                               ambit_scratch* scratch, ambit_document** document_out,
+                               ambit_report** report_out) {
+  return capi::call(
+      {capi::out(document_out), capi::optional_out(report_out), capi::handle_of(viewer),
+       capi::handle_of(batch), capi::bytes(conversations, conversations_size), audience_of(reader),
+       capi::handle_of(scratch)},
+      [&] {
+        return capi::deliver(
+            ambit::tickets::can_reply(viewer->value, batch->value, row,
+                                      capi::view(conversations, conversations_size),
+                                      static_cast<audience>(reader), scratch->value),
+            document_out, report_out);
+      });
+}
+
+int32_t ambit_viewer_reply(const ambit_viewer* viewer, const ambit_batch* batch, size_t row,
+                           const char* conversations, size_t conversations_size, const char* reply,
+                           size_t reply_size, int32_t reader, ambit_scratch* scratch,
+                           ambit_document** document_out, ambit_report** report_out) {
+  return capi::call(
+      {capi::out(document_out), capi::optional_out(report_out), capi::handle_of(viewer),
+       capi::handle_of(batch), capi::bytes(conversations, conversations_size),
+       capi::bytes(reply, reply_size), audience_of(reader), capi::handle_of(scratch)},
+      [&] {
+        return capi::deliver(ambit::tickets::reply(viewer->value, batch->value, row,
+                                                   capi::view(conversations, conversations_size),
+                                                   capi::view(reply, reply_size),
+                                                   static_cast<audience>(reader), scratch->value),
+                             document_out, report_out);
+      });
+}
+
+int32_t ambit_viewer_can_submit(const ambit_viewer* viewer, int32_t reader,
+                                ambit_document** document_out) {
+  return capi::call({capi::out(document_out), capi::handle_of(viewer), audience_of(reader)}, [&] {
+    return capi::give_document(
+        ambit::tickets::can_submit(viewer->value, static_cast<audience>(reader)), document_out);
+  });
+}
+
+int32_t ambit_viewer_submit(const ambit_viewer* viewer, const char* submission,
+                            size_t submission_size, int32_t reader, ambit_scratch* scratch,
+                            ambit_document** document_out, ambit_report** report_out) {
+  return capi::call(
+      {capi::out(document_out), capi::optional_out(report_out), capi::handle_of(viewer),
+       capi::bytes(submission, submission_size), audience_of(reader), capi::handle_of(scratch)},
+      [&] {
+        return capi::deliver(
+            ambit::tickets::submit(viewer->value, capi::view(submission, submission_size),
+                                   static_cast<audience>(reader), scratch->value),
+            document_out, report_out);
+      });
+}
+
+int32_t ambit_portal_readiness(const ambit_engine* engine, const char* portal, size_t portal_size,
+                               const ambit_context* context, ambit_document** document_out,
+                               ambit_report** report_out) {
+  return capi::call(
+      {capi::out(document_out), capi::optional_out(report_out), capi::handle_of(engine),
+       capi::text_of(portal, portal_size), capi::context_of(context)},
+      [&] {
+        return capi::deliver(
+            ambit::tickets::readiness(engine->value, capi::view(portal, portal_size),
+                                      capi::to_context(*context)),
+            document_out, report_out);
+      });
+}
+
+int32_t ambit_portal_change(const ambit_engine* engine, const char* policy, size_t policy_size,
+                            const char* portal, size_t portal_size, const char* user,
+                            size_t user_size, const char* change, size_t change_size,
+                            const ambit_context* context, ambit_document** document_out,
+                            ambit_report** report_out) {
+  return capi::call(
+      {capi::out(document_out), capi::optional_out(report_out), capi::handle_of(engine),
+       capi::bytes(policy, policy_size), capi::text_of(portal, portal_size),
+       capi::text_of(user, user_size), capi::bytes(change, change_size), capi::context_of(context)},
+      [&] {
+        return capi::deliver(ambit::tickets::change_portal(
+                                 engine->value, capi::view(policy, policy_size),
+                                 capi::view(portal, portal_size), capi::view(user, user_size),
+                                 capi::view(change, change_size), capi::to_context(*context)),
+                             document_out, report_out);
+      });
 }
 
 int32_t ambit_viewer_free(ambit_viewer* viewer) {

@@ -180,7 +180,9 @@ class policy {
   ///                             "default_contact":"pia","notices":[90,60]}]},
   ///    "portals":[{"name":"support","object":"ticket","access":[{"group":…,"kind":"own"}],
   ///                "filter":true,"confidential":false,"own_fields":["id",…],
-  ///                "shared_fields":["id"]}]}
+  ///                "shared_fields":["id"],"on":true,"latest_thread_by":"last_message",
+  ///                "rights":["comment","attach"],"default_inbox":…,"support_form":…,
+  ///                "domain":…,"language":"en"}]}
   /// Declared fields only; a member that does not apply is left out.
   std::string describe() const;
 

@@ -59,6 +59,8 @@
 //   `self_registration`, with consent; by `sso`.
 // - `idle_timeout_minutes`: 20, 40, 60 or 1440; without it a session does not end by itself.
 //
+// What else a portal is set up with (conversations, submitting, where it stands) is in portals.hpp.
+//
 // A record that is wrong in a field that the plan reads (a relation, a company, the stage, what
 // filter and confidential stand on) is invisible, whoever asks, and reported to employees only.
 //
@@ -121,8 +123,8 @@ class viewer {
   /// registration, self_registration, sso, employee. Else "reason":"access_denied", for employees
   /// with "because": unknown_contact contact_inactive registration_off not_on_an_access_list
   /// self_registration_off no_consent sso_off not_registered; unknown_user user_inactive
-  /// not_an_employee. For employees also "access": the groups that grant, and the companies that
-  /// they open.
+  /// not_an_employee; portal_off. For employees also "access": the groups that grant, and the
+  /// companies that they open.
   std::string entry(audience reader) const;
 
   /// One sight a record into `sights_out[0 .. records.size())`. Errors: unknown_object,

@@ -9,12 +9,12 @@
 #include "ambit/ambit.hpp"
 #include "src/base/json.hpp"
 #include "src/base/json_writer.hpp"
+#include "src/base/merge_patch.hpp"
 #include "src/cli/client_file.hpp"
 #include "src/cli/command.hpp"
 #include "src/cli/inputs.hpp"
 #include "src/cli/json_text.hpp"
 #include "src/cli/ledger_file.hpp"
-#include "src/cli/merge_patch.hpp"
 #include "src/cli/options.hpp"
 #include "src/cli/outputs.hpp"
 #include "src/cli/records.hpp"
@@ -197,7 +197,7 @@ exit_code standing(const renewal_options& options) {
 /// The policy with the changes, compiled and bound once more before it takes the file's place.
 void save_policy(const renewal_options& options, const engine& rules, json::value patch) {
   const std::string written =
-      json::pretty(merge_patch(read_file(options.engine.policy), patch.source())) + "\n";
+      json::pretty(json::merge_patch(read_file(options.engine.policy), patch.source())) + "\n";
   const policy changed = take(policy::compile(written, display_name(options.engine.policy)),
                               "the changed policy is refused");
   take(engine::bind(changed, rules.directory(), rules.zones()), "the changed policy is refused");

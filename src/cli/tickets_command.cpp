@@ -1,4 +1,6 @@
-// `ambit tickets list | see | who | exposure | sql`: what contacts see in a customer portal, and why.
+// `ambit tickets list | see | who | exposure`: what contacts see in a customer portal, and why; the
+// rest of `ambit tickets` is in conversation_commands.cpp, portal_commands.cpp and
+// tickets_sql_command.cpp.
 #include <algorithm>
 #include <memory>
 #include <string>
@@ -8,15 +10,13 @@
 #include "ambit/ambit.hpp"
 #include "src/base/json.hpp"
 #include "src/base/json_writer.hpp"
-#include "src/cli/client_file.hpp"
 #include "src/cli/command.hpp"
-#include "src/cli/inputs.hpp"
 #include "src/cli/json_text.hpp"
 #include "src/cli/options.hpp"
 #include "src/cli/outputs.hpp"
-#include "src/cli/records.hpp"
 #include "src/cli/results.hpp"
 #include "src/cli/terminal.hpp"
+#include "src/cli/ticket_run.hpp"
 #include "src/cli/tickets_options.hpp"
 #include "src/cli/tickets_shapes.hpp"
 
@@ -24,64 +24,11 @@ namespace ambit::cli {
 
 namespace {
 
-struct ticket_options {
-  engine_paths engine;
-  context_options context;
-  records_options records;
-  output_options output;
-  visitor_options who;
-  std::string id;
-  std::string query;
-};
-
-/// Engine, records and moment of a run, which live together.
-struct ticket_run {
-  explicit ticket_run(const ticket_options& options)
-      : when(make_context(options.context)),
-        rules(load_engine(options.engine, true)),
-        file(asked(options), rules.policy().schema(), asked(options).object),
-        part(file.all()) {
-    refuse_to_overwrite(options.output.path,
-                        {options.records.path, options.engine.policy, options.engine.directory});
-    // What only some questions read leaves tickets visible to others: told, and no error.
-    print_report(part.found);
-  }
-
-  static records_options asked(const ticket_options& options) {
-    records_options out = options.records;
-    if (out.object.empty()) out.object = "ticket";
-    return out;
-  }
-
-  tickets::viewer viewer_of(const ticket_options& options) const {
-    return take(tickets::viewer::bind(rules, options.who.portal, options.who.visitor(), when),
-                "cannot look into the portal");
-  }
-
-  std::size_t row_of(const std::string& id) const {
-    for (std::size_t row = 0; row < part.records.size(); ++row) {
-      if (part.records.id(row) == id) return row;
-    }
-    throw failure{exit_code::wrong_usage, "no ticket has the id " + printable(id)};
-  }
-
-  context when;
-  engine rules;
-  records_file file;
-  records_part part;
-};
-
 void write_lines(const ticket_options& options, const std::string& lines,
                  const result_shape& shape) {
   results answers(options.output, shape);
   answers.add_lines(lines);
   answers.finish();
-}
-
-void write_answer(const ticket_options& options, const std::string& text) {
-  output out(options.output.path);
-  out.write(json::pretty(text) + "\n");
-  out.finish();
 }
 
 std::string elements_as_lines(json::value list) {
@@ -171,18 +118,6 @@ exit_code exposure(const ticket_options& options) {
   return exit_code::done;
 }
 
-void add_common(CLI::App& command, ticket_options& options) {
-  add_engine_options(command, options.engine);
-  add_records_options(command, options.records, "ticket")->required();
-  add_moment_options(command, options.context);
-}
-
-template <class Run>
-void run_with(CLI::App& command, const std::shared_ptr<ticket_options>& options, exit_code& result,
-              Run run) {
-  command.callback([options, &result, run] { result = run(*options); });
-}
-
 void add_list(CLI::App& parent, exit_code& result) {
   CLI::App* command = parent.add_subcommand(
       "list",
@@ -244,6 +179,8 @@ void add_tickets_commands(CLI::App& program, exit_code& result) {
   add_who(*command, result);
   add_exposure(*command, result);
   add_tickets_sql(*command, result);
+  add_conversation_commands(*command, result);
+  add_portal_commands(*command, result);
 }
 
 }  // namespace ambit::cli

@@ -35,7 +35,6 @@ inline void add_moment_options(CLI::App& command, context_options& when) {
 }
 
 inline void add_visitor_options(CLI::App& command, visitor_options& who) {
-  add_portal_option(command, who);
   CLI::Option* contact =
       command.add_option("--contact", who.contact, "Who looks: the id of a contact");
   CLI::Option* employee = command.add_option(

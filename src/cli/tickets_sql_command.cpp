@@ -63,6 +63,7 @@ void add_tickets_sql(CLI::App& parent, exit_code& result) {
   auto options = std::make_shared<sql_options>();
   add_engine_options(*command, options->engine);
   add_moment_options(*command, options->context);
+  add_portal_option(*command, options->who);
   add_visitor_options(*command, options->who);
   command->add_option("--object", options->object, "Object of the portal's tickets")
       ->type_name("NAME")

@@ -1,6 +1,7 @@
 #include "src/model/policy_description.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "src/base/json_writer.hpp"
 
@@ -185,6 +186,25 @@ void write_fields(json::writer& out, std::string_view key, const criteria::objec
   out.close_array();
 }
 
+void write_desk(json::writer& out, const portal_settings& one) {
+  if (one.switched_on) out.member_boolean("on", *one.switched_on);
+  out.member("latest_thread_by", one.latest_by_created ? "created" : "last_message");
+  out.key("rights");
+  out.open_array();
+  const portal_rights& rights = one.rights;
+  const std::array<bool, 4> held = {rights.comment, rights.attach, rights.close, rights.reopen};
+  for (std::size_t i = 0; i < held.size(); ++i) {
+    if (held[i]) out.string(right_names[i]);
+  }
+  out.close_array();
+  if (!one.default_inbox.empty()) out.member("default_inbox", one.default_inbox);
+  if (one.form) out.member("support_form", one.form->id);
+  if (one.domain) {
+    out.member("domain", one.domain->name);
+    out.member("language", one.domain->primary_language);
+  }
+}
+
 void write_portals(json::writer& out, const std::vector<portal_settings>& portals) {
   out.key("portals");
   out.open_array();
@@ -205,6 +225,7 @@ void write_portals(json::writer& out, const std::vector<portal_settings>& portal
     out.member_boolean("confidential", one.confidential.has_value());
     write_fields(out, "own_fields", *one.object, one.own_fields);
     write_fields(out, "shared_fields", *one.object, one.shared_fields);
+    write_desk(out, one);
     out.close_object();
   }
   out.close_array();

@@ -184,6 +184,35 @@ void add(base::digest& out, const stage_states& stages) {
   }
 }
 
+/// Nothing where nothing of it is said, so that the fingerprints of such policies stay.
+void add_desk(base::digest& out, const portal_settings& item) {
+  const portal_rights& rights = item.rights;
+  const bool has_usual_rights = rights.comment && rights.attach && !rights.close && !rights.reopen;
+  if (!item.latest_by_created && has_usual_rights && item.default_inbox.empty() && !item.form &&
+      !item.domain && item.system_pages.empty() && !item.switched_on) {
+    return;
+  }
+  out.text("desk").integer(item.latest_by_created ? 1 : 0).text(item.default_inbox);
+  out.integer(rights.comment ? 1 : 0).integer(rights.attach ? 1 : 0);
+  out.integer(rights.close ? 1 : 0).integer(rights.reopen ? 1 : 0);
+  out.integer(item.form ? 1 : 0);
+  if (item.form) {
+    out.text(item.form->id).text(item.form->inbox);
+    add(out, item.form->properties);
+    add_count(out, item.form->values);
+    for (const auto& [field, value] : item.form->values) out.integer(field).text(value);
+  }
+  out.integer(item.domain ? 1 : 0);
+  if (item.domain) {
+    out.text(item.domain->name).text(item.domain->primary_language);
+    add_word(out, item.domain->kind);
+    out.integer(item.domain->connected ? 1 : 0);
+  }
+  add_count(out, item.system_pages);
+  for (const auto& [name, page] : item.system_pages) out.text(name).text(page);
+  out.integer(item.switched_on ? (*item.switched_on ? 2 : 1) : 0);
+}
+
 void add(base::digest& out, const portal_settings& item) {
   out.text(item.name).text(item.object_name);
   out.text(item.contact_object ? item.contact_object->name : "");
@@ -205,6 +234,7 @@ void add(base::digest& out, const portal_settings& item) {
   out.integer(item.login.sso ? 1 : 0);
   add(out, item.access_lists);
   out.text(item.consent_text).integer(item.idle_timeout_minutes);
+  add_desk(out, item);
 }
 
 }  // namespace

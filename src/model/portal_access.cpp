@@ -22,21 +22,6 @@ constexpr std::array<std::string_view, 2> state_names = {"open", "closed"};
 constexpr std::array<std::string_view, 4> preset_fields = {"id", "subject", "created",
                                                            "last_updated"};
 
-/// Nothing after reporting, or where there is no object to look in.
-std::optional<field_ordinal> find_field(policy_builder& build, json::value at,
-                                        const portal_settings& out) {
-  const auto written = read_name(at, build.problems);
-  if (!written || !out.object) return std::nullopt;
-  const auto found = out.object->find(*written);
-  if (!found) {
-    json::error(build.problems, at, "unknown_field", "unknown field " + text::quoted(*written),
-                "a field of object " + text::quoted(out.object_name),
-                *written == "status" ? "every ticket is shown with its status"
-                                     : nearest_field(*out.object, *written, build.problems));
-  }
-  return found;
-}
-
 bool check_type(policy_builder& build, json::value at, const criteria::field& of,
                 std::initializer_list<field_type> types, std::string_view expected) {
   if (std::find(types.begin(), types.end(), of.type) != types.end()) return true;
@@ -202,7 +187,7 @@ class relations_reader {
       return out;
     }
     for (json::value each = at.first(); each; each = each.next()) {
-      const auto found = find_field(build_, each, out_);
+      const auto found = find_portal_field(build_, each, out_);
       if (!found) continue;
       const criteria::field& of = out_.object->fields[*found];
       if (!check_type(build_, each, of, {field_type::id}, "a field of type id")) continue;
@@ -240,11 +225,31 @@ class relations_reader {
 // ------------------------------------------------------------------------------------------------
 // fields
 
-std::vector<field_ordinal> read_field_list(policy_builder& build, json::value list,
-                                           const portal_settings& portal) {
+bool is_among(const std::vector<field_ordinal>& fields, field_ordinal field) {
+  return std::find(fields.begin(), fields.end(), field) != fields.end();
+}
+
+}  // namespace
+
+std::optional<field_ordinal> find_portal_field(policy_builder& build, json::value at,
+                                               const portal_settings& out) {
+  const auto written = read_name(at, build.problems);
+  if (!written || !out.object) return std::nullopt;
+  const auto found = out.object->find(*written);
+  if (!found) {
+    json::error(build.problems, at, "unknown_field", "unknown field " + text::quoted(*written),
+                "a field of object " + text::quoted(out.object_name),
+                *written == "status" ? "every ticket is shown with its status"
+                                     : nearest_field(*out.object, *written, build.problems));
+  }
+  return found;
+}
+
+std::vector<field_ordinal> read_portal_field_list(policy_builder& build, json::value list,
+                                                  const portal_settings& portal) {
   std::vector<field_ordinal> out;
   for (json::value at = list.first(); at; at = at.next()) {
-    const auto found = find_field(build, at, portal);
+    const auto found = find_portal_field(build, at, portal);
     if (!found) continue;
     if (std::find(out.begin(), out.end(), *found) == out.end()) {
       out.push_back(*found);
@@ -256,12 +261,6 @@ std::vector<field_ordinal> read_field_list(policy_builder& build, json::value li
   }
   return out;
 }
-
-bool is_among(const std::vector<field_ordinal>& fields, field_ordinal field) {
-  return std::find(fields.begin(), fields.end(), field) != fields.end();
-}
-
-}  // namespace
 
 void read_portal_access(policy_builder& build, json::value access, portal_settings& out) {
   if (!access || access.is_null()) {
@@ -301,7 +300,7 @@ void read_portal_fields(policy_builder& build, json::value fields, portal_settin
   const json::value own = in.optional("own", json::kind::array);
   const json::value shared = in.optional("shared", json::kind::array);
   in.finish();
-  if (own) out.own_fields = read_field_list(build, own, out);
+  if (own) out.own_fields = read_portal_field_list(build, own, out);
   if (!shared) {
     // Not more than the preset: what is private to own tickets is said to be shared, or is not.
     auto& list = out.shared_fields;
@@ -310,7 +309,7 @@ void read_portal_fields(policy_builder& build, json::value fields, portal_settin
                list.end());
     return;
   }
-  out.shared_fields = read_field_list(build, shared, out);
+  out.shared_fields = read_portal_field_list(build, shared, out);
   for (json::value at = shared.first(); at; at = at.next()) {
     const auto found = out.object && at.is_string() ? out.object->find(at.string()) : std::nullopt;
     if (!found || is_among(out.own_fields, *found)) continue;
@@ -326,7 +325,7 @@ void read_portal_stage(policy_builder& build, json::value stage, portal_settings
   const json::value written = in.require("field", json::kind::string);
   const json::value states = in.require("states", json::kind::object);
   in.finish();
-  const auto found = written ? find_field(build, written, out) : std::nullopt;
+  const auto found = written ? find_portal_field(build, written, out) : std::nullopt;
   if (found && check_type(build, written, out.object->fields[*found],
                           {field_type::choice, field_type::id}, "a field of type choice or id")) {
     out.stages.field = found;

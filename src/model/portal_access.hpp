@@ -1,5 +1,8 @@
-// portal_access.hpp: what a portal's `access` and `fields` say.
+// portal_access.hpp: what a portal's `access` and `fields` say: who sees what.
 #pragma once
+
+#include <optional>
+#include <vector>
 
 #include "src/base/json.hpp"
 #include "src/model/policy_builder.hpp"
@@ -7,6 +10,12 @@
 
 namespace ambit::model {
 
+/// A field of the portal's tickets by its name: nothing after reporting, or without an object.
+std::optional<criteria::field_ordinal> find_portal_field(policy_builder& build, json::value at,
+                                                         const portal_settings& out);
+/// A list of such names, each once.
+std::vector<criteria::field_ordinal> read_portal_field_list(policy_builder& build, json::value list,
+                                                            const portal_settings& portal);
 /// `access` is of any kind, or nothing: `own`.
 void read_portal_access(policy_builder& build, json::value access, portal_settings& out);
 /// `relations`, `own_through`: which fields make a ticket whose. After the access.

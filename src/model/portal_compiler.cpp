@@ -9,6 +9,7 @@
 #include "src/base/text.hpp"
 #include "src/model/json_reading.hpp"
 #include "src/model/portal_access.hpp"
+#include "src/model/portal_desk.hpp"
 
 namespace ambit::model {
 
@@ -44,8 +45,12 @@ class portal_reader {
     }
     read_portal_stage(build_, in.optional("stage", json::kind::object), out_);
     read_login(in);
+    read_portal_desk(build_, in, out_);
+    const json::value switched = in.optional("on", json::kind::boolean);
+    if (switched) out_.switched_on = switched.boolean();
     in.optional("note", json::kind::string);
     in.finish();
+    if (out_.switched_on.value_or(false)) refuse_unready(switched);
     collect_reads();
     if (out_.object) make_shown_object();
   }
@@ -57,6 +62,14 @@ class portal_reader {
     json::error(problems_, portal_, out_.name.empty() ? "empty_name" : "too_long",
                 "a portal's name of " + std::to_string(out_.name.size()) + " bytes",
                 "1 to " + std::to_string(limits::max_name_bytes) + " bytes");
+  }
+
+  void refuse_unready(json::value at) {
+    for (const std::string_view fault : blocking_faults(out_)) {
+      json::error(problems_, at, "portal_not_ready",
+                  "the portal is switched on, and " + std::string(describe_blocking(fault)),
+                  "a portal that nothing blocks, or that is off");
+    }
   }
 
   /// `name` is the default, and becomes what is written.

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "src/criteria/plan.hpp"
@@ -59,6 +60,36 @@ struct portal_login {
   bool sso = false;
 };
 
+/// What a contact may do with a ticket beside seeing it.
+inline constexpr std::array<std::string_view, 4> right_names = {"comment", "attach", "close",
+                                                                "reopen"};
+struct portal_rights {
+  bool comment = true;
+  bool attach = true;
+  bool close = false;
+  bool reopen = false;
+};
+
+/// How a contact submits a ticket.
+struct support_form {
+  std::string id;
+  std::vector<criteria::field_ordinal> properties;  ///< what the contact fills in, in their order
+  /// What every ticket of the form has: fields, and their values as JSON.
+  std::vector<std::pair<criteria::field_ordinal, std::string>> values;
+  std::string inbox;  ///< id of the inbox that the form is connected to; empty: none
+};
+
+/// Whose a domain is. In the order of domain_names.
+enum class domain_kind : std::uint8_t { own, knowledge_base, vendor };
+inline constexpr std::array<std::string_view, 3> domain_names = {"own", "knowledge_base", "vendor"};
+
+struct portal_domain {
+  std::string name;
+  domain_kind kind = domain_kind::own;
+  bool connected = false;
+  std::string primary_language;  ///< the portal's language
+};
+
 struct portal_settings {
   std::string name;
   std::string object_name;
@@ -92,6 +123,14 @@ struct portal_settings {
   std::vector<std::string> access_lists;  ///< sorted, each once
   std::string consent_text;
   std::int32_t idle_timeout_minutes = 0;  ///< 0: a session does not end by itself
+
+  bool latest_by_created = false;  ///< `latest_thread_by` is `created`
+  portal_rights rights;
+  std::string default_inbox;  ///< of tickets without a thread; empty: none
+  std::optional<support_form> form;
+  std::optional<portal_domain> domain;
+  std::vector<std::pair<std::string, std::string>> system_pages;  ///< by name: the host's page
+  std::optional<bool> switched_on;  ///< nothing: the host keeps the switch itself
 
   bool opens_companies() const noexcept {
     for (const access_group& each : groups) {

@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::array<std::string_view, 5> way_names = {"none", "registration", "self_registration",
                                                        "sso", "employee"};
-constexpr std::array<std::string_view, 12> fault_names = {"none",
+constexpr std::array<std::string_view, 13> fault_names = {"none",
                                                           "unknown_contact",
                                                           "contact_inactive",
                                                           "registration_off",
@@ -20,7 +20,8 @@ constexpr std::array<std::string_view, 12> fault_names = {"none",
                                                           "not_registered",
                                                           "unknown_user",
                                                           "user_inactive",
-                                                          "not_an_employee"};
+                                                          "not_an_employee",
+                                                          "portal_off"};
 
 bool is_listed(const model::portal_settings& portal, const model::contact& who) {
   bool found = false;
@@ -38,6 +39,10 @@ entry_decision keep_out(entry_fault fault) noexcept {
   return {entry_way::none, fault};
 }
 
+bool is_off(const model::portal_settings& portal) noexcept {
+  return !portal.switched_on.value_or(true);
+}
+
 }  // namespace
 
 std::string_view name(entry_way value) noexcept {
@@ -50,6 +55,7 @@ std::string_view name(entry_fault value) noexcept {
 
 entry_decision entry_of_contact(const model::portal_settings& portal, const model::contact* who,
                                 bool sso) {
+  if (is_off(portal)) return keep_out(entry_fault::portal_off);
   if (!who) return keep_out(entry_fault::unknown_contact);
   if (!who->active()) return keep_out(entry_fault::contact_inactive);
   if (sso && portal.login.sso) return let_in(entry_way::sso);
@@ -72,7 +78,9 @@ entry_decision entry_of_contact(const model::portal_settings& portal, const mode
   return keep_out(sso ? entry_fault::sso_off : entry_fault::not_registered);
 }
 
-entry_decision entry_of_employee(const model::user* who) noexcept {
+entry_decision entry_of_employee(const model::portal_settings& portal,
+                                 const model::user* who) noexcept {
+  if (is_off(portal)) return keep_out(entry_fault::portal_off);
   if (!who) return keep_out(entry_fault::unknown_user);
   if (who->kind != model::user_kind::internal) return keep_out(entry_fault::not_an_employee);
   return who->active ? let_in(entry_way::employee) : keep_out(entry_fault::user_inactive);

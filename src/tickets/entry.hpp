@@ -9,6 +9,7 @@ namespace ambit::tickets {
 entry_decision entry_of_contact(const model::portal_settings& portal, const model::contact* who,
                                 bool sso);
 /// `who` may be null: no such user.
-entry_decision entry_of_employee(const model::user* who) noexcept;
+entry_decision entry_of_employee(const model::portal_settings& portal,
+                                 const model::user* who) noexcept;
 
 }  // namespace ambit::tickets

@@ -5,25 +5,17 @@
 #include <vector>
 
 #include "src/base/failure.hpp"
-#include "src/base/text.hpp"
 #include "src/criteria/workspace.hpp"
+#include "src/tickets/address.hpp"
 #include "src/tickets/company_grants.hpp"
 #include "src/tickets/contact_record.hpp"
 #include "src/tickets/entry.hpp"
+#include "src/tickets/read_failure.hpp"
 #include "src/tickets/viewer_data.hpp"
 
 namespace ambit::tickets {
 
 namespace {
-
-char lower(char c) noexcept {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-bool is_same_address(std::string_view left, std::string_view right) noexcept {
-  return std::equal(left.begin(), left.end(), right.begin(), right.end(),
-                    [](char a, char b) { return lower(a) == lower(b); });
-}
 
 class plan_maker {
  public:
@@ -41,7 +33,7 @@ class plan_maker {
   /// by a rule would let another one in when the first loses a value.
   void admit_employee() {
     const model::user* who = people_.users.find(out_.employee);
-    out_.entry = entry_of_employee(who);
+    out_.entry = entry_of_employee(portal_, who);
     if (out_.may_enter() && !who->email.empty()) {
       for (std::uint32_t i = 0; i < people_.contacts.end(); ++i) {
         const model::contact* one = people_.contacts.at(i);
@@ -108,21 +100,24 @@ class plan_maker {
   const model::directory_data& people_;
 };
 
-result<viewer> unknown_portal(const model::policy_data& policy, std::string_view name) {
-  std::vector<std::string_view> known;
-  for (const model::portal_settings& each : policy.portals) known.push_back(each.name);
-  return fail<viewer>(status::invalid_argument, "unknown_portal",
-                      "the policy has no portal " + text::quoted(name),
-                      "a portal of the policy's \"portals\"", text::did_you_mean(name, known));
-}
-
 }  // namespace
+
+status make_moment(const engine& rules, const context& when, criteria::moment& out,
+                   report& problems) {
+  const criteria::calendar_settings& calendar = rules.policy().data().schema->calendar;
+  const base::zone_table& zones = rules.zones().table();
+  const status ready = criteria::make_moment(when, calendar, zones, out);
+  if (ready != status::ok) {
+    problems.add(criteria::moment_problem(ready, when, calendar, zones));
+  }
+  return ready;
+}
 
 result<viewer> viewer::bind(const engine& rules, std::string_view portal, const visitor& who,
                             const context& when) {
   const model::policy_data& policy = rules.policy().data();
   const model::portal_settings* settings = policy.find_portal(portal);
-  if (!settings) return unknown_portal(policy, portal);
+  if (!settings) return unknown_portal<viewer>(policy, portal);
   if (who.contact.empty() == who.employee.empty()) {
     return fail<viewer>(status::invalid_argument, "wrong_visitor",
                         who.contact.empty() ? "a visitor who is nobody"
@@ -133,13 +128,9 @@ result<viewer> viewer::bind(const engine& rules, std::string_view portal, const 
   data->portal = settings;
   data->contact = who.contact;
   data->employee = who.employee;
-  const base::zone_table& zones = data->rules.zones().table();
-  const status ready = criteria::make_moment(when, policy.schema->calendar, zones, data->when);
-  if (ready != status::ok) {
-    class report problems;
-    problems.add(criteria::moment_problem(ready, when, policy.schema->calendar, zones));
-    return {ready, std::move(problems)};
-  }
+  class report problems;
+  const status ready = make_moment(data->rules, when, data->when, problems);
+  if (ready != status::ok) return {ready, std::move(problems)};
   plan_maker maker(*data);
   if (who.employee.empty()) {
     maker.admit_contact(who.sso);

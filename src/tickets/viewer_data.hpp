@@ -40,6 +40,7 @@ enum class entry_fault : std::uint8_t {
   unknown_user,
   user_inactive,
   not_an_employee,
+  portal_off,
 };
 std::string_view name(entry_way value) noexcept;
 std::string_view name(entry_fault value) noexcept;
@@ -86,5 +87,9 @@ struct viewer_data {
   bool may_enter() const noexcept { return entry.way != entry_way::none; }
   const model::policy_data& policy() const noexcept { return rules.policy().data(); }
 };
+
+/// The moment of a call by the engine's calendar and zones; a failure is reported.
+status make_moment(const engine& rules, const context& when, criteria::moment& out,
+                   report& problems);
 
 }  // namespace ambit::tickets

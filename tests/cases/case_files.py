@@ -277,9 +277,52 @@ def tickets_calls(document, case):
     for step in case["steps"]:
         now, zone, _ = context_of(document, case, step)
         name = step.get("portal", next(iter(policy["portals"])))
-        kind = next(key for key in ("contact", "sso", "employee") if key in step)
-        calls.append(Call("viewer", name, kind, step[kind], now, zone, check=is_ok))
-        calls += tickets_questions(document, case, step, name)
+        kind = next((key for key in ("contact", "sso", "employee") if key in step), None)
+        if kind:
+            calls.append(Call("viewer", name, kind, step[kind], now, zone, check=is_ok))
+            calls += tickets_questions(document, case, step, name)
+            calls += conversation_questions(document, case, step)
+        calls += portal_questions(policy, step, name, now, zone)
+    return calls
+
+
+def conversation_questions(document, case, step):
+    """Of one ticket, by employees, of which customers are told a part; and of what is submitted."""
+    calls = []
+    if "ticket" in step:
+        tickets = step.get("tickets", case.get("tickets", document.get("tickets", [])))
+        ticket = next(each for each in tickets if each["id"] == step["ticket"])
+        talk = dict({"ticket": step["ticket"]}, **step.get("conversations", case.get(
+            "conversations", {"threads": []})))
+        given = [document.get("object", "ticket"), json_text(ticket), json_text(talk)]
+        for verb in ("thread", "rights"):
+            asked = "can_reply" if verb == "rights" else verb
+            calls.append(Call(asked, *given, "employee", check=member_is(
+                verb, step[verb]) if verb in step else is_ok))
+            calls.append(Call(asked, *given, "customer", check=tells_no_more(verb)))
+        if "reply" in step:
+            calls.append(Call("reply", *given, json_text(step["reply"]), "employee",
+                              check=member_is("replied", step["replied"])))
+            calls.append(Call("reply", *given, json_text(step["reply"]), "customer",
+                              check=tells_no_more("replied")))
+    if "form" in step:
+        calls.append(Call("can_submit", "employee", check=member_is("form", step["form"])))
+        calls.append(Call("can_submit", "customer", check=tells_no_more("form")))
+    if "submit" in step:
+        calls.append(Call("submit", json_text(step["submit"]), "employee",
+                          check=member_is("submitted", step["submitted"])))
+    return calls
+
+
+def portal_questions(policy, step, name, now, zone):
+    calls = []
+    if "readiness" in step:
+        calls.append(Call("readiness", name, now, zone,
+                          check=member_is("readiness", step["readiness"])))
+    if "change" in step:
+        calls.append(Call("change_portal", json_text(policy), name, step["change"]["user"],
+                          json_text(step["change"]["settings"]), now, zone,
+                          check=member_is("changed", step["changed"])))
     return calls
 
 
@@ -498,6 +541,22 @@ def says_nothing(answer, _):
         f"a customer is told {json_text(each)}" for each in answer.get("answers", [])
         if each not in ({"id": each["id"], "visible": True},
                         {"id": each["id"], "visible": False, "reason": "not_found"})]
+
+
+def tells_no_more(name):
+    """A customer is told nothing of why, or of what is hidden, and else what employees are."""
+    secrets = ("warnings", "inbox", "because", "way", "group", "test", "fingerprint")
+
+    def check(answer, answers):
+        told, whole = answer.get(name) or {}, answers[-2].get(name) or {}
+        complaints = [f"a customer is told {key}" for key in secrets if key in told]
+        if told.get("reason") not in (None, "not_found", "access_denied", "not_a_contact",
+                                      "no_form", "form_not_ready"):
+            complaints.append(f"a customer is told {told['reason']}")
+        complaints += [f"a customer is told {key} {json_text(value)}" for key, value in told.items()
+                       if key != "reason" and value != whole.get(key)]
+        return is_ok(answer, answers) + complaints
+    return check
 
 
 def same_as_whole(count, parts):

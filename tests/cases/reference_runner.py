@@ -10,6 +10,8 @@ from reference.directory import Directory  # noqa: E402
 from reference.directory_changes import Change, eligible_owners, is_known  # noqa: E402
 from reference.leads import Engine, Ledger  # noqa: E402
 from reference.renewals import Engine as RenewalEngine  # noqa: E402
+from reference.conversations import Desk  # noqa: E402
+from reference.portals import change, readiness  # noqa: E402
 from reference.tickets import (Portal, Viewer, exposure_report,  # noqa: E402
                                who_can_see)
 from reference.values import Record, Schema, json_text, read_json, read_records  # noqa: E402
@@ -150,6 +152,33 @@ class Runner:
     def run_list(self, _, records, query):
         listed = self.viewer.list(read_records(records), read_json(query))
         return {"list": listed, "counted": listed.get("count", 0)}
+
+    def run_thread(self, _, record, talk, audience):
+        return {"thread": Desk(self.viewer).thread(
+            read_records(record)[0], read_json(talk), audience)}
+
+    def run_can_reply(self, _, record, talk, audience):
+        return {"rights": Desk(self.viewer).can_reply(
+            read_records(record)[0], read_json(talk), audience)}
+
+    def run_reply(self, _, record, talk, reply, audience):
+        return {"replied": Desk(self.viewer).reply(
+            read_records(record)[0], read_json(talk), read_json(reply), audience)}
+
+    def run_can_submit(self, audience):
+        return {"form": Desk(self.viewer).can_submit(audience)}
+
+    def run_submit(self, submission, audience):
+        return {"submitted": Desk(self.viewer).submit(read_json(submission), audience)}
+
+    def run_readiness(self, portal, now, zone):
+        met = Portal(self.policy, self.directory, portal)
+        return {"readiness": readiness(met, int(now), zone)}
+
+    def run_change_portal(self, policy, portal, user, patch, now, zone):
+        return {"changed": change(
+            read_json(policy), lambda changed: Portal(changed, self.directory, portal),
+            self.directory, portal, user, read_json(patch), int(now), zone)}
 
     def run_explain_renewal(self, *_):
         return None

@@ -635,6 +635,77 @@ static void run_session(const text* given) {
   fputs("}\n", stdout);
 }
 
+static void run_thread(const text* given) {
+  ambit_batch* batch = NULL;
+  ambit_document* found = NULL;
+  int32_t status;
+  if (!read_tickets(given, &batch)) return;
+  forget_report();
+  status = ambit_viewer_thread(viewer, batch, 0, given[2].start, given[2].size,
+                               audience_of(given[3]), scratch, &found, &report);
+  answer_with_document(status, ",\"thread\":", found);
+  ambit_batch_free(batch);
+}
+
+static void run_can_reply(const text* given) {
+  ambit_batch* batch = NULL;
+  ambit_document* found = NULL;
+  int32_t status;
+  if (!read_tickets(given, &batch)) return;
+  forget_report();
+  status = ambit_viewer_can_reply(viewer, batch, 0, given[2].start, given[2].size,
+                                  audience_of(given[3]), scratch, &found, &report);
+  answer_with_document(status, ",\"rights\":", found);
+  ambit_batch_free(batch);
+}
+
+static void run_reply(const text* given) {
+  ambit_batch* batch = NULL;
+  ambit_document* found = NULL;
+  int32_t status;
+  if (!read_tickets(given, &batch)) return;
+  forget_report();
+  status = ambit_viewer_reply(viewer, batch, 0, given[2].start, given[2].size, given[3].start,
+                              given[3].size, audience_of(given[4]), scratch, &found, &report);
+  answer_with_document(status, ",\"replied\":", found);
+  ambit_batch_free(batch);
+}
+
+static void run_can_submit(const text* given) {
+  ambit_document* found = NULL;
+  int32_t status = ambit_viewer_can_submit(viewer, audience_of(given[0]), &found);
+  answer_with_document(status, ",\"form\":", found);
+}
+
+static void run_submit(const text* given) {
+  ambit_document* found = NULL;
+  int32_t status;
+  forget_report();
+  status = ambit_viewer_submit(viewer, given[0].start, given[0].size, audience_of(given[1]),
+                               scratch, &found, &report);
+  answer_with_document(status, ",\"submitted\":", found);
+}
+
+static void run_readiness(const text* given) {
+  ambit_document* found = NULL;
+  ambit_context context = context_of(given[1], given[2], nothing);
+  int32_t status;
+  forget_report();
+  status = ambit_portal_readiness(engine, given[0].start, given[0].size, &context, &found, &report);
+  answer_with_document(status, ",\"readiness\":", found);
+}
+
+static void run_change_portal(const text* given) {
+  ambit_document* found = NULL;
+  ambit_context context = context_of(given[4], given[5], nothing);
+  int32_t status;
+  forget_report();
+  status = ambit_portal_change(engine, given[0].start, given[0].size, given[1].start,
+                               given[1].size, given[2].start, given[2].size, given[3].start,
+                               given[3].size, &context, &found, &report);
+  answer_with_document(status, ",\"changed\":", found);
+}
+
 static void run_owner(const text* given) {
   ambit_document* owner = NULL;
   int32_t status = ambit_ledger_owner_of(book, given[0].start, given[0].size, given[1].start,
@@ -672,6 +743,13 @@ static const struct {
     {"due", run_due},
     {"preview", run_preview},
     {"viewer", run_viewer},
+    {"thread", run_thread},
+    {"can_reply", run_can_reply},
+    {"reply", run_reply},
+    {"can_submit", run_can_submit},
+    {"submit", run_submit},
+    {"readiness", run_readiness},
+    {"change_portal", run_change_portal},
     {"entry", run_entry},
     {"see", run_see},
     {"can_see", run_can_see},

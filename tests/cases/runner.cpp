@@ -279,6 +279,56 @@ std::string exposure(state& now, const arguments& given) {
   return answer(ambit::status::ok, found.report(), ",\"exposure\":" + *found);
 }
 
+std::string told(const ambit::result<std::string>& made, const std::string& name) {
+  if (!made) return answer(made.code(), made.report());
+  return answer(ambit::status::ok, made.report(), ",\"" + name + "\":" + *made);
+}
+
+std::string thread_of(state& now, const arguments& given) {
+  auto records = ambit::batch::from_json(now.policy.at(0).schema(), given[0], given[1]);
+  if (!records) return answer(records.code(), records.report());
+  return told(ambit::tickets::thread(now.viewer.at(0), *records, 0, given[2], audience_of(given[3]),
+                                     now.memory),
+              "thread");
+}
+
+std::string can_reply(state& now, const arguments& given) {
+  auto records = ambit::batch::from_json(now.policy.at(0).schema(), given[0], given[1]);
+  if (!records) return answer(records.code(), records.report());
+  return told(ambit::tickets::can_reply(now.viewer.at(0), *records, 0, given[2],
+                                        audience_of(given[3]), now.memory),
+              "rights");
+}
+
+std::string reply(state& now, const arguments& given) {
+  auto records = ambit::batch::from_json(now.policy.at(0).schema(), given[0], given[1]);
+  if (!records) return answer(records.code(), records.report());
+  return told(ambit::tickets::reply(now.viewer.at(0), *records, 0, given[2], given[3],
+                                    audience_of(given[4]), now.memory),
+              "replied");
+}
+
+std::string can_submit(state& now, const arguments& given) {
+  return answer(ambit::status::ok, {},
+                ",\"form\":" + ambit::tickets::can_submit(now.viewer.at(0), audience_of(given[0])));
+}
+
+std::string submit(state& now, const arguments& given) {
+  return told(ambit::tickets::submit(now.viewer.at(0), given[0], audience_of(given[1]), now.memory),
+              "submitted");
+}
+
+std::string readiness(state& now, const arguments& given) {
+  return told(ambit::tickets::readiness(now.engine.at(0), given[0], context_of(given[1], given[2])),
+              "readiness");
+}
+
+std::string change_portal(state& now, const arguments& given) {
+  return told(ambit::tickets::change_portal(now.engine.at(0), given[0], given[1], given[2],
+                                            given[3], context_of(given[4], given[5])),
+              "changed");
+}
+
 std::string session(state& now, const arguments& given) {
   std::optional<std::int64_t> last;
   if (!given[0].empty()) last = std::stoll(given[0]);
@@ -395,6 +445,13 @@ const std::map<std::string, std::function<std::string(state&, const arguments&)>
     {"who_can_see", who_can_see},
     {"exposure", exposure},
     {"session", session},
+    {"thread", thread_of},
+    {"can_reply", can_reply},
+    {"reply", reply},
+    {"can_submit", can_submit},
+    {"submit", submit},
+    {"readiness", readiness},
+    {"change_portal", change_portal},
     {"owner",
      [](state& now, const arguments& given) {
        const std::string owner = *now.book.owner_of(given[0], given[1]);

@@ -202,6 +202,37 @@ class Runner:
         counted = needed(self.viewer).count(batch, query or None)
         return None, f',"list":{listed},"counted":{counted}'
 
+    def run_thread(self, object_name, record, talk, audience):
+        batch = self.tickets(object_name, record)
+        return None, ',"thread":' + compact(needed(self.viewer).thread(
+            batch, 0, talk, audience.decode()))
+
+    def run_can_reply(self, object_name, record, talk, audience):
+        batch = self.tickets(object_name, record)
+        return None, ',"rights":' + compact(needed(self.viewer).can_reply(
+            batch, 0, talk, audience.decode()))
+
+    def run_reply(self, object_name, record, talk, reply, audience):
+        batch = self.tickets(object_name, record)
+        return None, ',"replied":' + compact(needed(self.viewer).reply(
+            batch, 0, talk, reply, audience.decode()))
+
+    def run_can_submit(self, audience):
+        return None, ',"form":' + compact(needed(self.viewer).can_submit(audience.decode()))
+
+    def run_submit(self, submission, audience):
+        return None, ',"submitted":' + compact(
+            needed(self.viewer).submit(submission, audience.decode()))
+
+    def run_readiness(self, portal, now, zone):
+        return None, ',"readiness":' + compact(ambit.portal_readiness(
+            needed(self.engine), portal.decode(), context(now, zone)))
+
+    def run_change_portal(self, policy, portal, user, change, now, zone):
+        return None, ',"changed":' + compact(ambit.change_portal(
+            needed(self.engine), policy, portal.decode(), user.decode(), change,
+            context(now, zone)))
+
     def run_owner(self, object_name, record_id):
         return None, ',"owner":' + compact(
             self.book.owner_of(object_name.decode(), record_id.decode()))

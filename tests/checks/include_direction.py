@@ -26,7 +26,7 @@ PUBLIC_HEADERS = {
     "model": {"columns", "decision", "directory", "directory_change", "engine", "ledger", "policy"},
     "leads": {"acts", "leads"},
     "renewals": {"renewals"},
-    "tickets": {"tickets"},
+    "tickets": {"tickets", "conversations", "portals"},
     "exchange": {"arrow", "csv", "hubspot", "salesforce", "sql"},
     "sqlite": {"sqlite"},
 }
@@ -38,6 +38,7 @@ FOREIGN = {
     "expat.h": ["src/exchange/"],
     "utf8proc.h": ["src/base/"],
     "xxhash.h": ["src/base/"],
+    "hwy/": ["src/criteria/scan/"],
     "sqlite3.h": ["capi/sqlite.cpp"],
     "CLI/": ["src/cli/"],
 }

@@ -17,7 +17,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 WARNINGS = ["-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Wshadow", "-Werror"]
 STRICT_C = ["-x", "c", "-std=c99", "-pedantic-errors"]
 STRICT_CPP = ["-x", "c++", "-std=c++20"]
-FOREIGN = ("/boost/", "/gsl/", "expat.h", "utf8proc.h", "xxhash.h", "/CLI/", "/src/")
+FOREIGN = ("/boost/", "/gsl/", "expat.h", "utf8proc.h", "xxhash.h", "/hwy/", "/CLI/", "/src/")
 
 
 def compile_alone(compiler, mode, header):

@@ -20,8 +20,12 @@ POLICY = {
     "portals": {"support": {
         "access": "primary_company", "login": {"registration": True}, "access_lists": ["customers"],
         "filter": {"field": "pipeline", "op": "eq", "value": "support"}, "status": "full",
-        "stage": {"field": "stage", "states": {"new": "open", "done": "closed"}}}}}
-DIRECTORY = {"ambit": 1, "contacts": [
+        "stage": {"field": "stage", "states": {"new": "open", "done": "closed"}},
+        "support_form": {"id": "F1", "properties": ["subject"], "inbox": "I1",
+                         "values": {"pipeline": "support"}}}}}
+DIRECTORY = {"ambit": 1, "users": [
+    {"id": "uma", "active": True, "permissions": ["customer_portal_settings"]},
+    {"id": "ulf", "active": True}], "contacts": [
     {"id": name, "active": True, "lists": ["customers"],
      "portals": [{"id": "support", "registered": True}],
      "companies": [{"id": "X", "primary": True}]} for name in ("ana", "ben")]}
@@ -30,6 +34,12 @@ TICKETS = [
      "stage": "new"},
     {"id": "T2", "contact": "ben", "company": "X", "pipeline": "support", "stage": "done"},
     {"id": "T3", "contact": "ana", "pipeline": "internal"}, {"id": "T4", "contact": "zoe"}]
+
+
+TALK = {"ticket": "T1", "threads": [{"id": "H1", "inbox": "I2", "messages": [
+    {"id": "m1", "kind": "message", "channel": "chat", "at": "2026-11-22T09:00:00Z",
+     "text": "It burns."}]}]}
+DOMAIN = {"name": "help", "kind": "own", "connected": True, "primary_language": "en"}
 
 
 class TicketsTest(unittest.TestCase):
@@ -147,6 +157,96 @@ class TicketsTest(unittest.TestCase):
         self.assertEqual(self.ambit("list").returncode, 2)
         self.assertEqual(self.ambit("list", "--contact", "ana", "--employee", "uma").returncode, 2)
         self.assertEqual(self.ambit("list", "--employee", "uma", "--sso").returncode, 2)
+
+    def desk(self, verb, *arguments):
+        return subprocess.run(
+            [PROGRAM, "tickets", verb, "--policy", "policy.json", "--directory", "directory.json",
+             "--portal", "support", *arguments],
+            cwd=self.folder, capture_output=True, text=True, check=False)
+
+    def write_talk(self, *talks):
+        text = "".join(json.dumps(each) + "\n" for each in talks)
+        (self.folder / "talk.jsonl").write_text(text, encoding="utf-8")
+
+    def talk(self, verb, ticket, *arguments):
+        return self.ambit(verb, "--contact", "ana", "--id", ticket, "--conversations", "talk.jsonl",
+                          *arguments)
+
+    def test_thread_shows_what_is_read_of_a_ticket(self):
+        self.write_talk({"ticket": "T2", "threads": []}, TALK)
+        done = self.talk("thread", "T1")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(json.loads(done.stdout)["thread"]["messages"][0]["text"], "It burns.")
+        self.assertEqual(done.stderr, "thread H1 with 1 message\n")
+        self.assertEqual(self.talk("thread", "T2").stderr, "no thread is shown\n")
+
+    def test_a_file_without_the_tickets_conversations_is_refused(self):
+        self.write_talk(TALK, {"ticket": "T7", "threads": []})
+        done = self.talk("thread", "T3")
+        self.assertEqual((done.returncode, done.stdout), (2, ""))
+        self.assertIn("no conversations of ticket T3", done.stderr)
+        self.write_talk(TALK)
+        hidden = self.talk("thread", "T3")
+        self.assertEqual(json.loads(hidden.stdout)["reason"], "filter")
+        self.assertEqual(hidden.stderr, "the ticket is hidden: filter\n")
+        shared = self.talk("thread", "T2")
+        self.assertEqual(shared.returncode, 2)
+        self.assertIn("[wrong_ticket]", shared.stderr)
+        (self.folder / "talk.jsonl").write_text(json.dumps(TALK) + "\n{]", encoding="utf-8")
+        broken = self.talk("thread", "T1")
+        self.assertEqual((broken.returncode, broken.stdout), (3, ""))
+        self.assertIn("talk.jsonl:2:", broken.stderr)
+
+    def test_reply_asks_first_and_then_says_what_it_comes_to(self):
+        self.write_talk(TALK)
+        done = self.talk("reply", "T1")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(json.loads(done.stdout)["inbox"], "I2")
+        done = self.talk("reply", "T1", "--reply", '{"id": "R1", "text": "Still."}')
+        self.assertEqual([each["effect"] for each in json.loads(done.stdout)["effects"]],
+                         ["send_message", "log_engagement"])
+        wrong = self.talk("reply", "T1", "--reply", '{"id": "R1"}')
+        self.assertEqual((wrong.returncode, wrong.stdout), (2, ""))
+        self.assertIn("[missing_key]", wrong.stderr)
+        self.write_talk(dict(TALK, ticket="T2"))
+        refused = self.talk("reply", "T2", "--reply", '{"id": "R1", "text": "Still."}')
+        self.assertEqual((refused.returncode, refused.stderr), (1, "refused: closed\n"))
+
+    def test_submit_asks_first_and_then_makes_the_ticket(self):
+        done = self.desk("submit", "--contact", "ana")
+        self.assertEqual(json.loads(done.stdout), {
+            "can_submit": True, "form": "F1", "properties": ["subject"], "visible": "yes"})
+        made = self.desk("submit", "--contact", "ana", "--submission",
+                         '{"id": "S1", "fields": {"subject": "Fire"}}')
+        self.assertEqual(json.loads(made.stdout)["effects"][0]["ticket"], {
+            "id": "support/ana/S1", "contact": "ana", "company": "X", "pipeline": "support",
+            "subject": "Fire"})
+        self.assertEqual(self.desk("submit", "--contact", "zoe", "--submission",
+                                   '{"id": "S1", "fields": {}}').returncode, 1)
+
+    def test_readiness_and_switching_on(self):
+        done = self.desk("readiness")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(json.loads(done.stdout)["blocking"], ["no_domain"])
+        self.assertEqual(done.stderr, "the portal is blocked: no_domain\n")
+        before = (self.folder / "policy.json").read_text(encoding="utf-8")
+        for user, settings, why in (
+                ("uma", {"on": True}, "not_ready (no_domain)"),
+                ("ulf", {"domain": DOMAIN}, "no_permission (permission_missing)")):
+            refused = self.desk("change", "--user", user, "--settings", json.dumps(settings),
+                                "--save")
+            self.assertEqual(refused.returncode, 1)
+            self.assertEqual(refused.stderr, f"refused: {why}\n")
+            self.assertEqual((self.folder / "policy.json").read_text(encoding="utf-8"), before)
+        settings = json.dumps({"on": True, "domain": DOMAIN})
+        shown = self.desk("change", "--user", "uma", "--settings", settings)
+        self.assertTrue(json.loads(shown.stdout)["portals"]["support"]["on"])
+        self.assertEqual((self.folder / "policy.json").read_text(encoding="utf-8"), before)
+        saved = self.desk("change", "--user", "uma", "--settings", settings, "--save")
+        self.assertEqual((saved.returncode, saved.stdout), (0, ""))
+        self.assertEqual(self.desk("readiness").stderr, "nothing blocks the portal\n")
+        wrong = self.desk("change", "--user", "uma", "--settings", '{"rights": ["fly"]}', "--save")
+        self.assertEqual((wrong.returncode, wrong.stdout), (2, ""))
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """Tickets through the package: what goes in, what comes out, what is refused."""
 
+import json
 import unittest
 from datetime import datetime, timedelta, timezone
 
@@ -86,6 +87,57 @@ class Tickets(unittest.TestCase):
         self.assertEqual((report["tickets"], report["hidden"], report["invalid"]), (4, 0, 1))
         with self.assertRaises(ambit.InvalidArgumentError):
             ambit.who_can_see(engine(), "support", batch, 4, CONTEXT)
+
+
+TALK = {"ticket": "T1", "threads": [{"id": "H1", "inbox": "I1", "messages": [
+    {"id": "m1", "kind": "message", "channel": "chat", "at": "2026-11-22T09:00:00Z"},
+    {"id": "m2", "kind": "note", "channel": "chat", "at": "2026-11-22T09:01:00Z"}]}]}
+
+
+class Conversations(unittest.TestCase):
+    def test_a_thread_is_read_from_a_value_or_a_text(self):
+        viewer, batch = ana(), tickets(*ALL)
+        for talk in (TALK, json.dumps(TALK), json.dumps(TALK).encode()):
+            shown = viewer.thread(batch, 0, talk)["thread"]
+            self.assertEqual([each["id"] for each in shown["messages"]], ["m1"])
+        self.assertEqual(viewer.thread(batch, 2, {}),
+                         {"id": "T3", "visible": False, "reason": "not_found"})
+        with self.assertRaises(ambit.InvalidArgumentError) as caught:
+            viewer.thread(batch, 1, TALK)
+        self.assertEqual(caught.exception.report.problems[0].code, "wrong_ticket")
+        with self.assertRaises(ValueError):
+            viewer.thread(batch, 0, TALK, "everybody")
+
+    def test_replies_and_rights(self):
+        viewer, batch = ana(), tickets(*ALL)
+        told = viewer.can_reply(batch, 0, TALK, "employee")
+        self.assertEqual((told["can_reply"], told["reason"]), (False, "stage_unknown"))
+        self.assertNotIn("reason", viewer.can_reply(batch, 0, TALK))
+        self.assertEqual(viewer.reply(batch, 0, TALK, {"id": "R1", "text": "x"}),
+                         {"outcome": "refused", "id": "T1"})
+        with self.assertRaises(ambit.InvalidArgumentError):
+            viewer.reply(batch, 0, TALK, {"id": "R1"})
+
+    def test_submitting_without_a_form(self):
+        self.assertEqual(ana().can_submit(), {"can_submit": False, "reason": "no_form"})
+        self.assertEqual(ana().submit({"id": "S", "fields": {}})["reason"], "no_form")
+
+    def test_a_portal_is_changed_in_its_document(self):
+        rules = engine()
+        ready = ambit.portal_readiness(rules, "support", CONTEXT)
+        self.assertEqual(ready["blocking"], ["no_domain"])
+        refused = ambit.change_portal(rules, POLICY, "support", "uma", {"on": True}, CONTEXT)
+        self.assertEqual((refused["outcome"], refused["because"]), ("refused", "unknown_user"))
+        staff = ambit.Directory().apply({"ambit": 1, "users": [
+            {"id": "uma", "active": True, "permissions": ["customer_portal_settings"]}]})
+        rules = ambit.Engine.bind(ambit.Policy.compile(POLICY), staff, ambit.Zones.utc())
+        done = ambit.change_portal(rules, POLICY, "support", "uma", {"default_inbox": "I"}, CONTEXT)
+        self.assertEqual(done["policy"]["portals"]["support"]["default_inbox"], "I")
+        ambit.Policy.compile(done["policy"])
+        with self.assertRaises(ambit.InvalidPolicyError):
+            ambit.change_portal(rules, POLICY, "support", "uma", {"access": "all"}, CONTEXT)
+        with self.assertRaises(ambit.InvalidArgumentError):
+            ambit.change_portal(rules, done["policy"], "support", "uma", {}, CONTEXT)
 
 
 if __name__ == "__main__":

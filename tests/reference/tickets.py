@@ -69,6 +69,8 @@ class Viewer:
 
     def may_enter(self):
         """The way in, or None; and what kept them out."""
+        if self.portal.settings.get("on") is False:
+            return None, "portal_off"
         if self.employee is not None:
             user = self.directory.users.get(self.employee)
             if user is None:

@@ -68,6 +68,7 @@ from .renewals import Clients, DueNotices, RenewalColumns, Renewals, Standings
 from .report import Problem, Report
 from .salesforce import SalesforceImport, import_salesforce
 from .schema import Schema
+from .portals import change_portal, portal_readiness
 from .sql import Mapping, Sql, SqlParameter, folded
 from .tickets import Sight, Viewer, exposure_report, who_can_see
 from .zones import Zones
@@ -131,10 +132,12 @@ __all__ = [
     "Viewer",
     "Zones",
     "__version__",
+    "change_portal",
     "exposure_report",
     "folded",
     "import_hubspot",
     "import_salesforce",
     "library_version",
+    "portal_readiness",
     "who_can_see",
 ]

@@ -145,7 +145,18 @@ _SIGNATURES: Dict[str, Tuple[Any, ...]] = {
     "ambit_viewer_count": (
         _HANDLE, _HANDLE, *_TEXT, _HANDLE, POINTER(c_size_t), _REPORT_OUT),
     "ambit_viewer_session": (_HANDLE, c_int32, c_int64, POINTER(c_int32)),
+    "ambit_viewer_thread": (
+        _HANDLE, _HANDLE, c_size_t, *_TEXT, c_int32, _HANDLE, _HANDLE_OUT, _REPORT_OUT),
+    "ambit_viewer_can_reply": (
+        _HANDLE, _HANDLE, c_size_t, *_TEXT, c_int32, _HANDLE, _HANDLE_OUT, _REPORT_OUT),
+    "ambit_viewer_reply": (
+        _HANDLE, _HANDLE, c_size_t, *_TEXT, *_TEXT, c_int32, _HANDLE, _HANDLE_OUT, _REPORT_OUT),
+    "ambit_viewer_can_submit": (_HANDLE, c_int32, _HANDLE_OUT),
+    "ambit_viewer_submit": (_HANDLE, *_TEXT, c_int32, _HANDLE, _HANDLE_OUT, _REPORT_OUT),
     "ambit_viewer_free": (_HANDLE,),
+    "ambit_portal_readiness": (_HANDLE, *_TEXT, _CONTEXT, _HANDLE_OUT, _REPORT_OUT),
+    "ambit_portal_change": (
+        _HANDLE, *_TEXT, *_TEXT, *_TEXT, *_TEXT, _CONTEXT, _HANDLE_OUT, _REPORT_OUT),
     "ambit_tickets_who_can_see": (
         _HANDLE, *_TEXT, _HANDLE, c_size_t, _CONTEXT, _HANDLE, _HANDLE_OUT, _REPORT_OUT),
     "ambit_tickets_exposure": (

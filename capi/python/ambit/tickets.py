@@ -148,6 +148,64 @@ class Viewer(Handle):
                 viewer, int(last_activity is not None), moment, byref(state)))
         return _SESSIONS[state.value]
 
+    def thread(
+        self, batch: Batch, row: int, conversations: JsonInput, audience: str = "customer"
+    ) -> Dict[str, Any]:
+        """The most recent thread of a ticket, with the messages that the portal shows; for
+        employees with warnings. See ambit/conversations.hpp for the form of `conversations`."""
+        return self._ask_of(lib.ambit_viewer_thread, batch, row, (conversations,), audience)
+
+    def can_reply(
+        self, batch: Batch, row: int, conversations: JsonInput, audience: str = "customer"
+    ) -> Dict[str, Any]:
+        """Whether the viewer may reply to a ticket, attach to a reply, close it, reopen it; for
+        employees with the inbox, or the reason."""
+        return self._ask_of(lib.ambit_viewer_can_reply, batch, row, (conversations,), audience)
+
+    def reply(
+        self,
+        batch: Batch,
+        row: int,
+        conversations: JsonInput,
+        reply: JsonInput,
+        audience: str = "customer",
+    ) -> Dict[str, Any]:
+        """The effects of a reply (id, text, attachments) for the host to carry out, or a
+        refusal."""
+        return self._ask_of(lib.ambit_viewer_reply, batch, row, (conversations, reply), audience)
+
+    def can_submit(self, audience: str = "customer") -> Dict[str, Any]:
+        """Whether the viewer may submit tickets, what the form asks, and whether such a ticket
+        will be visible to them."""
+        with using(self) as (viewer,):
+            answer: Dict[str, Any] = json.loads(take_document(
+                create(lib.ambit_viewer_can_submit, viewer, _audience(audience))))
+        return answer
+
+    def submit(self, submission: JsonInput, audience: str = "customer") -> Dict[str, Any]:
+        """The ticket that a submission (id, fields) makes, or a refusal. Its id follows from the
+        submission's: create it where no ticket has this id, and one submission makes one ticket."""
+        text = to_json(submission)
+        with using(self) as (viewer,), pool.lend() as scratch:
+            pointer, _ = make(lib.ambit_viewer_submit, viewer, text, len(text),
+                              _audience(audience), scratch)
+        answer: Dict[str, Any] = json.loads(take_document(pointer))
+        return answer
+
+    def _ask_of(self, function: Any, batch: Batch, row: int, texts: Tuple[JsonInput, ...],
+                audience: str) -> Dict[str, Any]:
+        expect(batch, Batch, "batch")
+        number = row_number(row)
+        given: List[Any] = []
+        for each in texts:
+            text = to_json(each)
+            given += [text, len(text)]
+        with using(self, batch) as (viewer, records), pool.lend() as scratch:
+            pointer, _ = make(function, viewer, records, number, *given, _audience(audience),
+                              scratch)
+        answer: Dict[str, Any] = json.loads(take_document(pointer))
+        return answer
+
     @staticmethod
     def _free(pointer: int) -> None:
         lib.ambit_viewer_free(pointer)

@@ -297,6 +297,15 @@ TEST_F(misuse, every_function_checks_every_argument) {
       &document_out, &report_out);
   TRY(ambit_tickets_exposure, portal_engine, "p", 1, tickets, &context, scratch, &document_out,
       &report_out);
+  TRY(ambit_viewer_thread, viewer, tickets, 0, "{}", 2, 0, scratch, &document_out, &report_out);
+  TRY(ambit_viewer_can_reply, viewer, tickets, 0, "{}", 2, 0, scratch, &document_out, &report_out);
+  TRY(ambit_viewer_reply, viewer, tickets, 0, "{}", 2, "{}", 2, 0, scratch, &document_out,
+      &report_out);
+  TRY(ambit_viewer_can_submit, viewer, 0, &document_out);
+  TRY(ambit_viewer_submit, viewer, "{}", 2, 0, scratch, &document_out, &report_out);
+  TRY(ambit_portal_readiness, portal_engine, "p", 1, &context, &document_out, &report_out);
+  TRY(ambit_portal_change, portal_engine, "{}", 2, "p", 1, "uma", 3, "{}", 2, &context,
+      &document_out, &report_out);
   TRY(ambit_renewals_size, renewals, &size);
   TRY(ambit_renewals_outcomes, renewals, &outcomes, &size);
   TRY(ambit_renewals_owners, renewals, &outcomes, &size);
@@ -307,7 +316,7 @@ TEST_F(misuse, every_function_checks_every_argument) {
 
   // All of the headers but the 17 that free, the 3 about the version, and ambit_ledger_open, which
   // sqlite_test.cpp asks.
-  EXPECT_EQ(tried.size(), 83U);
+  EXPECT_EQ(tried.size(), 90U);
 }
 
 TEST_F(misuse, freeing_nothing_is_fine_and_another_kind_is_refused) {
@@ -477,6 +486,16 @@ TEST_F(misuse, visitors_and_readers_of_other_kinds_are_refused) {
     EXPECT_EQ(ambit_viewer_entry(viewer, reader, &answer), AMBIT_STATUS_INVALID_ARGUMENT);
     EXPECT_EQ(ambit_viewer_can_see(viewer, tickets, 0, reader, scratch, &answer, nullptr),
               AMBIT_STATUS_INVALID_ARGUMENT);
+    EXPECT_EQ(ambit_viewer_thread(viewer, tickets, 0, "{}", 2, reader, scratch, &answer, nullptr),
+              AMBIT_STATUS_INVALID_ARGUMENT);
+    EXPECT_EQ(ambit_viewer_reply(viewer, tickets, 0, "{}", 2, R"({"id":"R","text":"x"})", 21,
+                                 reader, scratch, &answer, nullptr),
+              AMBIT_STATUS_INVALID_ARGUMENT);
+    EXPECT_EQ(ambit_viewer_can_submit(viewer, reader, &answer), AMBIT_STATUS_INVALID_ARGUMENT);
+    EXPECT_EQ(ambit_viewer_submit(viewer, R"({"id":"S","fields":{}})", 22, reader, scratch, &answer,
+                                  nullptr),
+              AMBIT_STATUS_INVALID_ARGUMENT);
+    EXPECT_EQ(answer, nullptr);
   }
   for (const std::int32_t dialect : {-1, 3}) {
     EXPECT_EQ(ambit_viewer_sql(viewer, mapping, dialect, &answer, nullptr),

@@ -1,23 +1,23 @@
-#include "src/cli/merge_patch.hpp"
+#include "src/base/merge_patch.hpp"
 
 #include "src/base/json.hpp"
 #include "src/base/json_writer.hpp"
 
-namespace ambit::cli {
+namespace ambit::json {
 
 namespace {
 
-void write(json::writer& out, json::value value) {
-  out.raw(json::compact(value.source()));
+void write(writer& out, value written) {
+  out.raw(compact(written.source()));
 }
 
 /// As deep as the patch, which is at most limits::max_depth.
-void merge(json::writer& out, json::value under, json::value patch) {
+void merge(writer& out, value under, value patch) {
   if (!patch.is_object()) return write(out, patch);
   out.open_object();
   const bool has_members = under && under.is_object();
-  for (json::value each = has_members ? under.first() : json::value(); each; each = each.next()) {
-    const json::value change = patch.find(each.key());
+  for (value each = has_members ? under.first() : value(); each; each = each.next()) {
+    const value change = patch.find(each.key());
     if (change && change.is_null()) continue;
     out.key(each.key());
     if (change) {
@@ -26,7 +26,7 @@ void merge(json::writer& out, json::value under, json::value patch) {
       write(out, each);
     }
   }
-  for (json::value each = patch.first(); each; each = each.next()) {
+  for (value each = patch.first(); each; each = each.next()) {
     if (each.is_null() || (has_members && under.find(each.key()))) continue;
     out.key(each.key());
     merge(out, {}, each);
@@ -36,15 +36,15 @@ void merge(json::writer& out, json::value under, json::value patch) {
 
 }  // namespace
 
-std::string merge_patch(std::string_view document, std::string_view patch) {
-  json::document under;
-  json::document over;
+std::string merge_patch(std::string_view text_under, std::string_view patch) {
+  document under;
+  document over;
   report unused;
   std::string text;
-  if (!under.parse(document, {}, unused) || !over.parse(patch, {}, unused)) return text;
-  json::writer out(text);
+  if (!under.parse(text_under, {}, unused) || !over.parse(patch, {}, unused)) return text;
+  writer out(text);
   merge(out, under.root(), over.root());
   return text;
 }
 
-}  // namespace ambit::cli
+}  // namespace ambit::json

@@ -4,10 +4,10 @@
 #include <string>
 #include <string_view>
 
-namespace ambit::cli {
+namespace ambit::json {
 
 /// Both texts are well-formed. What the patch names is replaced, null takes away; the order of
 /// members stays, new ones come last. Compact.
-std::string merge_patch(std::string_view document, std::string_view patch);
+std::string merge_patch(std::string_view text_under, std::string_view patch);
 
-}  // namespace ambit::cli
+}  // namespace ambit::json
