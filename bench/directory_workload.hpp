@@ -23,7 +23,7 @@ struct table_column {
   std::string name;
   std::vector<std::uint8_t> validity;
   std::vector<std::int32_t> offsets;  ///< of texts and lists
-  std::string bytes;                  ///< of texts, and bits
+  std::string bytes;                  ///< of texts, bits and numbers
   std::vector<std::unique_ptr<table_column>> children;
   std::int64_t length = 0;
 
@@ -46,6 +46,10 @@ struct table_column {
     if (at / 8 == bytes.size()) bytes += '\0';
     if (value) bytes[at / 8] = static_cast<char>(bytes[at / 8] | 1 << at % 8);
   }
+  void number(std::int64_t value) {
+    mark(true);
+    bytes.append(reinterpret_cast<const char*>(&value), sizeof value);
+  }
   /// After its elements.
   void list() {
     mark(true);
@@ -67,7 +71,7 @@ struct table_column {
     }
     buffers = {validity.data()};
     if (!offsets.empty()) buffers.push_back(offsets.data());
-    if (format == "u" || format == "b") buffers.push_back(bytes.data());
+    if (format.front() != '+') buffers.push_back(bytes.data());
     const auto count = static_cast<std::int64_t>(children.size());
     const auto buffer_count = static_cast<std::int64_t>(buffers.size());
     schema = {format.c_str(), name.c_str(),        nullptr, 0, count, schemas.data(),

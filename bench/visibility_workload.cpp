@@ -39,7 +39,7 @@ testing::node_ptr texts(const char* name, char kind, std::size_t count, const Nu
   std::vector<std::int32_t> offsets = {0};
   std::string all;
   for (std::size_t i = 0; i < count; ++i) {
-    all += named(kind, number_of(i));
+    all += named(kind, static_cast<std::uint64_t>(number_of(i)));
     offsets.push_back(static_cast<std::int32_t>(all.size()));
   }
   out->buffers = {std::nullopt, bytes_of(offsets.data(), offsets.size() * sizeof(std::int32_t)),

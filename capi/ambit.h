@@ -186,6 +186,7 @@ typedef struct ambit_clients ambit_clients;
 typedef struct ambit_renewals ambit_renewals;
 typedef struct ambit_viewer ambit_viewer;
 typedef struct ambit_mapping ambit_mapping;
+typedef struct ambit_ticket_index ambit_ticket_index;
 typedef struct ambit_criterion ambit_criterion;
 typedef struct ambit_report ambit_report;
 typedef struct ambit_document ambit_document;
@@ -857,6 +858,73 @@ AMBIT_API int32_t ambit_tickets_exposure(const ambit_engine *engine, const char 
                                          const ambit_context *context, ambit_scratch *scratch,
                                          ambit_document **document_out,
                                          ambit_report **report_out);
+
+/* ------------------------------------------------------------------------------------------------
+ * Ticket index: tickets kept in memory, for lists and counts in microseconds
+ * --------------------------------------------------------------------------------------------- */
+
+/* An index without tickets, of a policy and a portal: it answers viewers of any engine of that
+ * policy. It guards itself, which is what `const` means below: questions and writes may come from
+ * many threads. A question sees the last write that had ended when it began, and waits for none.
+ * INVALID_ARGUMENT (no such portal). */
+AMBIT_API int32_t ambit_ticket_index_create(const ambit_engine *engine, const char *portal,
+                                            size_t portal_size, ambit_ticket_index **index_out,
+                                            ambit_report **report_out);
+
+#define AMBIT_TICKETS_INSERT 0 /* an id that is there is refused */
+#define AMBIT_TICKETS_UPDATE 1 /* an id that is not there is refused */
+#define AMBIT_TICKETS_PUT 2    /* both are taken */
+
+/* Takes all tickets of a batch in, or none, with every problem by row. Values are copied: the batch,
+ * and columns behind it, may go. Of tickets that are wrong in a field that the plan reads, and so
+ * shown to nobody, the report warns. INVALID_ARGUMENT, UNKNOWN_OBJECT, SCHEMA_MISMATCH,
+ * LIMIT_EXCEEDED. */
+AMBIT_API int32_t ambit_ticket_index_write(const ambit_ticket_index *index,
+                                           const ambit_batch *batch, int32_t kind,
+                                           ambit_report **report_out);
+
+/* Removes tickets by a JSON array of their ids, all or none. INVALID_ARGUMENT with every id that is
+ * not there or stands twice. */
+AMBIT_API int32_t ambit_ticket_index_remove(const ambit_ticket_index *index, const char *ids,
+                                            size_t ids_size, ambit_report **report_out);
+
+/* What ambit_viewer_list says of a batch of all tickets, byte for byte. INVALID_ARGUMENT for a
+ * viewer of another policy or portal, and with every problem of the query. */
+AMBIT_API int32_t ambit_ticket_index_list(const ambit_ticket_index *index,
+                                          const ambit_viewer *viewer, const char *query,
+                                          size_t query_size, ambit_scratch *scratch,
+                                          ambit_document **document_out,
+                                          ambit_report **report_out);
+
+/* How many tickets the viewer may see, how many of them are own, open and closed. */
+AMBIT_API int32_t ambit_ticket_index_count(const ambit_ticket_index *index,
+                                           const ambit_viewer *viewer, ambit_scratch *scratch,
+                                           size_t *tickets_out, size_t *own_out, size_t *open_out,
+                                           size_t *closed_out);
+
+/* One AMBIT_SIGHT_... for each id of a JSON array into the caller's bytes, hidden where there is no
+ * such ticket; `sights_size` must be the count of ids, else INVALID_ARGUMENT. On failure the bytes
+ * are 0. */
+AMBIT_API int32_t ambit_ticket_index_see(const ambit_ticket_index *index,
+                                         const ambit_viewer *viewer, const char *ids,
+                                         size_t ids_size, ambit_scratch *scratch,
+                                         size_t sights_size, uint8_t *sights_out);
+
+/* As ambit_viewer_can_see, by the ticket's id. Of one that is not there employees are told
+ * unknown_ticket, and customers the same as of a hidden one. */
+AMBIT_API int32_t ambit_ticket_index_can_see(const ambit_ticket_index *index,
+                                             const ambit_viewer *viewer, const char *id,
+                                             size_t id_size, int32_t audience,
+                                             ambit_scratch *scratch,
+                                             ambit_document **document_out,
+                                             ambit_report **report_out);
+
+/* How many tickets there are, how many of them are shown to nobody since a field that the plan reads
+ * is wrong, and how many bytes the index holds. */
+AMBIT_API int32_t ambit_ticket_index_size(const ambit_ticket_index *index, size_t *tickets_out,
+                                          size_t *invalid_out, size_t *bytes_out);
+
+AMBIT_API int32_t ambit_ticket_index_free(ambit_ticket_index *index);
 
 /* ------------------------------------------------------------------------------------------------
  * Criteria: one question about a record, on its own

@@ -40,6 +40,7 @@ enum class tag : std::uint64_t {
   renewals = 0xA3B1'7E57'0000'000F,
   viewer = 0xA3B1'7E57'0000'0010,
   mapping = 0xA3B1'7E57'0000'0011,
+  ticket_index = 0xA3B1'7E57'0000'0012,
 };
 
 template <tag Kind>
@@ -151,6 +152,12 @@ struct ambit_viewer : ambit::capi::holder<ambit::capi::tag::viewer, ambit::ticke
 
 struct ambit_mapping : ambit::capi::holder<ambit::capi::tag::mapping, ambit::sql::mapping> {
   using holder::holder;
+};
+
+/// `mutable`: an index guards itself, as a ledger does.
+struct ambit_ticket_index : ambit::capi::tagged<ambit::capi::tag::ticket_index> {
+  explicit ambit_ticket_index(ambit::tickets::ticket_index held) : value(std::move(held)) {}
+  mutable ambit::tickets::ticket_index value;
 };
 
 /// Both texts are made with it, so that asking for them is safe from many threads.

@@ -1,11 +1,9 @@
 // Tickets: what a customer may see in the portal.
 #include "ambit/tickets.hpp"
 
-#include <algorithm>
-
 #include "ambit/conversations.hpp"
 #include "ambit/portals.hpp"
-#include "capi/call.hpp"
+#include "capi/ticket_arguments.hpp"
 
 using ambit::tickets::audience;
 using ambit::tickets::sight;
@@ -32,24 +30,11 @@ ambit::status visitor_of(int32_t kind) noexcept {
              : ambit::status::invalid_argument;
 }
 
-ambit::status audience_of(int32_t kind) noexcept {
-  return kind == AMBIT_AUDIENCE_CUSTOMER || kind == AMBIT_AUDIENCE_EMPLOYEE
-             ? ambit::status::ok
-             : ambit::status::invalid_argument;
-}
-
 ambit::tickets::visitor to_visitor(int32_t kind, std::string_view id) noexcept {
   ambit::tickets::visitor out;
   (kind == AMBIT_VISITOR_EMPLOYEE ? out.employee : out.contact) = id;
   out.sso = kind == AMBIT_VISITOR_SSO;
   return out;
-}
-
-/// The caller's bytes, cleared so that nothing is seen in a call that fails.
-ambit::status sights_of(std::uint8_t* sights, std::size_t size) noexcept {
-  const ambit::status found = capi::bytes(sights, size);
-  if (found == ambit::status::ok) std::fill_n(sights, size, std::uint8_t{0});
-  return found;
 }
 
 }  // namespace
@@ -72,14 +57,16 @@ int32_t ambit_viewer_bind(const ambit_engine* engine, const char* portal, size_t
 
 int32_t ambit_viewer_entry(const ambit_viewer* viewer, int32_t reader,
                            ambit_document** document_out) {
-  return capi::call({capi::out(document_out), capi::handle_of(viewer), audience_of(reader)}, [&] {
-    return capi::give_document(viewer->value.entry(static_cast<audience>(reader)), document_out);
-  });
+  return capi::call({capi::out(document_out), capi::handle_of(viewer), capi::audience_of(reader)},
+                    [&] {
+                      return capi::give_document(viewer->value.entry(static_cast<audience>(reader)),
+                                                 document_out);
+                    });
 }
 
 int32_t ambit_viewer_see(const ambit_viewer* viewer, const ambit_batch* batch,
                          ambit_scratch* scratch, size_t sights_size, uint8_t* sights_out) {
-  return capi::call({sights_of(sights_out, sights_size), capi::handle_of(viewer),
+  return capi::call({capi::sights_of(sights_out, sights_size), capi::handle_of(viewer),
                      capi::handle_of(batch), capi::handle_of(scratch)},
                     [&] {
                       if (sights_size != batch->value.size()) {
@@ -95,7 +82,7 @@ int32_t ambit_viewer_can_see(const ambit_viewer* viewer, const ambit_batch* batc
                              ambit_report** report_out) {
   return capi::call(
       {capi::out(document_out), capi::optional_out(report_out), capi::handle_of(viewer),
-       capi::handle_of(batch), audience_of(reader), capi::handle_of(scratch)},
+       capi::handle_of(batch), capi::audience_of(reader), capi::handle_of(scratch)},
       [&] {
         return capi::deliver(
             viewer->value.can_see(batch->value, row, static_cast<audience>(reader), scratch->value),
@@ -178,8 +165,8 @@ int32_t ambit_viewer_thread(const ambit_viewer* viewer, const ambit_batch* batch
                             ambit_report** report_out) {
   return capi::call(
       {capi::out(document_out), capi::optional_out(report_out), capi::handle_of(viewer),
-       capi::handle_of(batch), capi::bytes(conversations, conversations_size), audience_of(reader),
-       capi::handle_of(scratch)},
+       capi::handle_of(batch), capi::bytes(conversations, conversations_size),
+       capi::audience_of(reader), capi::handle_of(scratch)},
       [&] {
         return capi::deliver(ambit::tickets::thread(viewer->value, batch->value, row,
                                                     capi::view(conversations, conversations_size),
@@ -194,8 +181,8 @@ int32_t ambit_viewer_can_reply(const ambit_viewer* viewer, const ambit_batch* ba
                                ambit_report** report_out) {
   return capi::call(
       {capi::out(document_out), capi::optional_out(report_out), capi::handle_of(viewer),
-       capi::handle_of(batch), capi::bytes(conversations, conversations_size), audience_of(reader),
-       capi::handle_of(scratch)},
+       capi::handle_of(batch), capi::bytes(conversations, conversations_size),
+       capi::audience_of(reader), capi::handle_of(scratch)},
       [&] {
         return capi::deliver(
             ambit::tickets::can_reply(viewer->value, batch->value, row,
@@ -212,7 +199,7 @@ int32_t ambit_viewer_reply(const ambit_viewer* viewer, const ambit_batch* batch,
   return capi::call(
       {capi::out(document_out), capi::optional_out(report_out), capi::handle_of(viewer),
        capi::handle_of(batch), capi::bytes(conversations, conversations_size),
-       capi::bytes(reply, reply_size), audience_of(reader), capi::handle_of(scratch)},
+       capi::bytes(reply, reply_size), capi::audience_of(reader), capi::handle_of(scratch)},
       [&] {
         return capi::deliver(ambit::tickets::reply(viewer->value, batch->value, row,
                                                    capi::view(conversations, conversations_size),
@@ -224,10 +211,11 @@ int32_t ambit_viewer_reply(const ambit_viewer* viewer, const ambit_batch* batch,
 
 int32_t ambit_viewer_can_submit(const ambit_viewer* viewer, int32_t reader,
                                 ambit_document** document_out) {
-  return capi::call({capi::out(document_out), capi::handle_of(viewer), audience_of(reader)}, [&] {
-    return capi::give_document(
-        ambit::tickets::can_submit(viewer->value, static_cast<audience>(reader)), document_out);
-  });
+  return capi::call(
+      {capi::out(document_out), capi::handle_of(viewer), capi::audience_of(reader)}, [&] {
+        return capi::give_document(
+            ambit::tickets::can_submit(viewer->value, static_cast<audience>(reader)), document_out);
+      });
 }
 
 int32_t ambit_viewer_submit(const ambit_viewer* viewer, const char* submission,
@@ -235,7 +223,8 @@ int32_t ambit_viewer_submit(const ambit_viewer* viewer, const char* submission,
                             ambit_document** document_out, ambit_report** report_out) {
   return capi::call(
       {capi::out(document_out), capi::optional_out(report_out), capi::handle_of(viewer),
-       capi::bytes(submission, submission_size), audience_of(reader), capi::handle_of(scratch)},
+       capi::bytes(submission, submission_size), capi::audience_of(reader),
+       capi::handle_of(scratch)},
       [&] {
         return capi::deliver(
             ambit::tickets::submit(viewer->value, capi::view(submission, submission_size),

@@ -216,13 +216,13 @@ CONTENDERS = (
     Contender("a_tree", "a-tree",
               "its index of expressions, in Rust; the least of all that match; tests of a domain's "
               "start or part written as lists of domains; events made before",
-              Cargo("a_tree.rs", "a-tree", "0.5.1")),
+              Cargo("a_tree.rs", "a-tree", "0.6.1")),
     Contender("cedar", "Cedar",
               "a policy an entry, in Rust; the least of all that permit; requests made before",
               Cargo("cedar.rs", "cedar-policy", "4.13.0")),
     Contender("zen", "GoRules Zen",
               "a decision table, hit policy first, compiled, in Rust; contexts made before",
-              Cargo("zen.rs", "zen-engine", "2.0.1", 'futures = "0.3"\n')),
+              Cargo("zen.rs", "zen-engine", "2.1.6", 'futures = "0.3"\n')),
     Contender("duckdb", "DuckDB",
               "a CASE expression over a table in memory, prepared, one thread, the sum of the "
               "entries out",

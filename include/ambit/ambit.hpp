@@ -31,6 +31,7 @@
 #include "ambit/scratch.hpp"
 #include "ambit/sql.hpp"
 #include "ambit/status.hpp"
+#include "ambit/ticket_index.hpp"
 #include "ambit/tickets.hpp"
 #include "ambit/version.hpp"
 #include "ambit/zones.hpp"

@@ -118,7 +118,7 @@ class report {
 //   unknown_criterion uncarried_criterion
 // Of a portal, and of those who ask what they may see in it.
 //   unknown_relation shared_beyond_own unknown_portal wrong_visitor wrong_cursor
-//   portal_not_ready wrong_form_field wrong_ticket wrong_policy
+//   portal_not_ready wrong_form_field wrong_ticket wrong_policy unknown_ticket foreign_viewer
 // Of SQL text, and of the mapping that it is made with.
 //   unknown_column_type wrong_column_type wrong_settings_name unmapped_field no_folded_column
 //   untranslatable_test linked_field different_columns unsupported_by_dialect too_many_values

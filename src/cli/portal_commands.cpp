@@ -23,8 +23,8 @@ std::string words_of(json::value list) {
 exit_code readiness(const ticket_options& options) {
   const engine rules = load_engine(options.engine, true);
   refuse_to_overwrite(options.output.path, {options.engine.policy, options.engine.directory});
-  const std::string text =
-      take(tickets::readiness(rules, options.who.portal, make_context(options.context)), "no answer");
+  const std::string text = take(
+      tickets::readiness(rules, options.who.portal, make_context(options.context)), "no answer");
   write_answer(options, text);
   const json_answer answer(text);
   const std::string blocking = words_of(answer.root().find("blocking"));

@@ -151,7 +151,6 @@ void add_who(CLI::App& parent, exit_code& result) {
   CLI::App* command = parent.add_subcommand("who", "Every contact who sees a ticket, and how.");
   auto options = std::make_shared<ticket_options>();
   add_common(*command, *options);
-  add_portal_option(*command, options->who);
   command->add_option("--id", options->id, "The ticket")->required();
   add_output_options(*command, options->output);
   run_with(*command, options, result, who);
@@ -162,7 +161,6 @@ void add_exposure(CLI::App& parent, exit_code& result) {
       "exposure", "What all contacts together see, by way in: how many tickets, which fields.");
   auto options = std::make_shared<ticket_options>();
   add_common(*command, *options);
-  add_portal_option(*command, options->who);
   add_file_option(*command, "--output", options->output.path,
                   "File for the answer, put in place whole (default: standard output)");
   run_with(*command, options, result, exposure);

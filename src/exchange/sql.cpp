@@ -78,8 +78,8 @@ class guard_writer {
       return is_missing(where.column, where.held_as, to_.in);
     };
     add_term(text_, " AND ",
-             "(" + missing(record_field::owner_user) + " OR " + missing(record_field::owner_queue) +
-                 ")");
+             std::string("(") + missing(record_field::owner_user) + " OR " +
+                 missing(record_field::owner_queue) + ")");
   }
 
   std::string take() { return std::move(text_); }
@@ -240,8 +240,9 @@ class viewer_writer {
     const std::string plain = member_of(compared(where.column, where.held_as, to_.in), *set, true);
     // PostgreSQL's index goes by the column's own collation, which may take more texts for equal.
     const bool is_twice = to_.in == dialect::postgresql && where.held_as == storage::text;
-    const std::string holds =
-        is_twice ? "(" + member_of(where.column, *set, true) + " AND " + plain + ")" : plain;
+    std::string holds =
+        is_twice ? std::string("(") + member_of(where.column, *set, true) + " AND " + plain + ")"
+                 : plain;
     if (!where.is_link()) return holds;
     const place_of_field& id = to_.place(record_field::id);
     const std::string records =

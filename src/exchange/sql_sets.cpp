@@ -60,7 +60,7 @@ std::string set_test(translation& to, const criteria::atom& test, bool positive)
   const std::string among = member_of(value, *values, true);
   // Of the values asked for, how many the record has.
   const std::string count = "(SELECT count(DISTINCT " + value + ") " + rows.from + among + ")";
-  const std::string all = " " + std::to_string(wanted.size());
+  const std::string all = std::string(" ") + std::to_string(wanted.size());
   std::string out;
   switch (test.op) {
     case atom_op::includes_any:

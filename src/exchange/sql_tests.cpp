@@ -167,7 +167,7 @@ class test_writer {
     const bool below = test_.op == atom_op::less || test_.op == atom_op::less_or_equal;
     const bool is_text = place_.held_as == storage::text;
     if (positive_ && !(below && is_text)) return text;
-    return "(" + std::move(text) + " AND " + present() + ")";
+    return std::string("(") + std::move(text) + " AND " + present() + ")";
   }
 
   // ---- constants
@@ -282,7 +282,7 @@ class test_writer {
     if (wanted.values.size() == 1) {
       std::string out = what + (positive ? " = " : " <> ");
       out += to_.parameters.add(wanted);
-      return of_present(std::move(out));
+      return positive ? out : of_present(std::move(out));
     }
     const auto set = to_.parameters.add_set(wanted);
     if (!set) {
@@ -291,7 +291,8 @@ class test_writer {
                         std::string(name(to_.in)) + " is asked for in one text",
                     "keep the values in a table, and the answer in a column of type bool");
     }
-    return of_present(member_of(what, *set, positive));
+    std::string out = member_of(what, *set, positive);
+    return positive ? out : of_present(std::move(out));
   }
 
   std::string search_for_texts() {
@@ -329,7 +330,7 @@ class test_writer {
                         std::string(name(right.held_as)) + " are compared",
                     "keep both fields in columns of one type");
     }
-    std::string out = "(" + compared(*column, place_.held_as, to_.in);
+    std::string out = std::string("(") + compared(*column, place_.held_as, to_.in);
     out += comparison(test_.op, positive_);
     out += compared(*other, right.held_as, to_.in);
     if (of_.type == field_type::choice) {

@@ -150,7 +150,7 @@ std::string is_sound(const std::string& column, storage held_as, std::size_t mos
   const bool is_time = held_as == storage::timestamptz || held_as == storage::timestamp ||
                        held_as == storage::unix_seconds || held_as == storage::unix_milliseconds ||
                        held_as == storage::unix_microseconds;
-  const std::string typed =
+  std::string typed =
       in == dialect::sqlite ? is_sound_in_sqlite(column, held_as, most_bytes) : std::string();
   if (is_time) return typed + is_sound_day(column, held_as);
   if (in == dialect::sqlite) return typed;

@@ -205,8 +205,10 @@ void command_applier::apply_command(json::value at) {
   // Without a known name nobody can say which other members belong there.
   const auto found = read_word(name, names, problems_, "unknown_command");
   if (!found) return;
-  effect_ = {};
-  effect_.command = commands[*found].name;
+  if (effects_) {
+    effect_ = {};
+    effect_.command = commands[*found].name;
+  }
   const std::optional<directory_mark> before =
       effects_ ? std::optional(directory_mark(next_)) : std::nullopt;
   (this->*commands[*found].run)(in);
@@ -219,7 +221,7 @@ void command_applier::apply_command(json::value at) {
 template <class T>
 void command_applier::put(json::reader& in) {
   const json::value entity = in.require(kind_of<T>::singular, json::kind::object);
-  if (entity) about<T>(entity.find("id"));
+  if (effects_ && entity) about<T>(entity.find("id"));
   put_entity<T>(entity);
 }
 
@@ -338,7 +340,7 @@ void command_applier::about(json::value id) {
 
 void command_applier::tell(json::value at, std::vector<problem> found) {
   for (problem& each : found) {
-    if (each.level == severity::warning) effect_.warnings.push_back(each.code);
+    if (effects_ && each.level == severity::warning) effect_.warnings.push_back(each.code);
     each.where = at.where();
     problems_.add(std::move(each));
   }

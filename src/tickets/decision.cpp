@@ -47,11 +47,15 @@ std::uint32_t find_company(const viewer_data& viewer, criteria::row record) {
 
 }  // namespace
 
+status check_records(const model::policy_data& policy, const model::portal_settings& portal,
+                     const criteria::record_set& records) noexcept {
+  if (records.object().name != portal.object_name) return status::unknown_object;
+  return criteria::interchangeable(*policy.schema, records.schema()) ? status::ok
+                                                                     : status::schema_mismatch;
+}
+
 status check_records(const viewer_data& viewer, const criteria::record_set& records) noexcept {
-  if (records.object().name != viewer.portal->object_name) return status::unknown_object;
-  return criteria::interchangeable(*viewer.policy().schema, records.schema())
-             ? status::ok
-             : status::schema_mismatch;
+  return check_records(viewer.policy(), *viewer.portal, records);
 }
 
 void bind_moments(const viewer_data& viewer, criteria::workspace& memory) {
@@ -60,23 +64,14 @@ void bind_moments(const viewer_data& viewer, criteria::workspace& memory) {
 
 decision decide(const viewer_data& viewer, criteria::row record, bool is_broken,
                 criteria::workspace& memory) {
-  const model::portal_settings& portal = *viewer.portal;
+  const row_facts facts(*viewer.portal, record, is_broken, memory);
   decision out;
-  const auto stop_at = [&out](stop what) {
-    out.stopped = what;
-    return out;
-  };
-  if (!viewer.may_enter()) return stop_at(stop::access_denied);
-  if (is_broken || criteria::reads_invalid(portal.reads, record)) return stop_at(stop::invalid);
-  out.own = find_own(viewer, record);
-  out.company = find_company(viewer, record);
-  if (!out.is_own() && out.company == nowhere) return stop_at(stop::no_way);
-  out.is_shared =
-      out.company != nowhere &&
-      (!portal.shareable || criteria::passes(*portal.shareable, *portal.atoms, record, memory));
-  if (!out.is_own() && !out.is_shared) return stop_at(stop::confidential);
-  if (portal.filter && !criteria::passes(*portal.filter, *portal.atoms, record, memory)) {
-    return stop_at(stop::filter);
+  if (!viewer.may_enter()) {
+    out.stopped = stop::access_denied;
+  } else if (!facts.is_valid()) {
+    out.stopped = stop::invalid;
+  } else {
+    out = judge(facts, find_own(viewer, record), find_company(viewer, record));
   }
   return out;
 }

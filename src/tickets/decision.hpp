@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+#include "src/criteria/plan.hpp"
 #include "src/criteria/record_set.hpp"
 #include "src/criteria/workspace.hpp"
 #include "src/tickets/viewer_data.hpp"
@@ -27,11 +28,58 @@ struct decision {
   }
 };
 
-/// Whether the records are such as the viewer's policy reads: ok, unknown_object, schema_mismatch.
+/// What the plan says of a ticket whoever asks, worked out as far as it is asked for. bind_moments
+/// must have run.
+class row_facts {
+ public:
+  /// `is_broken`: nothing of the record can be used.
+  row_facts(const model::portal_settings& portal, criteria::row record, bool is_broken,
+            criteria::workspace& memory) noexcept
+      : portal_(portal), record_(record), is_broken_(is_broken), memory_(memory) {}
+
+  bool is_valid() const noexcept {
+    return !is_broken_ && !criteria::reads_invalid(portal_.reads, record_);
+  }
+  bool is_shareable() const {
+    return !portal_.shareable ||
+           criteria::passes(*portal_.shareable, *portal_.atoms, record_, memory_);
+  }
+  bool passes_filter() const {
+    return !portal_.filter || criteria::passes(*portal_.filter, *portal_.atoms, record_, memory_);
+  }
+
+ private:
+  const model::portal_settings& portal_;
+  criteria::row record_;
+  bool is_broken_;
+  criteria::workspace& memory_;
+};
+
+/// The decision on a valid ticket to which `own` and `company` are the ways, or nowhere. The one
+/// place where they and the facts come together, whether these are worked out or remembered.
+template <class Facts>
+decision judge(const Facts& facts, std::uint32_t own, std::uint32_t company) {
+  decision out;
+  out.own = own;
+  out.company = company;
+  out.is_shared = company != nowhere && facts.is_shareable();
+  if (own == nowhere && company == nowhere) {
+    out.stopped = stop::no_way;
+  } else if (own == nowhere && !out.is_shared) {
+    out.stopped = stop::confidential;
+  } else if (!facts.passes_filter()) {
+    out.stopped = stop::filter;
+  }
+  return out;
+}
+
+/// Whether the records are such as the policy's portal reads: ok, unknown_object, schema_mismatch.
+status check_records(const model::policy_data& policy, const model::portal_settings& portal,
+                     const criteria::record_set& records) noexcept;
 status check_records(const viewer_data& viewer, const criteria::record_set& records) noexcept;
 /// Before the first row of a call.
 void bind_moments(const viewer_data& viewer, criteria::workspace& memory);
-/// `is_broken`: nothing of the record can be used. bind_moments must have run.
+/// As row_facts.
 decision decide(const viewer_data& viewer, criteria::row record, bool is_broken,
                 criteria::workspace& memory);
 model::stage_state state_of(const model::portal_settings& portal, criteria::row record) noexcept;

@@ -8,15 +8,6 @@ namespace ambit::tickets {
 
 namespace {
 
-void write_visitor(json::writer& out, const viewer_data& viewer) {
-  out.member("portal", viewer.portal->name);
-  if (viewer.employee.empty()) {
-    out.member("contact", viewer.contact);
-  } else {
-    out.member("employee", viewer.employee);
-  }
-}
-
 void write_group(json::writer& out, const viewer_data& viewer, std::uint32_t group) {
   const std::string& id = viewer.portal->groups[group].id;
   if (!id.empty()) out.member("group", id);
@@ -144,6 +135,15 @@ class decision_writer {
 };
 
 }  // namespace
+
+void write_visitor(json::writer& out, const viewer_data& viewer) {
+  out.member("portal", viewer.portal->name);
+  if (viewer.employee.empty()) {
+    out.member("contact", viewer.contact);
+  } else {
+    out.member("employee", viewer.employee);
+  }
+}
 
 void write_way(json::writer& out, const viewer_data& viewer, const decision& made) {
   out.member("way", way_of(viewer, made));

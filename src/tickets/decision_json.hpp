@@ -14,6 +14,8 @@ std::string write_entry(const viewer_data& viewer, audience reader);
 std::string write_decision(const viewer_data& viewer, const criteria::record_set& records,
                            std::size_t row, const decision& made, audience reader,
                            criteria::workspace& memory);
+/// Members that name portal and visitor, to employees.
+void write_visitor(json::writer& out, const viewer_data& viewer);
 /// Members of a visible ticket: the way, and the relation, or company and group.
 void write_way(json::writer& out, const viewer_data& viewer, const decision& made);
 void write_id(json::writer& out, std::string_view id);

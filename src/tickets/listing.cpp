@@ -6,6 +6,7 @@
 
 #include "src/base/json_writer.hpp"
 #include "src/tickets/cursor.hpp"
+#include "src/tickets/decision.hpp"
 #include "src/tickets/decision_json.hpp"
 #include "src/tickets/ticket_scan.hpp"
 
@@ -19,8 +20,7 @@ using criteria::field_type;
 using criteria::row_bits;
 
 struct listed_row {
-  std::uint32_t row = 0;
-  decision made;
+  visible_row ticket;
   sort_place place;
 };
 
@@ -40,25 +40,40 @@ class lister {
         records_(records),
         query_(query),
         memory_(memory),
+        asks_record_(query.filter || !query.terms.empty() || !query.sort.empty() ||
+                     !query.facets.empty()),
         facets_(query.facets.size()) {}
 
-  void run() {
-    ticket_scan scan(viewer_, records_, query_, memory_);
-    while (scan.next()) {
-      row_bits rows = scan.doubtful();
-      for (std::size_t i = 0; i < row_bits::words_of(scan.count()); ++i) {
-        rows.words[i] |= scan.listed().words[i];
-      }
-      rows.for_each(scan.count(), [&](std::size_t at) { look_at(scan.first() + at); });
+  /// Every visible row once.
+  void take(const visible_row& ticket) {
+    if (!is_in_view(ticket)) return;
+    criteria::row record;
+    if (asks_record_) record = records_.load(ticket.row, memory_);
+    const bool is_own = ticket.is_own;
+    if (asks_record_ && !passes_query(query_, viewer_, record, is_own, memory_)) return;
+    ++(ticket.is_closed ? closed_ : open_);
+    if (query_.status == (ticket.is_closed ? status_choice::open : status_choice::closed)) return;
+    ++count_;
+    for (std::size_t i = 0; i < facets_.size(); ++i) {
+      count_value(shown_cell(viewer_, record, query_.facets[i], is_own), i);
     }
+    listed_row out{ticket, place_of(ticket.row, record, is_own)};
+    if (!query_.after || compare(query_, *portal_.object, *query_.after, out.place) < 0) {
+      rows_.push_back(std::move(out));
+    }
+  }
+
+  std::string finish() {
     const auto before = [this](const listed_row& left, const listed_row& right) {
       const int found = compare(query_, *portal_.object, left.place, right.place);
-      return found != 0 ? found < 0 : left.row < right.row;
+      return found != 0 ? found < 0 : left.ticket.row < right.ticket.row;
     };
     std::sort(rows_.begin(), rows_.end(), before);
     cut_page();
+    return write();
   }
 
+ private:
   std::string write() {
     std::string text;
     json::writer out(text);
@@ -79,23 +94,9 @@ class lister {
     return text;
   }
 
- private:
-  void look_at(std::size_t row) {
-    const criteria::row record = records_.load(row, memory_);
-    const auto found = find_listed(viewer_, query_, record, records_.broken(row), memory_);
-    if (!found) return;
-    const decision& made = *found;
-    const bool is_closed = state_of(portal_, record) == model::stage_state::closed;
-    ++(is_closed ? closed_ : open_);
-    if (query_.status == (is_closed ? status_choice::open : status_choice::closed)) return;
-    ++count_;
-    for (std::size_t i = 0; i < facets_.size(); ++i) {
-      count_value(shown_cell(viewer_, record, query_.facets[i], made.is_own()), i);
-    }
-    listed_row out{static_cast<std::uint32_t>(row), made, place_of(row, record, made.is_own())};
-    if (!query_.after || compare(query_, *portal_.object, *query_.after, out.place) < 0) {
-      rows_.push_back(std::move(out));
-    }
+  bool is_in_view(const visible_row& ticket) const noexcept {
+    if (query_.view == list_view::own) return ticket.is_own;
+    return query_.view == list_view::all || ticket.is_shared;
   }
 
   /// Texts are kept: a record's cells last until the next is loaded.
@@ -138,16 +139,16 @@ class lister {
   }
 
   void write_row(json::writer& out, const listed_row& each) {
-    const criteria::row record = records_.load(each.row, memory_);
-    const bool is_own = each.made.is_own();
+    const std::uint32_t row = each.ticket.row;
+    const criteria::row record = records_.load(row, memory_);
+    const bool is_own = each.ticket.is_own;
     out.open_object();
-    out.member("id", records_.id(each.row));
+    out.member("id", records_.id(row));
     out.member("way", is_own ? "own" : "company");
-    const bool is_closed = state_of(portal_, record) == model::stage_state::closed;
-    out.member("status", is_closed ? "closed" : "open");
+    out.member("status", each.ticket.is_closed ? "closed" : "open");
     if (portal_.shows_stage && portal_.stages.field) {
       out.key("stage");
-      out.raw(records_.seen(each.row, *portal_.stages.field));
+      out.raw(records_.seen(row, *portal_.stages.field));
     }
     out.key("fields");
     out.open_object();
@@ -156,7 +157,7 @@ class lister {
       if (record[field].state == cell_state::invalid) {
         out.null();
       } else {
-        out.raw(records_.seen(each.row, field));
+        out.raw(records_.seen(row, field));
       }
     }
     out.close_object();
@@ -208,6 +209,7 @@ class lister {
   const criteria::record_set& records_;
   const list_query& query_;
   criteria::workspace& memory_;
+  bool asks_record_;  ///< more than the id
   criteria::cell_storage storage_;
   std::vector<facet_counts> facets_;
   std::vector<listed_row> rows_;
@@ -227,14 +229,42 @@ void bind_query(const viewer_data& viewer, const list_query& query, criteria::wo
 
 }  // namespace
 
-std::string write_list(const viewer_data& viewer, const criteria::record_set& records,
-                       const list_query& query, criteria::workspace& memory) {
+std::optional<std::string_view> refuse_list(const viewer_data& viewer, const list_query& query) {
   if (!viewer.may_enter()) return R"({"outcome":"access_denied"})";
   if (!is_available(viewer, query)) return R"({"outcome":"view_not_available"})";
+  return std::nullopt;
+}
+
+std::string write_list(const viewer_data& viewer, const criteria::record_set& records,
+                       const list_query& query, criteria::workspace& memory) {
+  if (const auto refused = refuse_list(viewer, query)) return std::string(*refused);
   bind_query(viewer, query, memory);
   lister rows(viewer, records, query, memory);
-  rows.run();
-  return rows.write();
+  ticket_scan scan(viewer, records, query, memory);
+  while (scan.next()) {
+    row_bits asked = scan.doubtful();
+    for (std::size_t i = 0; i < row_bits::words_of(scan.count()); ++i) {
+      asked.words[i] |= scan.listed().words[i];
+    }
+    asked.for_each(scan.count(), [&](std::size_t at) {
+      const std::size_t row = scan.first() + at;
+      const criteria::row record = records.load(row, memory);
+      const decision made = decide(viewer, record, records.broken(row), memory);
+      if (!made.is_visible()) return;
+      rows.take({static_cast<std::uint32_t>(row), made.is_own(), made.is_shared,
+                 state_of(*viewer.portal, record) == model::stage_state::closed});
+    });
+  }
+  return rows.finish();
+}
+
+std::string write_list(const viewer_data& viewer, const criteria::record_set& records,
+                       std::span<const visible_row> visible, const list_query& query,
+                       criteria::workspace& memory) {
+  bind_query(viewer, query, memory);
+  lister rows(viewer, records, query, memory);
+  for (const visible_row& each : visible) rows.take(each);
+  return rows.finish();
 }
 
 std::size_t count_list(const viewer_data& viewer, const criteria::record_set& records,

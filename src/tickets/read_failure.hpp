@@ -14,6 +14,7 @@
 namespace ambit::tickets {
 
 /// Of a failed check_records.
+report why_not_read(const model::portal_settings& portal, status failed);
 report why_not_read(const viewer_data& viewer, status failed);
 
 template <class T>

@@ -12,17 +12,21 @@
 
 namespace ambit::tickets {
 
-report why_not_read(const viewer_data& viewer, status failed) {
+report why_not_read(const model::portal_settings& portal, status failed) {
   report problems;
   problem item;
   item.code = failed == status::unknown_object ? "unknown_object" : "schema_mismatch";
   item.found = failed == status::unknown_object
                    ? "records of another object than the portal's tickets"
                    : "the records were read by another schema than the policy's";
-  item.expected = "a batch of object " + text::quoted(viewer.portal->object_name) +
+  item.expected = "a batch of object " + text::quoted(portal.object_name) +
                   ", made with the schema of the engine's policy";
   problems.add(std::move(item));
   return problems;
+}
+
+report why_not_read(const viewer_data& viewer, status failed) {
+  return why_not_read(*viewer.portal, failed);
 }
 
 std::string viewer::entry(audience reader) const {

@@ -42,6 +42,7 @@ struct state {
   std::vector<ambit::policy> policy;
   std::vector<ambit::engine> engine;
   std::vector<ambit::tickets::viewer> viewer;
+  std::string portal;  ///< the viewer's
 };
 
 std::string answer(ambit::status code, const ambit::report& problems,
@@ -216,6 +217,7 @@ std::string bind_viewer(state& now, const arguments& given) {
   ambit::tickets::visitor who;
   (given[1] == "employee" ? who.employee : who.contact) = given[2];
   who.sso = given[1] == "sso";
+  now.portal = given[0];
   return take(
       ambit::tickets::viewer::bind(now.engine.at(0), given[0], who, context_of(given[3], given[4])),
       now.viewer);
@@ -249,10 +251,20 @@ std::string can_see_tickets(state& now, const arguments& given) {
   return answer(ambit::status::ok, records.report(), json_list("answers", answers));
 }
 
+/// Whether an index of the same tickets, where it takes them, says the same.
+bool agrees(state& now, const ambit::batch& records, const std::string& query,
+            const ambit::result<std::string>& page) {
+  auto index = ambit::tickets::ticket_index::create(now.engine.at(0), now.portal);
+  if (!index->put(records)) return true;
+  const auto found = index->list(now.viewer.at(0), query, now.memory);
+  return page ? found && *found == *page : found.code() == page.code();
+}
+
 std::string list_tickets(state& now, const arguments& given) {
   auto records = ambit::batch::from_json(now.policy.at(0).schema(), given[0], given[1]);
   if (!records) return answer(records.code(), records.report());
   const auto page = now.viewer.at(0).list(*records, given[2], now.memory);
+  if (!agrees(now, *records, given[2], page)) return answer(ambit::status::internal, {});
   if (!page) return answer(page.code(), page.report());
   const auto counted = now.viewer.at(0).count(*records, given[2], now.memory);
   if (!counted) return answer(counted.code(), counted.report());

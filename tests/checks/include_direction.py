@@ -26,7 +26,7 @@ PUBLIC_HEADERS = {
     "model": {"columns", "decision", "directory", "directory_change", "engine", "ledger", "policy"},
     "leads": {"acts", "leads"},
     "renewals": {"renewals"},
-    "tickets": {"tickets", "conversations", "portals"},
+    "tickets": {"conversations", "portals", "ticket_index", "tickets"},
     "exchange": {"arrow", "csv", "hubspot", "salesforce", "sql"},
     "sqlite": {"sqlite"},
 }

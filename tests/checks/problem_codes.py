@@ -25,6 +25,7 @@ CALLS_OF_FILE = {
     "criteria/test_compiler.cpp": {"refuse": 1},
     "criteria/criterion_compiler.cpp": {"refuse": 1},
     "criteria/expression.cpp": {"refuse": 1},
+    "resident/writer.cpp": {"refuse": 1},
     "renewals/client_problems.cpp": {"keep_one": 2, "keep_fact": 1},
     "exchange/arrow.cpp": {r"reader_?\.refuse": 1},
     "exchange/arrow_reader.cpp": {"refuse": 1},

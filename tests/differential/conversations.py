@@ -85,13 +85,21 @@ class Round:
             self.judge_submitting(viewer, desk)
             for number in range(4):
                 ticket = world.ticket(self.random, number)
-                if number and "contact" in who:  # mostly tickets of which there is something to say
-                    ticket["contact"] = who["contact"]
+                self.open_up(ticket, who)
                 batch = self.ambit.Batch.from_json(compiled.schema, "ticket", json_text([ticket]))
                 self.judge_ticket(viewer, desk, batch, ticket)
             if self.complaints:
                 break
         return self.complaints
+
+    def open_up(self, ticket, who):
+        """Mostly tickets of which there is something to say."""
+        stages = [name for name, state in self.portal.get("stage", {}).get("states", {}).items()
+                  if state == "open"]
+        if "contact" in who and self.random.random() < 0.8:
+            ticket["contact"] = who["contact"]
+        if stages and self.random.random() < 0.6:
+            ticket["stage"] = self.random.choice(stages)
 
     def count(self, what):
         self.counts[what] = self.counts.get(what, 0) + 1
@@ -208,6 +216,8 @@ def portal(random):
         settings["on"] = False
     if random.random() < 0.1:
         settings["login"] = {}
+    elif random.random() < 0.6:
+        settings["login"] = {"registration": True, "self_registration": True, "sso": True}
     return settings
 
 

@@ -140,5 +140,41 @@ class Conversations(unittest.TestCase):
             ambit.change_portal(rules, done["policy"], "support", "uma", {}, CONTEXT)
 
 
+class TicketIndex(unittest.TestCase):
+    def test_an_index_answers_as_a_batch_and_follows_writes(self):
+        viewer, index = ana(), ambit.TicketIndex.create(engine(), "support")
+        with tickets(*ALL) as batch:
+            report = index.insert(batch)
+            self.assertEqual(index.list(viewer, {"sort": [{"field": "id", "descending": True}]}),
+                             viewer.list(batch, {"sort": [{"field": "id", "descending": True}]}))
+        self.assertEqual([(each.code, each.row) for each in report.problems],
+                         [("wrong_type", 4)])
+        self.assertEqual(index.count(viewer), (2, 1, 2, 0))
+        self.assertEqual(index.see(viewer, ["T2", "T4", "T9"]),
+                         [ambit.Sight.SHARED, ambit.Sight.INVALID, ambit.Sight.HIDDEN])
+        index.update(tickets({"id": "T2", "contact": "ben"}))
+        index.put(tickets({"id": "T4", "contact": "ana"}))
+        index.remove(["T1"])
+        self.assertEqual(len(index), 3)
+        self.assertEqual(index.size().invalid, 0)
+        self.assertEqual([each["id"] for each in index.list(viewer)["tickets"]], ["T4"])
+        self.assertEqual(index.can_see(viewer, "T2", "employee")["reason"], "no_way")
+        self.assertEqual(index.can_see(viewer, "T1", "employee")["reason"], "unknown_ticket")
+
+    def test_what_cannot_be_is_refused_whole(self):
+        index = ambit.TicketIndex.create(engine(), "support")
+        index.put(tickets({"id": "T1", "contact": "ana"}))
+        with self.assertRaises(ambit.InvalidArgumentError) as caught:
+            index.insert(tickets({"id": "T2", "contact": "ana"}, {"id": "T1"}))
+        self.assertEqual(caught.exception.report.problems[0].code, "duplicate_id")
+        with self.assertRaises(ambit.InvalidArgumentError):
+            index.remove(["T1", "T2"])
+        with self.assertRaises(TypeError):
+            index.remove("T1")
+        with self.assertRaises(ambit.InvalidArgumentError):
+            ambit.TicketIndex.create(engine(), "sales")
+        self.assertEqual(index.count(ana()).tickets, 1)
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -94,7 +94,10 @@ void model::accept_own(lead_state& which, std::int64_t now, act_answer& made) {
     return;
   }
   made.is_replayed = which.held && which.held->is_accepted;
-  if (!which.held) which.held.emplace().since = now;
+  if (!which.held) {
+    which.held = model::holding{};
+    which.held->since = now;
+  }
   which.held->is_accepted = true;
 }
 

@@ -329,7 +329,10 @@ void model::take_in(const request& asked, const call& in, const answer& got) {
 void model::wait(int lead, std::int64_t now) {
   lead_state& which = state_to_change(lead);
   if (which.who != nobody) return;
-  if (!which.held) which.held.emplace().since = now;
+  if (!which.held) {
+    which.held = model::holding{};
+    which.held->since = now;
+  }
   which.held->waits = true;
 }
 

@@ -70,6 +70,7 @@ from .salesforce import SalesforceImport, import_salesforce
 from .schema import Schema
 from .portals import change_portal, portal_readiness
 from .sql import Mapping, Sql, SqlParameter, folded
+from .ticket_index import TicketCounts, TicketIndex, TicketIndexSize
 from .tickets import Sight, Viewer, exposure_report, who_can_see
 from .zones import Zones
 
@@ -125,6 +126,9 @@ __all__ = [
     "Sql",
     "SqlParameter",
     "Standings",
+    "TicketCounts",
+    "TicketIndex",
+    "TicketIndexSize",
     "UnknownObjectError",
     "UnknownZoneError",
     "UsageError",

@@ -161,6 +161,17 @@ _SIGNATURES: Dict[str, Tuple[Any, ...]] = {
         _HANDLE, *_TEXT, _HANDLE, c_size_t, _CONTEXT, _HANDLE, _HANDLE_OUT, _REPORT_OUT),
     "ambit_tickets_exposure": (
         _HANDLE, *_TEXT, _HANDLE, _CONTEXT, _HANDLE, _HANDLE_OUT, _REPORT_OUT),
+    "ambit_ticket_index_create": (_HANDLE, *_TEXT, _HANDLE_OUT, _REPORT_OUT),
+    "ambit_ticket_index_write": (_HANDLE, _HANDLE, c_int32, _REPORT_OUT),
+    "ambit_ticket_index_remove": (_HANDLE, *_TEXT, _REPORT_OUT),
+    "ambit_ticket_index_list": (
+        _HANDLE, _HANDLE, *_TEXT, _HANDLE, _HANDLE_OUT, _REPORT_OUT),
+    "ambit_ticket_index_count": (_HANDLE, _HANDLE, _HANDLE, *(_SIZE_OUT,) * 4),
+    "ambit_ticket_index_see": (_HANDLE, _HANDLE, *_TEXT, _HANDLE, c_size_t, c_void_p),
+    "ambit_ticket_index_can_see": (
+        _HANDLE, _HANDLE, *_TEXT, c_int32, _HANDLE, _HANDLE_OUT, _REPORT_OUT),
+    "ambit_ticket_index_size": (_HANDLE, *(_SIZE_OUT,) * 3),
+    "ambit_ticket_index_free": (_HANDLE,),
     "ambit_criterion_compile": (_HANDLE, *_TEXT, *_TEXT, _HANDLE_OUT, _REPORT_OUT),
     "ambit_criterion_test": (
         _HANDLE, _HANDLE, _CONTEXT, _HANDLE, _HANDLE, c_size_t, c_void_p),

@@ -76,11 +76,13 @@ class misuse : public ambit_test::world {
     ASSERT_EQ(ambit_mapping_compile(fields, "ticket", 6, tables.data(), tables.size(), &mapping,
                                     nullptr),
               0);
+    ASSERT_EQ(ambit_ticket_index_create(portal_engine, "p", 1, &kept_tickets, nullptr), 0);
     EXPECT_EQ(ambit_schema_free(fields), 0);
     EXPECT_EQ(ambit_policy_free(rules), 0);
   }
   void TearDown() override {
     EXPECT_EQ(ambit_mapping_free(mapping), 0);
+    EXPECT_EQ(ambit_ticket_index_free(kept_tickets), 0);
     EXPECT_EQ(ambit_viewer_free(viewer), 0);
     EXPECT_EQ(ambit_batch_free(tickets), 0);
     EXPECT_EQ(ambit_engine_release(portal_engine), 0);
@@ -172,6 +174,7 @@ class misuse : public ambit_test::world {
   ambit_batch* tickets = nullptr;
   ambit_viewer* viewer = nullptr;
   ambit_mapping* mapping = nullptr;
+  ambit_ticket_index* kept_tickets = nullptr;
   std::set<std::string> tried;
 };
 
@@ -202,6 +205,7 @@ TEST_F(misuse, every_function_checks_every_argument) {
   ambit_renewals* renewals_out = nullptr;
   ambit_viewer* viewer_out = nullptr;
   ambit_mapping* mapping_out = nullptr;
+  ambit_ticket_index* index_out = nullptr;
   std::int32_t state = 0;
   const std::uint8_t bytes[] = {1};
   const ArrowSchema columns = {};
@@ -306,6 +310,16 @@ TEST_F(misuse, every_function_checks_every_argument) {
   TRY(ambit_portal_readiness, portal_engine, "p", 1, &context, &document_out, &report_out);
   TRY(ambit_portal_change, portal_engine, "{}", 2, "p", 1, "uma", 3, "{}", 2, &context,
       &document_out, &report_out);
+  TRY(ambit_ticket_index_create, portal_engine, "p", 1, &index_out, &report_out);
+  TRY(ambit_ticket_index_write, kept_tickets, tickets, AMBIT_TICKETS_PUT, &report_out);
+  TRY(ambit_ticket_index_list, kept_tickets, viewer, "{}", 2, scratch, &document_out, &report_out);
+  TRY(ambit_ticket_index_count, kept_tickets, viewer, scratch, &sizes[0], &sizes[1], &sizes[2],
+      &sizes[3]);
+  TRY(ambit_ticket_index_see, kept_tickets, viewer, R"(["T1"])", 6, scratch, 1, &verdict);
+  TRY(ambit_ticket_index_can_see, kept_tickets, viewer, "T1", 2, 0, scratch, &document_out,
+      &report_out);
+  TRY(ambit_ticket_index_size, kept_tickets, &sizes[0], &sizes[1], &sizes[2]);
+  TRY(ambit_ticket_index_remove, kept_tickets, "[]", 2, &report_out);
   TRY(ambit_renewals_size, renewals, &size);
   TRY(ambit_renewals_outcomes, renewals, &outcomes, &size);
   TRY(ambit_renewals_owners, renewals, &outcomes, &size);
@@ -314,9 +328,9 @@ TEST_F(misuse, every_function_checks_every_argument) {
   TRY(ambit_renewals_export_arrow, renewals, &columns_out, &table_out);
   TRY(ambit_renewals_recipients_export_arrow, renewals, &columns_out, &table_out);
 
-  // All of the headers but the 17 that free, the 3 about the version, and ambit_ledger_open, which
+  // All of the headers but the 18 that free, the 3 about the version, and ambit_ledger_open, which
   // sqlite_test.cpp asks.
-  EXPECT_EQ(tried.size(), 90U);
+  EXPECT_EQ(tried.size(), 101U);
 }
 
 TEST_F(misuse, freeing_nothing_is_fine_and_another_kind_is_refused) {
@@ -344,6 +358,7 @@ TEST_F(misuse, freeing_nothing_is_fine_and_another_kind_is_refused) {
   try_free(&ambit_renewals_free, renewals);
   try_free(&ambit_viewer_free, viewer);
   try_free(&ambit_mapping_free, mapping);
+  try_free(&ambit_ticket_index_free, kept_tickets);
   try_free(&ambit_report_free, report);
   try_free(&ambit_document_free, document);
 }

@@ -376,7 +376,7 @@ class SqlViewer : public ::testing::Test {
     return visibility_sql(*viewer, *tables, in);
   }
 
-  const std::string portal =
+  const std::string any_company =
       R"({"access": "any_company", "access_lists": ["c"], "login": {"registration": true},
           "filter": {"field": "score", "op": "ge", "value": 1},
           "confidential": {"field": "legal", "op": "eq", "value": true}})";
@@ -385,7 +385,7 @@ class SqlViewer : public ::testing::Test {
 };
 
 TEST_F(SqlViewer, IsOwnOrSharedAndPassesTheFilter) {
-  const auto made = seen(portal, "ana", dialect::sqlite, two_columns);
+  const auto made = seen(any_company, "ana", dialect::sqlite, two_columns);
   ASSERT_TRUE(made) << made.report().to_text();
   EXPECT_EQ(made->text.find("(\"t\".\"contact\" COLLATE BINARY IN (?1) OR "
                             "((\"t\".\"company\" COLLATE BINARY IN (?2, ?3)) AND "
@@ -397,9 +397,9 @@ TEST_F(SqlViewer, IsOwnOrSharedAndPassesTheFilter) {
 }
 
 TEST_F(SqlViewer, InPostgresqlTheTextIsTheSameForEverybody) {
-  const auto ana = seen(portal, "ana", dialect::postgresql, two_columns);
-  const auto ben = seen(portal, "ben", dialect::postgresql, two_columns);
-  const auto cyd = seen(portal, "cyd", dialect::postgresql, two_columns);
+  const auto ana = seen(any_company, "ana", dialect::postgresql, two_columns);
+  const auto ben = seen(any_company, "ben", dialect::postgresql, two_columns);
+  const auto cyd = seen(any_company, "cyd", dialect::postgresql, two_columns);
   ASSERT_TRUE(ana && ben && cyd);
   EXPECT_EQ(ana->text, ben->text);
   EXPECT_EQ(ana->text, cyd->text);
@@ -410,7 +410,7 @@ TEST_F(SqlViewer, InPostgresqlTheTextIsTheSameForEverybody) {
 
 TEST_F(SqlViewer, WhoMayNotEnterSeesNothing) {
   for (const dialect in : {dialect::sqlite, dialect::duckdb}) {
-    const auto made = seen(portal, "cyd", in, two_columns);
+    const auto made = seen(any_company, "cyd", in, two_columns);
     EXPECT_EQ(made->text, "FALSE");
     EXPECT_EQ(made->own, "FALSE");
     EXPECT_TRUE(made->parameters.empty());
@@ -418,7 +418,7 @@ TEST_F(SqlViewer, WhoMayNotEnterSeesNothing) {
 }
 
 TEST_F(SqlViewer, WithoutCompaniesWhatOnlyTheyNeedIsNotBound) {
-  const auto made = seen(portal, "ben", dialect::sqlite, two_columns);
+  const auto made = seen(any_company, "ben", dialect::sqlite, two_columns);
   EXPECT_EQ(made->text.find("(\"t\".\"contact\" COLLATE BINARY IN (?1)) AND "
                             "\"t\".\"score\" >= ?2"),
             0U)
@@ -427,12 +427,12 @@ TEST_F(SqlViewer, WithoutCompaniesWhatOnlyTheyNeedIsNotBound) {
 }
 
 TEST_F(SqlViewer, LinksAreAskedForTheRecordsSoThatTheirIndexIsUsed) {
-  EXPECT_NE(seen(portal, "ana", dialect::sqlite)
+  EXPECT_NE(seen(any_company, "ana", dialect::sqlite)
                 ->text.find("\"t\".\"id\" COLLATE BINARY IN (SELECT \"ambit_link\".\"ticket\" FROM "
                             "\"tc\" AS \"ambit_link\" WHERE \"ambit_link\".\"company\" COLLATE "
                             "BINARY IN (?2, ?3))"),
             std::string::npos);
-  EXPECT_NE(seen(portal, "ana", dialect::postgresql)
+  EXPECT_NE(seen(any_company, "ana", dialect::postgresql)
                 ->text.find("\"t\".\"id\" = ANY(ARRAY(SELECT \"ambit_link\".\"ticket\""),
             std::string::npos);
 }
@@ -452,18 +452,18 @@ TEST_F(SqlViewer, SettingsStandInForParameters) {
   const std::string_view settings = R"({"table": "t", "parameters": {"settings": "ambit"},
     "fields": {"id": "id", "contact": "contact", "company": "company", "score": "score",
                "legal": "legal"}})";
-  const auto made = seen(portal, "ana", dialect::postgresql, settings);
+  const auto made = seen(any_company, "ana", dialect::postgresql, settings);
   ASSERT_TRUE(made);
   EXPECT_NE(made->text.find("CAST(NULLIF(current_setting('ambit.p1', TRUE), '') AS text[])"),
             std::string::npos);
   EXPECT_NE(made->to_json().find(R"("text":"{\"X\",\"Y\"}","setting":"ambit.p2")"),
             std::string::npos);
-  EXPECT_EQ(seen(portal, "ana", dialect::duckdb, settings).report().problems()[0].code,
+  EXPECT_EQ(seen(any_company, "ana", dialect::duckdb, settings).report().problems()[0].code,
             "unsupported_by_dialect");
 }
 
 TEST_F(SqlViewer, AMappingOfOtherRecordsIsRefused) {
-  const engine bound = rules(portal);
+  const engine bound = rules(any_company);
   const auto viewer = tickets::viewer::bind(bound, "p/q", {"ana", {}, false}, at_nine());
   const auto other = schema::compile(R"({"objects": {"ticket": {"fields": {}},
                                                      "lead": {"fields": {}}}})");
