@@ -18,26 +18,17 @@ from leads import hostile_zones
 from reference.directory import Directory
 from reference.tickets import Portal, Viewer
 from reference.values import INVALID, Number, json_text, read_json, read_records, read_timestamp
-from rounds import play
+from rounds import play, tell
 
 MOMENTS = ["2026-11-22T09:00:00Z", "2026-12-20T23:30:00Z", "2026-10-24T22:30:00Z",
            "2026-10-25T01:30:00Z", "2026-10-31T00:00:00Z", "2025-01-01T00:00:00Z"]
-ROUNDS_OF_A_WHOLE_RUN = 100
 WANTED = ["insert", "update", "put", "remove", "refused", "emptied", "visible", "invalid", "moment",
           "pages", "across"]
 
 
 def main():
     played = play(__doc__, lambda seed, counts, _: Round(seed, counts), rounds=150)
-    counts = played.counts
-    print(f"{played.seconds:.0f} s, {dict(sorted(counts.items()))}: "
-          f"{played.failures} failing rounds")
-    gaps = [f"nothing was {name}" for name in WANTED if not counts.get(name)]
-    if played.rounds < ROUNDS_OF_A_WHOLE_RUN or played.failures:
-        gaps = []
-    for gap in gaps:
-        print(gap)
-    return 1 if played.failures or gaps else 0
+    return tell(played, WANTED)
 
 
 class Round:

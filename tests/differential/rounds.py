@@ -6,6 +6,7 @@ from collections import namedtuple
 
 # failures: rounds that complained; counts: what was met, by its name.
 Played = namedtuple("Played", "rounds failures counts seconds")
+ROUNDS_OF_A_WHOLE_RUN = 100
 
 
 def play(description, make_round, rounds):
@@ -30,3 +31,16 @@ def play(description, make_round, rounds):
         if failures >= 5:
             break
     return Played(len(seeds), failures, counts, time.monotonic() - began)
+
+
+def tell(played, wanted):
+    """Prints what was played, and what of `wanted` was never met in a whole run; gives the exit
+    status. A few rounds need not meet everything."""
+    print(f"{played.seconds:.0f} s, {dict(sorted(played.counts.items()))}: "
+          f"{played.failures} failing rounds")
+    gaps = [name for name in wanted if not played.counts.get(name)]
+    if played.rounds < ROUNDS_OF_A_WHOLE_RUN or played.failures:
+        gaps = []
+    for gap in gaps:
+        print(f"nothing was {gap}")
+    return 1 if played.failures or gaps else 0
