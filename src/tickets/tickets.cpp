@@ -29,6 +29,22 @@ report why_not_read(const viewer_data& viewer, status failed) {
   return why_not_read(*viewer.portal, failed);
 }
 
+namespace {
+
+/// The query of a call, compiled and with everything ready for its rows.
+result<std::unique_ptr<list_query>> ready_query(const viewer_data& viewer, const batch& records,
+                                                std::string_view query, scratch& memory) {
+  const status ready = check_records(viewer, records.records());
+  if (ready != status::ok) return {ready, why_not_read(viewer, ready)};
+  report problems;
+  auto asked = compile_query(viewer, query.empty() ? "{}" : query, problems);
+  if (!asked) return {status::invalid_argument, std::move(problems)};
+  bind_moments(viewer, memory.workspace());
+  return asked;
+}
+
+}  // namespace
+
 std::string viewer::entry(audience reader) const {
   return write_entry(*data_, reader);
 }
@@ -57,28 +73,16 @@ result<std::string> viewer::can_see(const batch& records, std::size_t row, audie
 
 result<std::string> viewer::list(const batch& records, std::string_view query,
                                  scratch& memory) const {
-  const criteria::record_set& all = records.records();
-  const status ready = check_records(*data_, all);
-  if (ready != status::ok) return {ready, why_not_read(*data_, ready)};
-  class report problems;
-  const auto asked = compile_query(*data_, query.empty() ? "{}" : query, problems);
-  if (!asked) return {status::invalid_argument, std::move(problems)};
-  criteria::workspace& space = memory.workspace();
-  bind_moments(*data_, space);
-  return write_list(*data_, all, *asked, space);
+  const auto asked = ready_query(*data_, records, query, memory);
+  if (!asked) return {asked.code(), asked.report()};
+  return write_list(*data_, records.records(), **asked, memory.workspace());
 }
 
 result<std::size_t> viewer::count(const batch& records, std::string_view query,
                                   scratch& memory) const {
-  const criteria::record_set& all = records.records();
-  const status ready = check_records(*data_, all);
-  if (ready != status::ok) return {ready, why_not_read(*data_, ready)};
-  class report problems;
-  const auto asked = compile_query(*data_, query.empty() ? "{}" : query, problems);
-  if (!asked) return {status::invalid_argument, std::move(problems)};
-  criteria::workspace& space = memory.workspace();
-  bind_moments(*data_, space);
-  return count_list(*data_, all, *asked, space);
+  const auto asked = ready_query(*data_, records, query, memory);
+  if (!asked) return {asked.code(), asked.report()};
+  return count_list(*data_, records.records(), **asked, memory.workspace());
 }
 
 session_state viewer::session(std::optional<std::int64_t> last_activity_unix_us) const noexcept {
