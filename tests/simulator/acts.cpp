@@ -195,10 +195,13 @@ bool model::is_due(const lead_state& which, std::int64_t now) const {
 
 // ------------------------------------------------------------------------------------ who has what
 
-std::vector<int> model::waiting() const {
+/// As of an instant: hosts' clocks are set back now and then, and what waits since later does not
+/// wait yet.
+std::vector<int> model::waiting(std::int64_t as_of) const {
   std::vector<int> found;
   for (std::size_t i = 0; i < states_.size(); ++i)
-    if (!states_[i].is_closed && states_[i].held && states_[i].held->waits)
+    if (!states_[i].is_closed && states_[i].held && states_[i].held->waits &&
+        states_[i].held->since <= as_of)
       found.push_back(static_cast<int>(i));
   return found;
 }

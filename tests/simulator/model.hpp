@@ -66,7 +66,7 @@ class model {
   /// How many things were done with the lead.
   std::size_t acts_with(int lead) const { return state(lead).acts; }
   /// The leads that wait, that are due, that somebody has open; each ascending.
-  std::vector<int> waiting() const;
+  std::vector<int> waiting(std::int64_t as_of) const;
   std::vector<int> due(std::int64_t now) const;
   std::vector<int> open_of(owner who) const;
 

@@ -306,10 +306,13 @@ std::string simulation::compare_lists() {
     const std::string asked = joined(R"({"object":"lead","limit":10000,)", question, "}");
     const std::vector<int> got = host_.leads_in(asked, now, 1);
     if (got == meant) return std::string();
+    const auto [here, there] = std::ranges::mismatch(got, meant);
     return joined("to ", asked, " come ", std::to_string(got.size()), " leads, ",
-                  std::to_string(meant.size()), " are meant, or others");
+                  std::to_string(meant.size()), " are meant; the first that differs: ",
+                  here == got.end() ? "none" : lead_id(*here), " for ",
+                  there == meant.end() ? "none" : lead_id(*there));
   };
-  std::string wrong = differ(R"("ask":"waiting")", model_.waiting());
+  std::string wrong = differ(R"("ask":"waiting")", model_.waiting(now));
   if (wrong.empty()) wrong = differ(R"("ask":"due_for_reassignment")", model_.due(now));
   for (owner who = 0; who < user_count && wrong.empty(); ++who)
     wrong = differ(joined(R"("ask":"inbox","user":"u)", std::to_string(who), "\""),
