@@ -3,6 +3,8 @@
 started=$SECONDS
 failed=() summary=()
 export HOME=${HOME:-/tmp}
+# ctest builds hosts in a locale of its own, in which a compiler cache would know nothing of ours.
+export CCACHE_SLOPPINESS=${CCACHE_SLOPPINESS:+$CCACHE_SLOPPINESS,}locale
 
 section() { printf '\n==== %s (after %d s)\n\n' "$1" $((SECONDS - started)); }
 
