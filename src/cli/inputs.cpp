@@ -89,7 +89,7 @@ std::string object_of(const policy& rules, const std::string& asked) {
     if (name == "lead" || name == "Lead") return name;
   }
   std::string message = "the policy assigns ";
-  if (names.empty()) message += "no object: it has no \"assignment\"";
+  if (names.empty()) message += "no object: it has no \"assignment\"; say which with --object";
   for (std::size_t i = 0; i < names.size(); ++i) {
     message += (i == 0 ? "" : ", ") + printable(names[i]);
   }

@@ -3,12 +3,15 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
+#include <unordered_set>
 
 #include "ambit/ambit.hpp"
 #include "src/base/json_writer.hpp"
 #include "src/cli/client_file.hpp"
 #include "src/cli/command.hpp"
 #include "src/cli/inputs.hpp"
+#include "src/cli/json_text.hpp"
 #include "src/cli/options.hpp"
 #include "src/cli/outputs.hpp"
 #include "src/cli/records.hpp"
@@ -40,6 +43,30 @@ inline tickets::viewer bind_viewer(const ticket_options& options, const engine& 
               "cannot look into the portal");
 }
 
+/// Why a visitor sees nothing at all. Customers are only told that access is denied; whoever runs
+/// this program reads the policy.
+inline void say_if_shut_out(const tickets::viewer& viewer) {
+  if (viewer.may_enter()) return;
+  const json_answer entry(viewer.entry(tickets::audience::employee));
+  say("the visitor may not enter: " + text_at(entry.root(), "because"));
+}
+
+/// Tickets are asked for by their ids: where two bear one, an answer about it is of the first.
+inline void warn_of_twins(const batch& records) {
+  std::unordered_set<std::string_view> seen;
+  std::size_t twins = 0;
+  std::string_view first;
+  for (std::size_t row = 0; row < records.size(); ++row) {
+    const std::string_view id = records.id(row);
+    if (id.empty() || seen.insert(id).second) continue;
+    if (twins++ == 0) first = id;
+  }
+  if (twins == 0) return;
+  say("warning: " + std::to_string(twins) + (twins == 1 ? " ticket has" : " tickets have") +
+      " the id of an earlier one, " + printable(first) +
+      " first: what is asked by id is answered of the earlier");
+}
+
 /// Engine, records and moment of a run, which live together.
 struct ticket_run {
   explicit ticket_run(const ticket_options& options)
@@ -51,6 +78,7 @@ struct ticket_run {
                         {options.records.path, options.engine.policy, options.engine.directory});
     // What only some questions read leaves tickets visible to others: told, and no error.
     print_report(part.found);
+    warn_of_twins(part.records);
   }
 
   static records_options asked(const ticket_options& options) {

@@ -52,8 +52,9 @@ exit_code list(const ticket_options& options) {
   } else {
     write_lines(options, elements_as_lines(root.find("tickets")), listed_ticket_shape());
   }
+  say_if_shut_out(viewer);
   if (outcome != "listed") {
-    say(outcome);
+    if (viewer.may_enter()) say(outcome);
   } else {
     say(std::string(root.find("count").number()) + " tickets; " +
         std::string(root.find("open").number()) + " open, " +
@@ -84,7 +85,7 @@ exit_code see(const ticket_options& options) {
   say(std::to_string(sights.size()) + " tickets: " + count(tickets::sight::own) + " own, " +
       count(tickets::sight::shared) + " shared, " + count(tickets::sight::hidden) + " hidden, " +
       count(tickets::sight::invalid) + " wrong");
-  if (!viewer.may_enter()) say("the visitor may not enter");
+  say_if_shut_out(viewer);
   const bool is_wrong =
       std::find(sights.begin(), sights.end(), tickets::sight::invalid) != sights.end();
   return is_wrong ? exit_code::records_undecided : exit_code::done;

@@ -10,6 +10,7 @@
 #include "src/cli/options.hpp"
 #include "src/cli/outputs.hpp"
 #include "src/cli/terminal.hpp"
+#include "src/cli/ticket_run.hpp"
 #include "src/cli/tickets_options.hpp"
 
 namespace ambit::cli {
@@ -48,7 +49,7 @@ exit_code write_sql(const sql_options& options) {
   output out(options.output);
   out.write(json::pretty(where.to_json()) + "\n");
   out.finish();
-  if (!viewer.may_enter()) say("the visitor may not enter");
+  say_if_shut_out(viewer);
   return exit_code::done;
 }
 

@@ -85,9 +85,16 @@ class TicketsTest(unittest.TestCase):
     def test_who_may_not_enter_sees_nothing(self):
         done = self.ambit("list", "--contact", "zoe")
         self.assertEqual(json.loads(done.stdout), {"outcome": "access_denied"})
+        self.assertEqual(done.stderr, "the visitor may not enter: unknown_contact\n")
         done = self.ambit("see", "--contact", "zoe", "--format", "csv")
         self.assertIn("T1,hidden,access_denied,", done.stdout)
-        self.assertIn("the visitor may not enter", done.stderr)
+        self.assertIn("the visitor may not enter: unknown_contact", done.stderr)
+
+    def test_two_tickets_of_one_id_are_told(self):
+        self.write([*TICKETS, {"id": "T1", "contact": "ben"}])
+        done = self.ambit("who", "--id", "T1")
+        self.assertIn('warning: 1 ticket has the id of an earlier one, T1 first', done.stderr)
+        self.assertIn("T1 is visible to", done.stderr)
 
     def test_see_tells_the_way_or_the_test_that_stopped_it(self):
         done = self.ambit("see", "--contact", "ana", "--format", "table")
@@ -145,7 +152,7 @@ class TicketsTest(unittest.TestCase):
             self.assertEqual([row[0] for row in found], expected)
         nobody = sql("--contact", "zoe", "--dialect", "duckdb")
         self.assertEqual(json.loads(nobody.stdout)["text"], "FALSE")
-        self.assertEqual(nobody.stderr, "the visitor may not enter\n")
+        self.assertEqual(nobody.stderr, "the visitor may not enter: unknown_contact\n")
         self.assertEqual(sql("--contact", "ana", "--dialect", "oracle").returncode, 2)
         (self.folder / "mapping.json").write_text('{"table": "tickets", "fields": {"id": "id"}}')
         refused = sql("--contact", "ana", "--dialect", "postgresql")
