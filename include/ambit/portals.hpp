@@ -23,10 +23,10 @@
 //     "on": true}}
 //
 // Seeing, commenting, attaching, closing and reopening are rights of their own; what is not named in
-// `rights` is not there, and seeing is `access`. A form never asks whose a ticket is: that follows
-// from who submits it. A portal that is off (`"on": false`) lets nobody enter (portal_off); one
-// that is on is refused at load where something blocks it (portal_not_ready); without `on` the host
-// keeps the switch itself.
+// `rights` is not there (left out as a whole: comment and attach), and seeing is `access`. A form
+// never asks whose a ticket is: that follows from who submits it. A portal that is off
+// (`"on": false`) lets nobody enter (portal_off); one that is on is refused at load where something
+// blocks it (portal_not_ready); without `on` the host keeps the switch itself.
 //
 // Thread rule: an engine is immutable; const use from many threads.
 #pragma once

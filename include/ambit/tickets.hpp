@@ -34,8 +34,8 @@
 //   relation's name unless said. `own_through` is the whole list of the relations that make a
 //   ticket a contact's own: `contact` (default), `requester`, `created_by`, `participant`. A
 //   participant counts only with a verified address. Being copied in is no relation.
-// - `access`: `own`; `primary_company`; `any_company`, or {"kind": "any_company", "company_roles":
-//   ["manager"]} for companies in which the contact has one of these roles; {"kind":
+// - `access`: `own` (where it is left out); `primary_company`; `any_company`, or {"kind":
+//   "any_company", "company_roles": ["manager"]} for companies in which the contact has one of these roles; {"kind":
 //   "company_tree", "depth": 2, "from": "primary"} for a company and its children (accounts whose
 //   `parent` it is) to that depth, each once, from the primary company or `any` of the contact's;
 //   or a list of access groups: every one whose `when` is true of the contact grants, and the union

@@ -20,8 +20,9 @@ once; otherwise it goes with the object. Objects keep alive what they need, so a
 closed as soon as an engine is bound. All of them may be used from many threads; what is closed
 while another thread is inside a call is freed when that call ends.
 
-Problems are exceptions, one class a status, with all of them in `error.report`. The library is
-looked for at AMBIT_LIBRARY, then beside this package, then where the system keeps its libraries.
+Problems are exceptions, one class a status, with all of them in `error.report.problems`. The
+library is looked for at AMBIT_LIBRARY, then beside this package, then where the system keeps its
+libraries.
 """
 
 from ._library import LibraryNotFoundError, library_version

@@ -131,7 +131,8 @@ class Viewer(Handle):
     def sql(self, mapping: Mapping, dialect: str) -> Sql:
         """The tickets that the viewer sees, as the WHERE of a query of the host's database:
         `sqlite`, `postgresql` or `duckdb`. Raises InvalidArgumentError with every test that cannot
-        be said exactly."""
+        be said exactly. A query that names the table otherwise (`FROM tickets t`), or has parameters
+        of its own before these, says so in the mapping: `table` and `parameters.first`."""
         expect(mapping, Mapping, "mapping")
         number = dialect_number(dialect)
         with using(self, mapping) as (viewer, tables):
