@@ -23,9 +23,10 @@
 // - `threads` that is there and empty says that the ticket has none (it came by phone).
 //
 // The thread that is shown is the most recent one of those with at least one message that the
-// viewer may see: by the portal's `latest_thread_by` when its latest message came that is neither
-// note nor comment (`last_message`), or when it began (`created`); of several, the first by id. What
-// is missing (absent, null, empty, of another type, too long) never shows more:
+// viewer may see: by the portal's `latest_thread_by` when the latest came whose kind is `message`,
+// not a note, a comment, or anything else (`last_message`), or when it began (`created`); of
+// several, the first by id. What is missing (absent, null, empty, of another type, too long) never
+// shows more:
 //
 // - A message whose kind, channel, id, or address (of mail) is missing is not shown, but keeps its
 //   thread a candidate, else its loss would bring an older thread to light. The same holds of mail

@@ -35,16 +35,17 @@
 //   ticket a contact's own: `contact` (default), `requester`, `created_by`, `participant`. A
 //   participant counts only with a verified address. Being copied in is no relation.
 // - `access`: `own` (where it is left out); `primary_company`; `any_company`, or {"kind":
-//   "any_company", "company_roles": ["manager"]} for companies in which the contact has one of these roles; {"kind":
-//   "company_tree", "depth": 2, "from": "primary"} for a company and its children (accounts whose
-//   `parent` it is) to that depth, each once, from the primary company or `any` of the contact's;
-//   or a list of access groups: every one whose `when` is true of the contact grants, and the union
+//   "any_company", "company_roles": ["manager"]} for companies in which the contact has one of these
+//   roles; {"kind": "company_tree", "depth": 2, "from": "primary"} for a company and its children
+//   (accounts whose `parent` it is) to that depth, each once, from the primary company or `any` of
+//   the contact's; or a list of access groups: every one whose `when` is true of the contact grants, and the union
 //   holds. A contact's own tickets are always open to it. Whatever companies open runs through the
 //   ticket's companies, never through a colleague's. Of a contact with several companies that are
 //   marked as primary each is.
 // - `when` asks the directory's `fields` of the contact; `name`, `email`, `active` and `verified`
-//   where `contact_object` declares them (text, text, bool, bool) are the contact's own. A group
-//   that reads a value that is wrong (of another type, too long) does not grant.
+//   where `contact_object` declares them (text, text, bool, bool) are the contact's own; a flag that
+//   is not set is missing, else losing it would open what asks for those without. A group that reads
+//   a value that is wrong (of another type, too long) does not grant.
 // - `filter`: only tickets that pass appear, to everybody. `confidential`: a ticket that passes, or
 //   where it is unknown, is never shared through a company; it stays its own contacts'. Criteria of
 //   a portal refuse derived fields that look at blanks, unless "allow_blank": true.
@@ -86,8 +87,8 @@ namespace ambit::tickets {
 
 /// Who comes to a portal: a contact, or an employee who is signed in, by the id of the user, whose
 /// kind is internal. (A user's `kind` that is left out is internal, here as in all of the
-/// directory: the one value whose loss may open something, namely the tickets of the contact of the same
-/// verified address.)
+/// directory: the one value whose loss may open something, namely the tickets of the contact of the
+/// same verified address.)
 /// Exactly one of them is named.
 struct visitor {
   std::string_view contact;

@@ -64,7 +64,7 @@ inline void warn_of_twins(const batch& records) {
   if (twins == 0) return;
   say("warning: " + std::to_string(twins) + (twins == 1 ? " ticket has" : " tickets have") +
       " the id of an earlier one, " + printable(first) +
-      " first: what is asked by id is answered of the earlier");
+      " first; `who` and the commands about threads answer of the earlier");
 }
 
 /// Engine, records and moment of a run, which live together.

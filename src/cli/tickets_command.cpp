@@ -39,6 +39,20 @@ std::string elements_as_lines(json::value list) {
   return lines;
 }
 
+std::vector<tickets::sight> sights_of(const tickets::viewer& viewer, const batch& records,
+                                      scratch& memory) {
+  std::vector<tickets::sight> sights(records.size());
+  viewer.see(records, memory, sights.data());
+  return sights;
+}
+
+/// A ticket that is wrong where the question reads it is hidden, and told.
+exit_code ended(const std::vector<tickets::sight>& sights) {
+  const bool is_wrong =
+      std::find(sights.begin(), sights.end(), tickets::sight::invalid) != sights.end();
+  return is_wrong ? exit_code::records_undecided : exit_code::done;
+}
+
 exit_code list(const ticket_options& options) {
   const ticket_run run(options);
   const tickets::viewer viewer = run.viewer_of(options);
@@ -61,7 +75,7 @@ exit_code list(const ticket_options& options) {
         std::string(root.find("closed").number()) + " closed" +
         (root.find("next") ? "; more follow: --format json has the cursor" : ""));
   }
-  return exit_code::done;
+  return ended(sights_of(viewer, run.part.records, memory));
 }
 
 exit_code see(const ticket_options& options) {
@@ -69,8 +83,7 @@ exit_code see(const ticket_options& options) {
   const tickets::viewer viewer = run.viewer_of(options);
   scratch memory;
   std::string lines;
-  std::vector<tickets::sight> sights(run.part.records.size());
-  viewer.see(run.part.records, memory, sights.data());
+  const std::vector<tickets::sight> sights = sights_of(viewer, run.part.records, memory);
   for (std::size_t row = 0; row < run.part.records.size(); ++row) {
     if (!options.id.empty() && run.part.records.id(row) != options.id) continue;
     lines += take(viewer.can_see(run.part.records, row, tickets::audience::employee, memory),
@@ -86,9 +99,7 @@ exit_code see(const ticket_options& options) {
       count(tickets::sight::shared) + " shared, " + count(tickets::sight::hidden) + " hidden, " +
       count(tickets::sight::invalid) + " wrong");
   say_if_shut_out(viewer);
-  const bool is_wrong =
-      std::find(sights.begin(), sights.end(), tickets::sight::invalid) != sights.end();
-  return is_wrong ? exit_code::records_undecided : exit_code::done;
+  return ended(sights);
 }
 
 exit_code who(const ticket_options& options) {

@@ -135,6 +135,10 @@ access_group read_group(policy_builder& build, json::value at, const portal_sett
 // ------------------------------------------------------------------------------------------------
 // relations
 
+bool is_among(const std::vector<field_ordinal>& fields, field_ordinal field) {
+  return std::find(fields.begin(), fields.end(), field) != fields.end();
+}
+
 class relations_reader {
  public:
   relations_reader(policy_builder& build, json::value relations, json::value portal,
@@ -164,6 +168,7 @@ class relations_reader {
       if (named[i]) out_.own_through.push_back({static_cast<relation>(i), std::move(fields)});
     }
     out_.company_fields = fields_of("company", out_.opens_companies());
+    if (out_.opens_companies()) refuse_both();
   }
 
  private:
@@ -174,6 +179,20 @@ class relations_reader {
       if (std::find(known.begin(), known.end(), at.key()) != known.end()) continue;
       json::error(build_.problems, at, "unknown_key", "unknown relation " + text::quoted(at.key()),
                   one_of(known), text::did_you_mean(at.key(), known));
+    }
+  }
+
+  /// A contact and a company may bear the same id, and are not the same for it.
+  void refuse_both() {
+    for (const own_relation& each : out_.own_through) {
+      for (const field_ordinal field : each.fields) {
+        if (!is_among(out_.company_fields, field)) continue;
+        json::error(build_.problems, written_, "repeated_field",
+                    "field " + text::quoted(out_.object->fields[field].name) + " both as a " +
+                        std::string(relation_names[static_cast<std::size_t>(each.through)]) +
+                        " and as a company",
+                    "fields that hold contacts, and others that hold companies");
+      }
     }
   }
 
@@ -224,10 +243,6 @@ class relations_reader {
 
 // ------------------------------------------------------------------------------------------------
 // fields
-
-bool is_among(const std::vector<field_ordinal>& fields, field_ordinal field) {
-  return std::find(fields.begin(), fields.end(), field) != fields.end();
-}
 
 }  // namespace
 

@@ -37,6 +37,8 @@ void set_text(const criteria::object& kind, std::string_view name, std::string_v
   out.cells[*field] = criteria::make_text(kind.fields[*field], value, *out.storage);
 }
 
+/// What is not said of a contact is no, and losing a yes must open nothing to "not yes": so no is
+/// missing.
 void set_flag(const criteria::object& kind, std::string_view name, bool value,
               contact_record& out) {
   const auto field = kind.find(name);
@@ -44,7 +46,8 @@ void set_flag(const criteria::object& kind, std::string_view name, bool value,
   if (kind.fields[*field].type != field_type::boolean) return;
   cell& to = out.cells[*field];
   to = cell();
-  to.integer = value ? 1 : 0;
+  if (!value) return;
+  to.integer = 1;
   to.state = cell_state::present;
 }
 

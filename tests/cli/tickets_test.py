@@ -90,6 +90,14 @@ class TicketsTest(unittest.TestCase):
         self.assertIn("T1,hidden,access_denied,", done.stdout)
         self.assertIn("the visitor may not enter: unknown_contact", done.stderr)
 
+    def test_a_ticket_that_is_wrong_is_hidden_and_costs_the_status(self):
+        self.write([*TICKETS, {"id": "T5", "contact": 5}])
+        for verb in ("list", "see"):
+            done = self.ambit(verb, "--contact", "ana")
+            self.assertEqual(done.returncode, 1)
+            self.assertIn('record 5, field "contact"', done.stderr)
+            self.assertIn('"T2"', done.stdout)
+
     def test_two_tickets_of_one_id_are_told(self):
         self.write([*TICKETS, {"id": "T1", "contact": "ben"}])
         done = self.ambit("who", "--id", "T1")

@@ -131,10 +131,11 @@ class Viewer:
         fields = self.portal.schema.objects[self.portal.settings.get("contact_object", "contact")]
         source = dict(contact.get("fields", {}))
         source["id"] = contact["id"]
-        for name, kind, otherwise in (("name", "text", ""), ("email", "text", ""),
-                                      ("active", "bool", False), ("verified", "bool", False)):
+        for name, kind in (("name", "text"), ("email", "text"), ("active", "bool"),
+                           ("verified", "bool")):
             if name in fields and fields[name].type == kind and fields[name].derived is None:
-                source[name] = contact.get(name, otherwise)
+                # A flag that is not set is as one of which nothing is said.
+                source[name] = contact.get(name) or None
         return Record(fields, source)
 
     def companies_of(self, contact, access):
