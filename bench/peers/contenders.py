@@ -190,6 +190,49 @@ class Cargo:
         return [self.folder / "target" / "release" / "contender", work.folder], {}, self.folder
 
 
+@dataclasses.dataclass(frozen=True)
+class Maven:
+    """A program in Java with an artifact of Maven Central."""
+
+    source: str
+    group: str
+    artifact: str
+    version: str
+    options: tuple = ()
+    """For the virtual machine."""
+
+    @property
+    def folder(self):
+        return INSTALLED / pathlib.Path(self.source).stem
+
+    def project(self):
+        return ('<project xmlns="http://maven.apache.org/POM/4.0.0">'
+                "<modelVersion>4.0.0</modelVersion><groupId>bench</groupId>"
+                "<artifactId>contender</artifactId><version>0</version><dependencies><dependency>"
+                f"<groupId>{self.group}</groupId><artifactId>{self.artifact}</artifactId>"
+                f"<version>{self.version}</version></dependency></dependencies></project>\n")
+
+    def install(self):
+        for program in ("mvn", "javac", "java"):
+            need(program)
+        sources = [HERE / "contender.java", HERE / self.source]
+        wanted = self.project() + "".join(path.read_text() for path in sources)
+        once(self.folder, wanted, lambda folder: self.build(folder, sources))
+
+    def build(self, folder, sources):
+        (folder / "pom.xml").write_text(self.project())
+        step(["mvn", "-q", "-B", "dependency:copy-dependencies", "-DincludeScope=runtime",
+              "-DoutputDirectory=jars"], folder, f"mvn with {self.artifact} {self.version}")
+        step(["javac", "-cp", "jars/*", "-d", "classes", *sources], folder,
+             f"javac with {self.artifact} {self.version}")
+
+    def command(self, work):
+        command = ["java", "-Xmx8g", f"-Dcontender.version={self.version}", *self.options,
+                   "-cp", "classes:jars/*", pathlib.Path(self.source).stem.capitalize(),
+                   work.folder]
+        return command, {}, self.folder
+
+
 AMBIT_PYTHON = (("PYTHONPATH", ROOT / "capi" / "python"),
                 ("AMBIT_LIBRARY", lambda: find("libambit.so")))
 
@@ -220,6 +263,10 @@ CONTENDERS = (
     Contender("cedar", "Cedar",
               "a policy an entry, in Rust; the least of all that permit; requests made before",
               Cargo("cedar.rs", "cedar-policy", "4.13.0")),
+    Contender("sapl", "SAPL",
+              "its canonical index of policies, in Java, a policy an entry with its condition as "
+              "target; the least of all that apply; contexts made before, ten seconds to warm up",
+              Maven("sapl.java", "io.sapl", "sapl-pdp-embedded", "3.0.0", ("-Xss1g",))),
     Contender("zen", "GoRules Zen",
               "a decision table, hit policy first, compiled, in Rust; contexts made before",
               Cargo("zen.rs", "zen-engine", "2.1.6", 'futures = "0.3"\n')),
