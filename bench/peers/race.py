@@ -8,9 +8,10 @@ import subprocess
 import threading
 import time
 
-FEWEST_CHECKED = 500
-FIRST_CHECKED = 20
-FEWEST_TIMED = 100
+FEWEST_CHECKED = 200
+FIRST_CHECKED = (20, 60)
+FEWEST_TIMED = 50
+SHARE = 4  # leads that are timed together take as many times what a question costs in itself
 
 
 class Stopped(Exception):
@@ -66,6 +67,27 @@ class Process:
         self.process.stdout.close()
 
 
+class Cost:
+    """Of what replies take, in nanoseconds: one part for the question, which a database needs to
+    plan a long statement, and one for each lead."""
+
+    def __init__(self):
+        self.replies = []
+        self.question, self.lead, self.most = 0, 1, 0
+
+    def add(self, count, nanoseconds):
+        self.replies.append((count, nanoseconds))
+        few, many = min(self.replies), max(self.replies)
+        self.lead = max(1, many[1] / many[0])
+        if many[0] > 2 * few[0]:
+            self.lead = max(1, min(self.lead, (many[1] - few[1]) / (many[0] - few[0])))
+        self.question = max(0, many[1] - self.lead * many[0])
+        self.most = many[1]
+
+    def of(self, count):
+        return self.question + self.lead * count
+
+
 class Racer:
     """A contender at one size: checked when it is made, then timed a round at a time."""
 
@@ -76,32 +98,36 @@ class Racer:
         self.rounds = []
         """Nanoseconds a lead."""
         self.version = process.reply(times.limit_seconds).get("version", "")
-        nanoseconds = self._check(truth)
-        self.count = min(self.checked,
-                         max(FEWEST_TIMED, int(times.round_seconds * 1e9 / nanoseconds)))
-        self.repeats = max(1, int(times.round_seconds * 1e9 / (nanoseconds * self.count)))
+        self.cost = Cost()
+        self._check(truth)
+        wanted = max(times.round_seconds * 1e9, SHARE * self.cost.question)
+        self.count = min(self.checked, max(FEWEST_TIMED, int(wanted / self.cost.lead)))
+        took = self.cost.question + self.cost.lead * self.count
+        self.repeats = max(1, int(times.round_seconds * 1e9 / took))
         self.sum = sum(truth[:self.count]) * self.repeats
 
     def _check(self, truth):
         """Holds answers against the truth: all, or as many as the time allows, but enough of
-        them. Gives the nanoseconds that a lead took at last."""
+        them, and so many that a statement's own cost does not stand for the leads'."""
         least = min(FEWEST_CHECKED, len(truth))
-        end = time.monotonic() + self.times.check_seconds
-        self.checked, count, nanoseconds = 0, min(FIRST_CHECKED, least), 0
-        while True:
+        start = time.monotonic()
+        self.checked, count = 0, min(FIRST_CHECKED[0], least)
+        while count > 0:
             reply = self.process.ask(f"answers {self.checked} {count}", self.times.limit_seconds)
             self._compare(reply["answers"], truth[self.checked:self.checked + count])
             self.checked += count
-            nanoseconds = max(1, reply["ns"] / count)
+            self.cost.add(count, reply["ns"])
             if self.checked < least:
-                count = least - self.checked
-                if nanoseconds * count > self.times.limit_seconds * 1e9:
-                    raise Stopped(f"a lead takes {nanoseconds / 1e6:,.0f} ms")
+                few = self.checked == FIRST_CHECKED[0]
+                count = min(FIRST_CHECKED[1] if few else least, least - self.checked)
+                if self.cost.of(count) > self.times.limit_seconds * 1e9:
+                    raise Stopped(f"takes {self.cost.of(count) / count / 1e6:,.0f} ms a lead")
                 continue
-            left = end - time.monotonic()
-            count = min(len(truth) - self.checked, int(left * 1e9 / nanoseconds), self.checked * 8)
-            if left <= 0 or count <= 0:
-                return nanoseconds
+            spent = time.monotonic() - start
+            left = (self.times.check_seconds - spent) * 1e9
+            if self.cost.most < SHARE * self.cost.question and spent < self.times.limit_seconds / 2:
+                left = max(left, SHARE * self.cost.question)
+            count = min(len(truth) - self.checked, int(left / self.cost.lead), self.checked * 8)
 
     def _compare(self, answers, truth):
         if len(answers) != len(truth):
