@@ -110,6 +110,7 @@ result<batch> bind_arrow(const schema& fields, std::string_view object, const Ar
 ///                          `substitute`
 ///   companies of contacts  +l  +L of +s with `id`, which must be there, `role` and `primary`
 ///   members of queues      +s with sets `users`, `teams`, `roles` and `groups`
+///   accept_within          +s with `count` (cCsSiIlL) and `unit`, both or neither
 ///
 /// and `n` as any but what must be there. Everything is copied: nothing stays borrowed. All or
 /// nothing, with every problem by row (over all pieces, from 1) and column (`companies.role`), in

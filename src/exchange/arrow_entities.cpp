@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -12,6 +14,7 @@
 #include "src/model/absences.hpp"
 #include "src/model/directory_reader.hpp"
 #include "src/model/json_reading.hpp"
+#include "src/model/working_hours.hpp"
 
 namespace ambit::exchange {
 
@@ -66,8 +69,11 @@ namespace portal_at {
 enum : std::size_t { id, registered, self_registered, consent };
 }  // namespace portal_at
 namespace queue_at {
-enum : std::size_t { id, name, email, mail_members, objects, members };
+enum : std::size_t { id, name, email, mail_members, objects, members, accept_within };
 }  // namespace queue_at
+namespace term_at {
+enum : std::size_t { count, unit };
+}  // namespace term_at
 namespace member_at {
 enum : std::size_t { users, teams, roles, groups };
 }  // namespace member_at
@@ -138,6 +144,10 @@ constexpr std::array member_table = {
     known_column{"roles", kind::ids},
     known_column{"groups", kind::ids},
 };
+constexpr std::array term_table = {
+    known_column{"count", kind::number},
+    known_column{"unit"},
+};
 constexpr std::array queue_table = {
     id_column,
     known_column{"name"},
@@ -145,6 +155,7 @@ constexpr std::array queue_table = {
     known_column{"mail_members", kind::flag},
     known_column{"objects", kind::ids},
     known_column{"members", kind::group, false, member_table, "the members of a queue"},
+    known_column{"accept_within", kind::group, false, term_table, "a term"},
 };
 constexpr std::array community_table = {
     id_column,
@@ -153,16 +164,17 @@ constexpr std::array community_table = {
     known_column{"profiles", kind::ids},
 };
 
-model::user_kind read_kind(entity_rows& from, std::size_t row) {
-  const auto written = from.word(user_at::kind, row);
-  if (!written) return model::user_kind::internal;
-  const auto& names = model::user_kind_names;
-  const auto* const found = std::find(names.begin(), names.end(), *written);
-  if (found != names.end()) return static_cast<model::user_kind>(found - names.begin());
-  from.refuse(user_at::kind, "unknown_value",
+/// Which of some words a text is; nothing when it is null, or after reporting that it is none.
+std::optional<std::size_t> read_word(entity_rows& from, std::size_t at, std::size_t row,
+                                     std::span<const std::string_view> words) {
+  const auto written = from.word(at, row);
+  if (!written) return std::nullopt;
+  const auto found = std::find(words.begin(), words.end(), *written);
+  if (found != words.end()) return static_cast<std::size_t>(found - words.begin());
+  from.refuse(at, "unknown_value",
               written->empty() ? "an empty text" : "the text " + text::quoted(*written),
-              model::one_of(names), text::did_you_mean(*written, names));
-  return model::user_kind::internal;
+              model::one_of(words), text::did_you_mean(*written, words));
+  return std::nullopt;
 }
 
 /// The JSON object of `fields`, compact; empty where there is none.
@@ -289,7 +301,8 @@ model::user read_user(entity_rows& from, std::size_t row) {
   out.id = from.id(row);
   out.name = from.text(user_at::name, row);
   out.email = from.text(user_at::email, row);
-  out.kind = read_kind(from, row);
+  out.kind = static_cast<model::user_kind>(
+      read_word(from, user_at::kind, row, model::user_kind_names).value_or(0));
   out.active = from.flag(user_at::active, row);
   out.profile = from.reference(user_at::profile, row);
   out.account = from.reference(user_at::account, row);
@@ -331,6 +344,26 @@ model::contact_draft read_contact(entity_rows& from, std::size_t row) {
   return out;
 }
 
+/// A queue's term in minutes; 0 where there is none.
+std::int32_t read_term(entity_rows* from, std::size_t row) {
+  if (from == nullptr) return 0;
+  const bool has_count = !from->is_null(term_at::count, row);
+  const bool has_unit = !from->is_null(term_at::unit, row);
+  if (has_count != has_unit) {
+    const bool misses_count = !has_count;
+    from->refuse(misses_count ? term_at::count : term_at::unit, "missing_key",
+                 std::string("a term without ") + (misses_count ? "\"count\"" : "\"unit\""),
+                 misses_count ? "\"count\" as a number" : "\"unit\" as a text");
+  }
+  const auto unit = read_word(*from, term_at::unit, row, model::term_units);
+  if (!unit || !has_count) return 0;
+  const std::int64_t minutes_each = model::term_unit_minutes[*unit];
+  const auto count = from->count(term_at::count, row,
+                                 limits::max_accept_within_minutes / minutes_each,
+                                 model::term_units[*unit]);
+  return static_cast<std::int32_t>(count.value_or(0) * minutes_each);
+}
+
 model::queue read_queue(entity_rows& from, std::size_t row) {
   model::queue out;
   out.id = from.id(row);
@@ -344,6 +377,7 @@ model::queue read_queue(entity_rows& from, std::size_t row) {
     out.member_roles = members->ids(member_at::roles, row);
     out.member_groups = members->ids(member_at::groups, row);
   }
+  out.accept_within_minutes = read_term(from.group(queue_at::accept_within), row);
   return out;
 }
 

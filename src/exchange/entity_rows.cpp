@@ -23,6 +23,8 @@ field_type type_of(column_kind kind) noexcept {
   switch (kind) {
     case column_kind::flag:
       return field_type::boolean;
+    case column_kind::number:
+      return field_type::integer;
     case column_kind::moment:
       return field_type::timestamp;
     case column_kind::day:
@@ -135,6 +137,17 @@ bool entity_rows::flag(std::size_t at, std::size_t row) const noexcept {
   if (is_null(at, row)) return false;
   const criteria::column_view& view = *columns_[at].view;
   return criteria::bitmap{static_cast<const std::uint8_t*>(view.values), view.first}[row];
+}
+
+std::optional<std::int64_t> entity_rows::count(std::size_t at, std::size_t row, std::int64_t most,
+                                               std::string_view of) {
+  if (is_null(at, row)) return std::nullopt;
+  const criteria::column_view& view = *columns_[at].view;
+  const criteria::wide_integer out = load_wide(view, row);
+  if (out >= 1 && out <= most) return static_cast<std::int64_t>(out);
+  refuse(at, "out_of_range", criteria::describe_number(view, row),
+         "a whole number, 1 to " + std::to_string(most) + " " + std::string(of));
+  return std::nullopt;
 }
 
 std::optional<std::int64_t> entity_rows::moment(std::size_t at, std::size_t row) {

@@ -25,6 +25,7 @@ namespace ambit::exchange {
 enum class column_kind : std::uint8_t {
   text,
   flag,
+  number,  ///< a whole one
   moment,
   day,
   ids,      ///< a set of them
@@ -63,6 +64,7 @@ class entity_rows {
   // Below, `at` is a position among the known columns. What is not in the table is null, and null
   // is nothing, as what is left out of JSON.
 
+  bool is_null(std::size_t at, std::size_t row) const noexcept;
   /// What the row is called; empty after reporting that it has none.
   std::string_view id(std::size_t row);
   /// The id of something else, which may be empty.
@@ -73,6 +75,9 @@ class entity_rows {
   /// Nothing when it is null.
   std::optional<std::string_view> word(std::size_t at, std::size_t row);
   bool flag(std::size_t at, std::size_t row) const noexcept;
+  /// 1 to `most` of something; nothing when it is null, or after reporting that it is more or less.
+  std::optional<std::int64_t> count(std::size_t at, std::size_t row, std::int64_t most,
+                                    std::string_view of);
   /// In microseconds since 1970.
   std::optional<std::int64_t> moment(std::size_t at, std::size_t row);
   /// A day that must be there; nothing after reporting that it is none.
@@ -111,7 +116,6 @@ class entity_rows {
   static loaded load(const criteria::column_view& view, std::size_t index) noexcept;
   std::optional<std::string_view> checked(std::size_t at, const loaded& found, std::size_t most);
   std::optional<std::string_view> name_of_element(std::size_t at, const loaded& found);
-  bool is_null(std::size_t at, std::size_t row) const noexcept;
   criteria::element_range list_at(std::size_t at, std::size_t row) const noexcept;
 
   void bind_named(const ArrowSchema& schema, const ArrowArray& array, const arrow_struct& rows);

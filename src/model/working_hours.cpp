@@ -18,7 +18,6 @@ namespace {
 
 constexpr std::int32_t minutes_a_day = 24 * 60;
 constexpr std::int64_t us_per_minute = 60 * calendar::us_per_second;
-constexpr std::array<std::string_view, 2> term_units = {"minutes", "hours"};
 
 /// `09:00`, up to `24:00`.
 std::optional<std::int32_t> read_clock(json::value at, report& problems) {
@@ -179,7 +178,7 @@ std::int32_t read_accept_within(json::value at, report& problems) {
   const auto unit_read = read_word(unit, term_units, problems);
   in.finish();
   if (!count || !unit_read) return 0;
-  const std::int64_t minutes_each = *unit_read == 1 ? 60 : 1;
+  const std::int64_t minutes_each = term_unit_minutes[*unit_read];
   const std::int64_t most = limits::max_accept_within_minutes / minutes_each;
   const auto read = number::to_integer(count.number());
   if (read && read.value >= 1 && read.value <= most)

@@ -1,8 +1,10 @@
 // working_hours.hpp: calendars: when people work, by the clock of a zone.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
+#include <string_view>
 
 #include "ambit/report.hpp"
 #include "src/base/json.hpp"
@@ -27,6 +29,10 @@ std::int64_t end_of_term(const working_calendar& calendar, const base::zone& zon
                          std::int64_t from_unix_us, std::int32_t minutes) noexcept;
 /// The same around the clock.
 std::int64_t end_of_term(std::int64_t from_unix_us, std::int32_t minutes) noexcept;
+
+/// What a term's `unit` may be, and how many minutes each has.
+inline constexpr std::array<std::string_view, 2> term_units = {"minutes", "hours"};
+inline constexpr std::array<std::int64_t, 2> term_unit_minutes = {1, 60};
 
 /// {"count": 4, "unit": "hours"} as minutes; 0 when `at` is nothing or after reporting what is
 /// wrong with it.

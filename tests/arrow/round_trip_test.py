@@ -239,11 +239,13 @@ class Directories(unittest.TestCase):
         "queues": [
             {"id": "triage", "name": "Triage", "email": "t@example.com", "mail_members": True,
              "objects": ["lead", "case"],
-             "members": {"users": ["ben", "ana"], "teams": ["emea"], "roles": [], "groups": None}},
+             "members": {"users": ["ben", "ana"], "teams": ["emea"], "roles": [], "groups": None},
+             "accept_within": {"count": 4, "unit": "hours"}},
             {"id": "night", "name": None, "email": None, "mail_members": None, "objects": None,
-             "members": None},
+             "members": None, "accept_within": None},
             {"id": "none", "name": "None", "email": "", "mail_members": False, "objects": [],
-             "members": {"users": None, "teams": None, "roles": ["rep"], "groups": ["night"]}},
+             "members": {"users": None, "teams": None, "roles": ["rep"], "groups": ["night"]},
+             "accept_within": {"count": 45, "unit": "minutes"}},
         ],
         "communities": [
             {"id": "portal", "published": True, "viewable": True, "profiles": ["partner", "guest"]},

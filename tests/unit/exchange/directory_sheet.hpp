@@ -33,6 +33,8 @@ class sheet {
   void texts_of(std::string_view name, const std::vector<std::string>& some,
                 const std::vector<std::string>& refused = {}, bool always = false);
   void flags(std::string_view name);
+  /// 1 to `most`; refused are 0 and less, and what is not there.
+  void counts(std::string_view name, std::int32_t most);
   void days(std::string_view name, std::int32_t first);
   void moments(std::string_view name);
   void json_texts(std::string_view name);
@@ -125,6 +127,17 @@ inline void sheet::flags(std::string_view name) {
     if (!out[row] && below(2) == 0) say(row, name, "null");
   }
   columns_.push_back(bits(std::string(name), out, some_offset()));
+}
+
+inline void sheet::counts(std::string_view name, std::int32_t most) {
+  std::vector<std::optional<std::int32_t>> out(rows());
+  for (std::size_t row = 0; row < rows(); ++row) {
+    const auto drawn = static_cast<std::int32_t>(below(static_cast<std::size_t>(most)));
+    if (is_wrong()) continue;
+    out[row] = is_wrong() ? -drawn : 1 + drawn;
+    say(row, name, std::to_string(*out[row]));
+  }
+  columns_.push_back(numbers<std::int32_t>("i", std::string(name), out, some_offset()));
 }
 
 inline void sheet::days(std::string_view name, std::int32_t first) {
