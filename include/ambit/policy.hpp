@@ -149,8 +149,8 @@ class policy {
   /// the whole document, the schema's included. Warnings (a rule without entries, an entry that can
   /// never be reached because an `always` stands above) come with the success. Cost: linear in the
   /// text, and the index of each object's active rule: mostly one to two KiB an entry, seven where
-  /// entries look for parts of texts in long lists. A rule for which it would take
-  /// more than 256 MiB has none: no warning says so, and each record asks its entries in order.
+  /// entries look for parts of texts in long lists. A rule for which it would take more than 256
+  /// MiB has none, as a warning (index_too_large) says, and each record asks its entries in order.
   static result<policy> compile(std::string_view json, std::string_view file = {});
 
   class schema schema() const;

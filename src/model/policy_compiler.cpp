@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "src/base/limits.hpp"
-#include "src/criteria/first_match/first_match_index.hpp"
 #include "src/model/assignment_compiler.hpp"
 #include "src/model/json_reading.hpp"
 #include "src/model/named_criteria_compiler.hpp"
@@ -62,21 +61,36 @@ void close_tables(portal_settings& portal) {
   }
 }
 
+void warn_of_missing_index(json::value assignment, const object_assignment& kind,
+                           std::size_t most_bytes, report& problems) {
+  const rule& active = kind.rules[*kind.active_rule];
+  const json::value at = assignment.find(kind.object_name).find("rules").find(active.name);
+  json::warning(problems, at, "index_too_large",
+                "an index of the " + std::to_string(active.entries.size()) +
+                    " entries would take more than " + std::to_string(most_bytes >> 20) + " MiB",
+                {}, "there is none: each record asks the entries in order, which is slower. Shorten "
+                    "long lists of texts and of their parts");
+}
+
 /// Last of all: an index points to the criteria, which stay where they are from now on.
-void index_active_rules(policy_data& data) {
+void index_active_rules(policy_data& data, json::value assignment,
+                        const criteria::first_match_options& how, report& problems) {
   for (object_assignment& kind : data.assignments) {
     if (!kind.active_rule) continue;
     rule& active = kind.rules[*kind.active_rule];
     std::vector<const criteria::compiled_criterion*> entries;
     entries.reserve(active.entries.size());
     for (const entry& item : active.entries) entries.push_back(item.when ? &*item.when : nullptr);
-    active.index = criteria::first_match_index::build(entries, *kind.atoms, {});
+    auto built = criteria::first_match_index::build(entries, *kind.atoms, how);
+    active.index = std::move(built.index);
+    if (built.is_past_budget) warn_of_missing_index(assignment, kind, how.most_bytes, problems);
   }
 }
 
 }  // namespace
 
-std::shared_ptr<const policy_data> compile_policy(json::value document, report& problems) {
+std::shared_ptr<const policy_data> compile_policy(
+    json::value document, report& problems, const criteria::first_match_options& index_options) {
   const std::size_t errors = problems.error_count();
   json::reader in(document, problems, "a policy");
   if (!in.usable()) return nullptr;
@@ -86,7 +100,7 @@ std::shared_ptr<const policy_data> compile_policy(json::value document, report& 
   if (problems.error_count() != errors || !data->schema) return nullptr;
   close_tables(*data);
   for (portal_settings& portal : data->portals) close_tables(portal);
-  index_active_rules(*data);
+  index_active_rules(*data, document.find("assignment"), index_options, problems);
   data->digest = digest_of(*data);
   data->fingerprint = data->digest.hex();
   return data;

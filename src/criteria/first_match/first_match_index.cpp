@@ -31,19 +31,20 @@ std::size_t good_cuts(std::size_t rows) {
 // ------------------------------------------------------------------------------------------------
 // building
 
-std::shared_ptr<const first_match_index> first_match_index::build(
+first_match_index::built first_match_index::build(
     std::span<const compiled_criterion* const> entries, const atom_table& atoms,
     const first_match_options& options) {
-  if (entries.size() < options.least_entries || entries.size() > most_entries) return nullptr;
+  if (entries.size() < options.least_entries || entries.size() > most_entries) return {};
   const std::size_t cuts = options.most_cuts != 0 ? options.most_cuts : good_cuts(entries.size());
   std::optional<index_rows> rows = make_index_rows(entries, atoms, cuts);
   // Where no value tells anything, every entry must be asked; where all contradict themselves, none.
-  if (!rows || rows->axes.empty() || rows->rows.empty()) return nullptr;
+  if (!rows) return {nullptr, true};
+  if (rows->axes.empty() || rows->rows.empty()) return {};
   std::shared_ptr<first_match_index> out(
       new first_match_index(entries, atoms, options.instructions));
-  if (!out->fill(*rows, options)) return nullptr;
+  if (!out->fill(*rows, options)) return {nullptr, true};
   out->axes_ = std::move(rows->axes);
-  return out;
+  return {std::move(out), false};
 }
 
 bool first_match_index::fill(const index_rows& rows, const first_match_options& options) {

@@ -1,7 +1,7 @@
 // first_match_index.hpp: the first of many ordered criteria that a record passes, without asking
 // them one after the other. The answer is always that of asking them in order.
 //
-//   const auto index = first_match_index::build(entries, atoms, {});
+//   const auto index = first_match_index::build(entries, atoms, {}).index;
 //   std::int32_t entry = index->find(record, 0, memory);
 //
 // Packet classification by bit vectors: each value of a field falls into a class (value_axis.hpp);
@@ -46,11 +46,14 @@ class first_match_index {
  public:
   static constexpr std::int32_t no_entry = -1;
 
-  /// Null when the plain way is as good, or the budget does not suffice. Null entries never match.
-  /// Keeps the pointers, and `atoms` by reference: both must outlive it and stay where they are.
-  static std::shared_ptr<const first_match_index> build(
-      std::span<const compiled_criterion* const> entries, const atom_table& atoms,
-      const first_match_options& options);
+  struct built {
+    std::shared_ptr<const first_match_index> index;  ///< null: the plain way is as good, or must do
+    bool is_past_budget = false;                     ///< it must do
+  };
+  /// Null entries never match. Keeps the pointers, and `atoms` by reference: both must outlive the
+  /// index and stay where they are.
+  static built build(std::span<const compiled_criterion* const> entries, const atom_table& atoms,
+                     const first_match_options& options);
 
   /// Position of the first entry from `from` on that the record passes. As for `passes`: no cell
   /// that the entries read is invalid, and bind_moment has run for the atoms.

@@ -45,6 +45,9 @@ class entry_list {
   }
 
   std::shared_ptr<const first_match_index> index(const first_match_options& options) const {
+    return build(options).index;
+  }
+  first_match_index::built build(const first_match_options& options) const {
     return first_match_index::build(pointers_, atoms_, options);
   }
   std::int32_t in_order(criteria::row record, std::size_t from, criteria::workspace& memory) const {
@@ -410,7 +413,9 @@ TEST(first_match, is_not_built_over_too_many_pairs_of_texts_and_parts) {
                       std::string(i % 2 == 0 ? "true" : "false") + R"(,"values":[")" +
                       std::string(1 + i % 50, 'x') + R"(","q)" + std::to_string(i) + "\"]}");
   }
-  EXPECT_FALSE(entry_list(bench, written).index({}));
+  const auto built = entry_list(bench, written).build({});
+  EXPECT_FALSE(built.index);
+  EXPECT_TRUE(built.is_past_budget);
 }
 
 TEST(first_match, has_a_budget_and_a_least_size) {
@@ -423,11 +428,15 @@ TEST(first_match, has_a_budget_and_a_least_size) {
   const auto index = entries.index(options);
   ASSERT_TRUE(index);
   EXPECT_GT(index->bytes(), 1'000u);
-  options.most_bytes = 1'000;
-  EXPECT_FALSE(entries.index(options));
+  for (const std::size_t most : {std::size_t{1'000}, index->bytes() / 2}) {
+    options.most_bytes = most;
+    EXPECT_FALSE(entries.index(options));
+    EXPECT_TRUE(entries.build(options).is_past_budget);
+  }
   options = {};
   options.least_entries = 101;
   EXPECT_FALSE(entries.index(options));
+  EXPECT_FALSE(entries.build(options).is_past_budget);
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "src/base/json.hpp"
+#include "src/model/policy_compiler.hpp"
 #include "src/model/policy_data.hpp"
 
 namespace ambit {
@@ -474,6 +475,31 @@ TEST(Policy, WarnsOfWhatCanHardlyBeMeant) {
 
 // -------------------------------------------------------------------------------------------------
 // the fingerprint
+
+TEST(Policy, WarnsOfARuleThatGetsNoIndex) {
+  std::string entries;
+  for (int i = 0; i < 40; ++i)
+    entries += (i == 0 ? "" : ",") + (R"({"id": "e)" + std::to_string(i)) +
+               R"(", "when": {"field": "country", "op": "eq", "value": "c)" + std::to_string(i) +
+               R"("}, "assign": "keep"})";
+  json::document text;
+  report problems;
+  ASSERT_TRUE(text.parse(with_entries(entries), {}, problems));
+  const auto indexed = model::compile_policy(text.root(), problems);
+  ASSERT_TRUE(indexed);
+  EXPECT_TRUE(indexed->assignments[0].rules[0].index);
+  EXPECT_EQ(places(problems), std::vector<std::string>());
+
+  criteria::first_match_options small;
+  small.most_bytes = 1'000;
+  const auto plain = model::compile_policy(text.root(), problems, small);
+  ASSERT_TRUE(plain);
+  EXPECT_FALSE(plain->assignments[0].rules[0].index);
+  EXPECT_EQ(places(problems),
+            std::vector<std::string>{"index_too_large /assignment/lead/rules/r"});
+  EXPECT_EQ(problems.problems()[0].level, severity::warning);
+  EXPECT_EQ(plain->fingerprint, indexed->fingerprint);  // it is no part of the meaning
+}
 
 TEST(Policy, IsNamedByContentNotByForm) {
   const std::string one = document(R"(
