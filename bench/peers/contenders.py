@@ -266,7 +266,7 @@ CONTENDERS = (
     Contender("sapl", "SAPL",
               "its canonical index of policies, in Java, a policy an entry with its condition as "
               "target; the least of all that apply; contexts made before, ten seconds to warm up. "
-              "(The decision diagrams that its vendor publishes figures of are not in this version)",
+              "(The decision diagrams of its vendor's published figures are not in this version)",
               Maven("sapl.java", "io.sapl", "sapl-pdp-embedded", "3.0.0", ("-Xss1g",))),
     Contender("zen", "GoRules Zen",
               "a decision table, hit policy first, compiled, in Rust; contexts made before",
