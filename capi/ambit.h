@@ -570,6 +570,17 @@ AMBIT_API int32_t ambit_leads_act(const ambit_engine *engine, const ambit_ledger
                                   size_t acts_json_size, ambit_document **results_out,
                                   ambit_report **report_out);
 
+/* The same without remembering it, for hosts that keep the ledger in a database of their own: the
+ * results, and as a second document what committing them would change and what it would ask, as
+ * ambit_ledger_changes gives it of a plan (a part of a ledger needs the records that the acts name,
+ * no pools and no loads). Changes nothing. Errors as ambit_leads_act; CONFLICT where the ledger was
+ * changed in between by another thread. */
+AMBIT_API int32_t ambit_leads_plan_acts(const ambit_engine *engine, const ambit_ledger *ledger,
+                                        const ambit_context *context, const char *acts_json,
+                                        size_t acts_json_size, ambit_document **results_out,
+                                        ambit_document **changes_out,
+                                        ambit_report **report_out);
+
 /* Gives those records of a batch that their owners did not accept in time to the next choice, and
  * remembers it; records that are not due are kept (not_due). For the event `age` unless the context
  * names one. Errors as ambit_leads_decide. */
@@ -579,6 +590,14 @@ AMBIT_API int32_t ambit_leads_reassign_by_age(const ambit_engine *engine,
                                               const ambit_context *context,
                                               ambit_scratch *scratch, ambit_plan **plan_out,
                                               ambit_report **report_out);
+
+/* The same without remembering it, as ambit_leads_plan: ambit_ledger_commit takes the plan up,
+ * ambit_ledger_changes says what that would change. */
+AMBIT_API int32_t ambit_leads_plan_by_age(const ambit_engine *engine, const ambit_batch *batch,
+                                          const ambit_ledger *ledger,
+                                          const ambit_context *context,
+                                          ambit_scratch *scratch, ambit_plan **plan_out,
+                                          ambit_report **report_out);
 
 /* Who has what, as of the context's now. The question is JSON, with "limit" and "after", where the
  * page before said "next":

@@ -94,6 +94,27 @@ int32_t ambit_leads_act(const ambit_engine* engine, const ambit_ledger* ledger,
       });
 }
 
+int32_t ambit_leads_plan_acts(const ambit_engine* engine, const ambit_ledger* ledger,
+                              const ambit_context* context, const char* acts_json,
+                              size_t acts_json_size, ambit_document** results_out,
+                              ambit_document** changes_out, ambit_report** report_out) {
+  return capi::call({capi::out(results_out), capi::out(changes_out), capi::optional_out(report_out),
+                     capi::handle_of(engine), capi::handle_of(ledger), capi::context_of(context),
+                     capi::bytes(acts_json, acts_json_size)},
+                    [&] {
+                      const auto done = ambit::leads::plan_acts(
+                          engine->value, capi::view(acts_json, acts_json_size), ledger->value,
+                          capi::to_context(*context));
+                      capi::give_report(done.report(), report_out);
+                      if (!done) return done.code();
+                      auto results = std::make_unique<ambit_document>(done->to_json_lines());
+                      const ambit::status given =
+                          capi::deliver_text(ledger->value.changes(*done), changes_out);
+                      if (given == ambit::status::ok) *results_out = results.release();
+                      return given;
+                    });
+}
+
 int32_t ambit_leads_reassign_by_age(const ambit_engine* engine, const ambit_batch* batch,
                                     const ambit_ledger* ledger, const ambit_context* context,
                                     ambit_scratch* scratch, ambit_plan** plan_out,
@@ -105,6 +126,21 @@ int32_t ambit_leads_reassign_by_age(const ambit_engine* engine, const ambit_batc
                       return capi::deliver(
                           ambit::leads::reassign_by_age(engine->value, batch->value, ledger->value,
                                                         capi::to_context(*context), scratch->value),
+                          plan_out, report_out);
+                    });
+}
+
+int32_t ambit_leads_plan_by_age(const ambit_engine* engine, const ambit_batch* batch,
+                                const ambit_ledger* ledger, const ambit_context* context,
+                                ambit_scratch* scratch, ambit_plan** plan_out,
+                                ambit_report** report_out) {
+  return capi::call({capi::out(plan_out), capi::optional_out(report_out), capi::handle_of(engine),
+                     capi::handle_of(batch), capi::handle_of(ledger), capi::context_of(context),
+                     capi::handle_of(scratch)},
+                    [&] {
+                      return capi::deliver(
+                          ambit::leads::plan_by_age(engine->value, batch->value, ledger->value,
+                                                    capi::to_context(*context), scratch->value),
                           plan_out, report_out);
                     });
 }

@@ -20,26 +20,7 @@ from datetime import datetime, timezone
 import ambit
 import psycopg
 
-MAX_ATTEMPTS = 64
-
-
-def decide(connection, engine, batch, context):
-    """The plan for leads, once it is committed. The host's own writes that belong to it (a task, a
-    mail to be sent) go into the same transaction."""
-    matches = engine.match(batch, context)
-    ids = [batch.id(row) for row in range(len(batch))]
-    for _ in range(MAX_ATTEMPTS):
-        (part,) = connection.execute(
-            "SELECT ambit.part('lead', %s, %s)::text", (ids, context.event or "create")).fetchone()
-        ledger = ambit.Ledger.restore_part(part)
-        plan = engine.plan(batch, matches, ledger, context)
-        try:
-            with connection.transaction():
-                connection.execute("SELECT ambit.write_changes(%s)", (ledger.changes(plan),))
-            return plan
-        except (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected):
-            continue  # others came first
-    raise RuntimeError(f"others came first {MAX_ATTEMPTS} times: take smaller batches")
+import ledger
 
 
 def main():
@@ -61,7 +42,7 @@ def main():
             some = "\n".join(lines[start:start + given.batch])
             batch = ambit.Batch.from_json(policy.schema, "lead", some)
             now = ambit.Context(now=datetime.now(timezone.utc))
-            plan = decide(connection, engine, batch, now)
+            plan = ledger.decide(connection, engine, batch, now)
             sys.stdout.write(plan.json_lines())
             sys.stdout.flush()
 

@@ -5,9 +5,9 @@
 --   ambit.write_changes(changes)      what ledger::changes gave, all of it; else it fails with
 --                                     SQLSTATE 40001 (serialization_failure): plan again
 --
--- decide.py beside this file shows both. The forms of `state`, `decision` and `result`, what must
--- be written together and what must hold are those of ambit/ledger.hpp. The isolation that a
--- connection has by default (READ COMMITTED) is enough.
+-- ledger.py beside this file calls both, for decisions and for what people do afterwards. The forms
+-- of `state`, `decision` and `result`, what must be written together and what must hold are those of
+-- ambit/ledger.hpp. The isolation that a connection has by default (READ COMMITTED) is enough.
 
 CREATE SCHEMA ambit;
 

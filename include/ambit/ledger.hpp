@@ -56,7 +56,8 @@
 // loads, those of every owner who may be asked for one (of members with a capacity, of least_loaded
 // ones, and of who stands in for them), counted over all records of the object that are not closed,
 // also those that are not in the part. What is not there counts as never used, not known, no open
-// records: what a part lacks is found out when its changes are written.
+// records: what a part lacks is found out when its changes are written. leads::plan_by_age needs the
+// same, but no decisions; leads::plan_acts the records that the acts name, and nothing else.
 //
 // The changes are JSON, and each item is a row:
 //

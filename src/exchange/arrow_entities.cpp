@@ -358,9 +358,9 @@ std::int32_t read_term(entity_rows* from, std::size_t row) {
   const auto unit = read_word(*from, term_at::unit, row, model::term_units);
   if (!unit || !has_count) return 0;
   const std::int64_t minutes_each = model::term_unit_minutes[*unit];
-  const auto count = from->count(term_at::count, row,
-                                 limits::max_accept_within_minutes / minutes_each,
-                                 model::term_units[*unit]);
+  const auto count =
+      from->count(term_at::count, row, limits::max_accept_within_minutes / minutes_each,
+                  model::term_units[*unit]);
   return static_cast<std::int32_t>(count.value_or(0) * minutes_each);
 }
 

@@ -68,8 +68,9 @@ void warn_of_missing_index(json::value assignment, const object_assignment& kind
   json::warning(problems, at, "index_too_large",
                 "an index of the " + std::to_string(active.entries.size()) +
                     " entries would take more than " + std::to_string(most_bytes >> 20) + " MiB",
-                {}, "there is none: each record asks the entries in order, which is slower. Shorten "
-                    "long lists of texts and of their parts");
+                {},
+                "there is none: each record asks the entries in order, which is slower. Shorten "
+                "long lists of texts and of their parts");
 }
 
 /// Last of all: an index points to the criteria, which stay where they are from now on.

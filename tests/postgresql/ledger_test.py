@@ -1,6 +1,7 @@
 """examples/postgresql: two processes that decide overlapping leads at a time and are killed,
 another that closes leads, and a server that crashes; afterwards nothing is lost or doubled, and
-everything is as one ledger in memory has it that was told the same in the order of the commits.
+everything is as one ledger in memory has it that was told the same in the order of the commits. So
+it is with what people do with leads afterwards.
 """
 
 import itertools
@@ -15,12 +16,13 @@ import tempfile
 import threading
 import time
 import unittest
-from datetime import datetime
+from datetime import datetime, timedelta
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 EXAMPLE = ROOT / "examples" / "postgresql"
-sys.path.insert(0, str(ROOT / "tests"))
+sys.path[:0] = [str(ROOT / "tests"), str(EXAMPLE)]
 import ambit  # noqa: E402
+import ledger as in_postgresql  # noqa: E402
 import postgresql  # noqa: E402
 import psycopg  # noqa: E402
 
@@ -58,15 +60,23 @@ POLICY = {
         "rules": {"inbound": {"entries": [
             entry("turns"), entry("weights"), entry("loads"), entry("full", {"pool": "loads"}),
             {"id": "open", "when": {"field": "route", "op": "eq", "value": "queue"},
-             "assign": {"queue": "partners"}}]}}}},
+             "assign": [{"queue": "partners"}, {"pool": "turns"}],
+             "accept_within": {"count": 1, "unit": "hours"}}]}}}},
 }
 DIRECTORY = {
     "ambit": 1,
     "users": [{"id": f"u{n}", "active": True} for n in range(7)],
-    "queues": [{"id": name, "objects": ["lead"], "members": {"users": ["u0"]}}
-               for name in ("triage", "partners")],
+    "queues": [{"id": name, "objects": ["lead"], "members": {"users": users}}
+               for name, users in (("triage", ["u0"]), ("partners", ["u0", "u1", "u2"]))],
 }
 ROUTES = ["turns", "weights", "loads", "loads", "full", "queue", "nowhere"]
+
+
+def bound():
+    """The engine, and the schema of its policy."""
+    policy = ambit.Policy.compile(POLICY)
+    return ambit.Engine.bind(policy, ambit.Directory().apply(DIRECTORY),
+                             ambit.Zones.from_directory("/usr/share/zoneinfo")), policy.schema
 
 
 class Writer:
@@ -190,15 +200,16 @@ class LedgerInPostgreSQL(unittest.TestCase):
             if "pool" in decision:
                 turns[decision["pool"]] = turns.get(decision["pool"], 0) + 1
         self.assertEqual(dict(self.rows("SELECT pool, last_number FROM ambit.pool")), turns)
+        self.check_loads()
+
+    def check_loads(self):
         self.assertEqual(self.rows("SELECT owner, open FROM ambit.load WHERE open <> ("
                                    "SELECT count(*) FROM ambit.record r "
                                    "WHERE r.owner = load.owner AND NOT r.closed)"), [])
 
     def check_against_memory(self, leads):
         """The same in the order of the commits, one by one."""
-        engine = ambit.Engine.bind(ambit.Policy.compile(POLICY), ambit.Directory().apply(DIRECTORY),
-                                   ambit.Zones.from_directory("/usr/share/zoneinfo"))
-        schema = ambit.Policy.compile(POLICY).schema
+        engine, schema = bound()
         book = ambit.Ledger()
         done = self.rows("""
             SELECT pg_xact_commit_timestamp(xmin) AS at, number, id, decided_at, decision::text
@@ -216,6 +227,10 @@ class LedgerInPostgreSQL(unittest.TestCase):
         content = json.loads(book.snapshot())["content"]
         pools = dict(self.rows("SELECT pool, state FROM ambit.pool WHERE state IS NOT NULL"))
         self.assertEqual({pool["pool"]: pool for pool in content["pools"]}, pools)
+        self.check_records(book)
+
+    def check_records(self, book):
+        content = json.loads(book.snapshot())["content"]
         kept = ("owner", "last_owner", "closed", "holding", "left_out")
         self.assertEqual(
             {record["id"]: {key: record[key] for key in kept if key in record}
@@ -224,9 +239,7 @@ class LedgerInPostgreSQL(unittest.TestCase):
 
     def test_what_a_plan_stood_on_must_still_hold(self):
         """Each kind of change that others may make in between is a conflict."""
-        engine = ambit.Engine.bind(ambit.Policy.compile(POLICY), ambit.Directory().apply(DIRECTORY),
-                                   ambit.Zones.from_directory("/usr/share/zoneinfo"))
-        schema = ambit.Policy.compile(POLICY).schema
+        engine, schema = bound()
         now = ambit.Context(now=datetime.fromisoformat("2026-11-22T10:00:00+00:00"))
 
         def planned(connection, *leads):
@@ -272,6 +285,64 @@ class LedgerInPostgreSQL(unittest.TestCase):
             write(changes)
             with self.assertRaises(psycopg.errors.SerializationFailure):
                 write(changes)
+
+    def test_what_people_do_afterwards(self):
+        """Of members who accept the same leads at a time each lead has one, and the others are told
+        who; releases and terms then go on as in a ledger in memory."""
+        engine, schema = bound()
+        members = DIRECTORY["queues"][1]["members"]["users"]
+        ids = [f"A{n}" for n in range(12)]
+        batch = ambit.Batch.from_json(
+            schema, "lead", [{"id": id, "route": "queue"} for id in ids])
+        start = datetime.fromisoformat("2026-11-22T10:00:00+00:00")
+        book = ambit.Ledger()
+
+        def at(minutes, actor=""):
+            return ambit.Context(now=start + timedelta(minutes=minutes), actor=actor)
+
+        def act(connection, actor, minutes, kind, *some):
+            acts = [{"act": kind, "object": "lead", "id": id} for id in some]
+            return in_postgresql.act(connection, engine, "lead", acts, at(minutes, actor))
+
+        def accept_all(actor, told):
+            with psycopg.connect(self.server.conninfo, autocommit=True) as connection:
+                for id in random.Random(actor).sample(ids[1:], len(ids) - 1):
+                    told += [(actor, result) for result in act(connection, actor, 5, "accept", id)]
+
+        with psycopg.connect(self.server.conninfo, autocommit=True) as connection:
+            decided = in_postgresql.decide(connection, engine, batch, at(0))
+            self.assertEqual(decided.json_lines(), engine.decide(batch, book, at(0)).json_lines())
+            told = {actor: [] for actor in members}
+            threads = [threading.Thread(target=accept_all, args=each) for each in told.items()]
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
+            done = self.rows("SELECT id, result ->> 'outcome', result #>> '{owner,user}' "
+                             "FROM ambit.act ORDER BY number")
+            owners = {id: owner for id, _, owner in done}
+            self.assertEqual(sorted(owners), sorted(ids[1:]))
+            self.assertEqual(len(done), len(owners))
+            for actor, result in itertools.chain(*told.values()):
+                owner = owners[result["id"]]
+                self.assertEqual(result["owner"], {"user": owner})
+                self.assertEqual(result["outcome"],
+                                 "accepted" if owner == actor else "already_taken")
+            for id, owner in owners.items():
+                accept = {"act": "accept", "object": "lead", "id": id}
+                engine.act(accept, book, at(5, owner))
+
+            of_one = [id for id in owners if owners[id] == owners[ids[1]]]
+            given_back = [{"act": "release", "object": "lead", "id": id} for id in of_one]
+            self.assertEqual(act(connection, owners[ids[1]], 10, "release", *of_one),
+                             engine.act(given_back, book, at(10, owners[ids[1]])))
+            for minutes in (61, 71):  # the one that nobody accepted, then those given back
+                aged = in_postgresql.reassign_by_age(connection, engine, batch, at(minutes))
+                meant = engine.reassign_by_age(batch, book, at(minutes))
+                self.assertEqual(aged.json_lines(), meant.json_lines())
+                self.assertIn("assigned", aged.outcomes)
+        self.check_records(book)
+        self.check_loads()
 
 
 if __name__ == "__main__":

@@ -32,7 +32,7 @@ from .context import Context
 from .criterion import Criterion, Verdict
 from .decision import Decision, Owner, Skipped
 from .directory import Directory, DirectoryChange, DirectoryCounts
-from .engine import Engine
+from .engine import Engine, PlannedActs
 from .errors import (
     AmbitError,
     ClosedError,
@@ -114,6 +114,7 @@ __all__ = [
     "OutOfMemoryError",
     "Owner",
     "Plan",
+    "PlannedActs",
     "Policy",
     "Problem",
     "RenewalColumns",

@@ -107,7 +107,11 @@ _SIGNATURES: Dict[str, Tuple[Any, ...]] = {
     "ambit_leads_explain": (
         _HANDLE, _HANDLE, c_size_t, _HANDLE, _CONTEXT, _HANDLE, _HANDLE_OUT, _REPORT_OUT),
     "ambit_leads_act": (_HANDLE, _HANDLE, _CONTEXT, *_TEXT, _HANDLE_OUT, _REPORT_OUT),
+    "ambit_leads_plan_acts": (
+        _HANDLE, _HANDLE, _CONTEXT, *_TEXT, _HANDLE_OUT, _HANDLE_OUT, _REPORT_OUT),
     "ambit_leads_reassign_by_age": (
+        _HANDLE, _HANDLE, _HANDLE, _CONTEXT, _HANDLE, _HANDLE_OUT, _REPORT_OUT),
+    "ambit_leads_plan_by_age": (
         _HANDLE, _HANDLE, _HANDLE, _CONTEXT, _HANDLE, _HANDLE_OUT, _REPORT_OUT),
     "ambit_leads_ask": (_HANDLE, _HANDLE, _CONTEXT, *_TEXT, _HANDLE_OUT, _REPORT_OUT),
     "ambit_matches_entries": (_HANDLE, _POINTER_OUT, _SIZE_OUT),

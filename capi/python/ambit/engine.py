@@ -1,10 +1,10 @@
 """Engines: a policy met with a directory and zones; what decisions are asked of."""
 
 import json
-from ctypes import byref
-from typing import Any, Dict, List, Optional
+from ctypes import byref, c_void_p
+from typing import Any, Dict, List, NamedTuple, Optional
 
-from ._call import JsonInput, make, row_number, take_document, text, to_json
+from ._call import JsonInput, check, make, row_number, take_document, take_report, text, to_json
 from ._handle import Handle, expect, using
 from ._library import lib
 from ._scratch import pool
@@ -17,6 +17,15 @@ from .plan import Plan
 from .policy import Policy
 from .report import EMPTY, Report
 from .zones import Zones
+
+
+class PlannedActs(NamedTuple):
+    """What acts would do, with nothing done yet."""
+
+    results: List[Dict[str, Any]]
+    """As `Engine.act` gives them."""
+    changes: str
+    """As `Ledger.changes` gives them; what has nothing to write has empty lists."""
 
 
 class Engine(Handle):
@@ -46,23 +55,24 @@ class Engine(Handle):
     def decide(self, batch: Batch, ledger: Ledger, context: Context) -> Plan:
         """Decides and remembers: `match`, `plan` and `Ledger.commit` in one, planned again when
         another thread was quicker."""
-        expect(batch, Batch, "batch")
-        expect(ledger, Ledger, "ledger")
-        expect(context, Context, "context")
-        with using(self, batch, ledger) as pointers, pool.lend() as scratch:
-            pointer, _ = make(
-                lib.ambit_leads_decide, *pointers, byref(context._as_struct()), scratch)
-        return Plan._of(pointer)
+        return self._decided(lib.ambit_leads_decide, batch, ledger, context)
 
     def reassign_by_age(self, batch: Batch, ledger: Ledger, context: Context) -> Plan:
         """Gives the records of a batch that were not accepted in time to the next choice, and
         remembers it; others are kept (`not_due`)."""
+        return self._decided(lib.ambit_leads_reassign_by_age, batch, ledger, context)
+
+    def plan_by_age(self, batch: Batch, ledger: Ledger, context: Context) -> Plan:
+        """The same without remembering it: `Ledger.commit` takes the plan up, `Ledger.changes` says
+        what that would change."""
+        return self._decided(lib.ambit_leads_plan_by_age, batch, ledger, context)
+
+    def _decided(self, function: Any, batch: Batch, ledger: Ledger, context: Context) -> Plan:
         expect(batch, Batch, "batch")
         expect(ledger, Ledger, "ledger")
         expect(context, Context, "context")
         with using(self, batch, ledger) as pointers, pool.lend() as scratch:
-            pointer, _ = make(
-                lib.ambit_leads_reassign_by_age, *pointers, byref(context._as_struct()), scratch)
+            pointer, _ = make(function, *pointers, byref(context._as_struct()), scratch)
         return Plan._of(pointer)
 
     def act(self, acts: JsonInput, ledger: Ledger, context: Context) -> List[Dict[str, Any]]:
@@ -77,6 +87,25 @@ class Engine(Handle):
     def act_json_lines(self, acts: JsonInput, ledger: Ledger, context: Context) -> str:
         """The same as JSON Lines, byte for byte as C and C++ give them."""
         return self._told(lib.ambit_leads_act, acts, ledger, context)
+
+    def plan_acts(self, acts: JsonInput, ledger: Ledger, context: Context) -> PlannedActs:
+        """The same without remembering it, for hosts that keep the ledger in a database of their
+        own (examples/postgresql): the results, and what committing them would change, as
+        `Ledger.changes` gives it of a plan. A part of a ledger needs the records that the acts
+        name, no pools and no loads. Raises ConflictError where another thread changed the ledger in
+        between."""
+        expect(ledger, Ledger, "ledger")
+        expect(context, Context, "context")
+        document = to_json(acts)
+        results, changes, report_handle = c_void_p(), c_void_p(), c_void_p()
+        with using(self, ledger) as (engine, book):
+            status = lib.ambit_leads_plan_acts(
+                engine, book, byref(context._as_struct()), document, len(document),
+                byref(results), byref(changes), byref(report_handle))
+        check(status, take_report(report_handle))
+        assert results.value is not None and changes.value is not None
+        lines = take_document(results.value).split("\n")[:-1]
+        return PlannedActs([json.loads(line) for line in lines], take_document(changes.value))
 
     def ask(self, question: JsonInput, ledger: Ledger, context: Context) -> Dict[str, Any]:
         """Who has what: `inbox`, `waiting`, `due_for_reassignment`, `leads_of`, by page.

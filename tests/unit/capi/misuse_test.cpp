@@ -272,8 +272,11 @@ TEST_F(misuse, every_function_checks_every_argument) {
   TRY(ambit_leads_plan, engine, batch, matches, ledger, &context, scratch, &plan_out, &report_out);
   TRY(ambit_leads_explain, engine, batch, 0, ledger, &context, scratch, &document_out, &report_out);
   TRY(ambit_leads_act, engine, ledger, &context, "[]", 2, &document_out, &report_out);
+  TRY(ambit_leads_plan_acts, engine, ledger, &context, "[]", 2, &document_out, &second_out,
+      &report_out);
   TRY(ambit_leads_reassign_by_age, engine, batch, ledger, &context, scratch, &plan_out,
       &report_out);
+  TRY(ambit_leads_plan_by_age, engine, batch, ledger, &context, scratch, &plan_out, &report_out);
   TRY(ambit_leads_ask, engine, ledger, &context, "{}", 2, &document_out, &report_out);
   TRY(ambit_matches_entries, matches, &entries, &size);
   TRY(ambit_plan_outcomes, plan, &outcomes, &size);
@@ -341,7 +344,7 @@ TEST_F(misuse, every_function_checks_every_argument) {
 
   // All of the headers but the 18 that free, the 3 about the version, and ambit_ledger_open, which
   // sqlite_test.cpp asks.
-  EXPECT_EQ(tried.size(), 101U);
+  EXPECT_EQ(tried.size(), 103U);
 }
 
 TEST_F(misuse, freeing_nothing_is_fine_and_another_kind_is_refused) {

@@ -283,24 +283,23 @@ TEST(ArrowDirectory, ReadsTermsOfQueues) {
     std::vector<node_ptr> columns;
     columns.push_back(std::move(count));
     columns.push_back(std::move(unit));
-    return table_of(static_cast<int>(rows), id_column(static_cast<int>(rows)),
-                    table(rows, std::move(columns), 0, "accept_within"));
+    return table_of(rows, id_column(rows), table(rows, std::move(columns), 0, "accept_within"));
   };
-  EXPECT_EQ(problems_of("queues", term(numbers<std::uint64_t>("L", "count",
-                                                              {525'600, 8'760, std::nullopt}),
-                                       texts("u", "unit", {"minutes", "hours", std::nullopt}))),
+  EXPECT_EQ(problems_of("queues",
+                        term(numbers<std::uint64_t>("L", "count", {525'600, 8'760, std::nullopt}),
+                             texts("u", "unit", {"minutes", "hours", std::nullopt}))),
             "");
-  EXPECT_EQ(problems_of("queues", term(numbers<std::uint64_t>("L", "count",
-                                                              {525'601, 8'761, UINT64_MAX}),
-                                       texts("u", "unit", {"minutes", "hours", "hours"}))),
-            "1 accept_within.count out_of_range\n2 accept_within.count out_of_range\n"
-            "3 accept_within.count out_of_range\n");
+  EXPECT_EQ(
+      problems_of("queues", term(numbers<std::uint64_t>("L", "count", {525'601, 8'761, UINT64_MAX}),
+                                 texts("u", "unit", {"minutes", "hours", "hours"}))),
+      "1 accept_within.count out_of_range\n2 accept_within.count out_of_range\n"
+      "3 accept_within.count out_of_range\n");
   EXPECT_EQ(problems_of("queues", term(numbers<std::int8_t>("c", "count", {1, std::nullopt, 1}),
                                        texts("u", "unit", {std::nullopt, "hours", "days"}))),
             "1 accept_within.unit missing_key\n2 accept_within.count missing_key\n"
             "3 accept_within.unit unknown_value\n");
-  EXPECT_EQ(problems_of("queues", term(numbers<double>("g", "count", {1}),
-                                       texts("u", "unit", {"hours"}))),
+  EXPECT_EQ(problems_of("queues",
+                        term(numbers<double>("g", "count", {1}), texts("u", "unit", {"hours"}))),
             "0 accept_within.count wrong_format\n");
 }
 

@@ -482,11 +482,12 @@ TEST(Policy, WarnsOfARuleThatGetsNoIndex) {
     entries += (i == 0 ? "" : ",") + (R"({"id": "e)" + std::to_string(i)) +
                R"(", "when": {"field": "country", "op": "eq", "value": "c)" + std::to_string(i) +
                R"("}, "assign": "keep"})";
+  const std::string written = with_entries(entries);  // the document borrows it
   json::document text;
   report problems;
-  ASSERT_TRUE(text.parse(with_entries(entries), {}, problems));
+  ASSERT_TRUE(text.parse(written, {}, problems));
   const auto indexed = model::compile_policy(text.root(), problems);
-  ASSERT_TRUE(indexed);
+  ASSERT_TRUE(indexed) << problems.to_text();
   EXPECT_TRUE(indexed->assignments[0].rules[0].index);
   EXPECT_EQ(places(problems), std::vector<std::string>());
 
@@ -495,8 +496,7 @@ TEST(Policy, WarnsOfARuleThatGetsNoIndex) {
   const auto plain = model::compile_policy(text.root(), problems, small);
   ASSERT_TRUE(plain);
   EXPECT_FALSE(plain->assignments[0].rules[0].index);
-  EXPECT_EQ(places(problems),
-            std::vector<std::string>{"index_too_large /assignment/lead/rules/r"});
+  EXPECT_EQ(places(problems), std::vector<std::string>{"index_too_large /assignment/lead/rules/r"});
   EXPECT_EQ(problems.problems()[0].level, severity::warning);
   EXPECT_EQ(plain->fingerprint, indexed->fingerprint);  // it is no part of the meaning
 }
