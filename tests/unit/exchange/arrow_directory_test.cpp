@@ -285,10 +285,11 @@ TEST(ArrowDirectory, ReadsTermsOfQueues) {
     columns.push_back(std::move(unit));
     return table_of(rows, id_column(rows), table(rows, std::move(columns), 0, "accept_within"));
   };
-  EXPECT_EQ(problems_of("queues",
-                        term(numbers<std::uint64_t>("L", "count", {525'600, 8'760, std::nullopt}),
-                             texts("u", "unit", {"minutes", "hours", std::nullopt}))),
-            "");
+  EXPECT_EQ(
+      problems_of("queues",
+                  term(numbers<std::uint64_t>("L", "count", {525'600, 8'760, std::nullopt, 0}),
+                       texts("u", "unit", {"minutes", "hours", std::nullopt, "hours"}))),
+      "4 accept_within.count out_of_range\n");
   EXPECT_EQ(
       problems_of("queues", term(numbers<std::uint64_t>("L", "count", {525'601, 8'761, UINT64_MAX}),
                                  texts("u", "unit", {"minutes", "hours", "hours"}))),
