@@ -38,12 +38,11 @@ std::size_t count_passing(const criterion& asked, const batch& records, scratch&
   const criteria::column_piece piece = records.records().columns_at(0);
   criteria::column_scan scan(plan, piece, criteria::widest_scan_instructions(), space.scan, space);
   std::size_t out = 0;
-  row_bits wanted;
+  criteria::open_rows rows;
   for (std::size_t first = 0; first < piece.count; first += row_bits::rows) {
-    const std::size_t count = std::min(row_bits::rows, piece.count - first);
-    wanted.fill(count, true);
-    scan.run(root, first, count, wanted, wanted);
-    out += scan.size_of(wanted, count);
+    rows.fill(std::min(row_bits::rows, piece.count - first));
+    scan.narrow(root, first, rows);
+    out += rows.size;
   }
   return out;
 }

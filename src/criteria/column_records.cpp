@@ -54,7 +54,7 @@ class column_record_set final : public record_set, public column_source {
   }
   const struct object& kind() const noexcept override { return object(); }
   const column* find_column(field_ordinal field) const noexcept override { return find(field); }
-  void mark_wrong(std::size_t first, std::size_t count, std::span<const field_ordinal> fields,
+  bool mark_wrong(std::size_t first, std::size_t count, std::span<const field_ordinal> fields,
                   row_bits& wrong) const noexcept override;
   bool broken(std::size_t index) const noexcept override {
     return (flags_[index] & is_broken) != 0;
@@ -126,16 +126,19 @@ std::span<const kept_problem> column_record_set::problems_of(std::size_t index) 
 }
 
 /// A derived field is wrong where one of its inputs is, and whoever reads it reads those.
-void column_record_set::mark_wrong(std::size_t first, std::size_t count,
+bool column_record_set::mark_wrong(std::size_t first, std::size_t count,
                                    std::span<const field_ordinal> fields,
                                    row_bits& wrong) const noexcept {
   const auto by_row = [](const kept_problem& item, std::size_t at) { return item.row < at; };
+  bool any = false;
   auto item = std::lower_bound(problems_.begin(), problems_.end(), first, by_row);
   for (; item != problems_.end() && item->row < first + count; ++item) {
     const bool matters = item->whole != breach::none ||
                          std::binary_search(fields.begin(), fields.end(), item->field);
     if (matters) wrong.set(item->row - first);
+    any = any || matters;
   }
+  return any;
 }
 
 record_problem column_record_set::shown(const kept_problem& item) const {

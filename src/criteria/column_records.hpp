@@ -39,8 +39,8 @@ class column_source {
   /// Null where nothing was bound: every value is missing.
   virtual const column* find_column(field_ordinal field) const noexcept = 0;
   /// Adds to `wrong` those of `count` records that are broken, or wrong in one of the fields
-  /// (ascending): row i is record `first` + i.
-  virtual void mark_wrong(std::size_t first, std::size_t count,
+  /// (ascending): row i is record `first` + i. Whether there were any.
+  virtual bool mark_wrong(std::size_t first, std::size_t count,
                           std::span<const field_ordinal> fields,
                           row_bits& wrong) const noexcept = 0;
 };

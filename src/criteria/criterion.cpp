@@ -51,18 +51,19 @@ void test_columns(const criteria::compiled_criterion& criterion,
   const std::uint32_t root = plan.add(criterion, *criterion.atoms);
   criteria::column_scan scan(plan, piece, criteria::widest_scan_instructions(), memory.scan,
                              memory);
-  row_bits wrong;
-  row_bits passed;
+  criteria::open_rows rows;
   for (std::size_t first = 0; first < piece.count; first += row_bits::rows) {
     const std::size_t count = std::min(row_bits::rows, piece.count - first);
-    wrong.fill(count, false);
-    piece.columns->mark_wrong(piece.first + first, count, criterion.reads, wrong);
-    passed.fill(count, true);
-    for (std::size_t i = 0; i < row_bits::words_of(count); ++i) passed.words[i] &= ~wrong.words[i];
-    scan.run(root, first, count, passed, passed);
+    row_bits wrong;
+    rows.fill(count);
+    const bool some_wrong =
+        piece.columns->mark_wrong(piece.first + first, count, criterion.reads, wrong);
+    if (some_wrong) rows.remove(wrong);
+    scan.narrow(root, first, rows);
     verdict* const out = verdicts_out + first;
     std::fill_n(out, count, verdict::not_passed);
-    passed.for_each(count, [&](std::size_t row) { out[row] = verdict::passed; });
+    rows.for_each([&](std::size_t row) { out[row] = verdict::passed; });
+    if (!some_wrong) continue;
     wrong.for_each(count, [&](std::size_t row) { out[row] = verdict::invalid; });
   }
 }

@@ -17,7 +17,6 @@ namespace {
 using criteria::cell;
 using criteria::cell_state;
 using criteria::field_type;
-using criteria::row_bits;
 
 struct listed_row {
   visible_row ticket;
@@ -242,11 +241,9 @@ std::string write_list(const viewer_data& viewer, const criteria::record_set& re
   lister rows(viewer, records, query, memory);
   ticket_scan scan(viewer, records, query, memory);
   while (scan.next()) {
-    row_bits asked = scan.doubtful();
-    for (std::size_t i = 0; i < row_bits::words_of(scan.count()); ++i) {
-      asked.words[i] |= scan.listed().words[i];
-    }
-    asked.for_each(scan.count(), [&](std::size_t at) {
+    criteria::open_rows asked = scan.doubtful();
+    asked.add(scan.listed());
+    asked.for_each([&](std::size_t at) {
       const std::size_t row = scan.first() + at;
       const criteria::row record = records.load(row, memory);
       const decision made = decide(viewer, record, records.broken(row), memory);

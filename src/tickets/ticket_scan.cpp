@@ -1,7 +1,6 @@
 #include "src/tickets/ticket_scan.hpp"
 
 #include <algorithm>
-#include <bit>
 
 namespace ambit::tickets {
 
@@ -9,6 +8,7 @@ namespace {
 
 using criteria::column_piece;
 using criteria::column_scan;
+using criteria::open_rows;
 using criteria::row_bits;
 
 bool is_in_view(list_view view, const decision& made) noexcept {
@@ -16,32 +16,15 @@ bool is_in_view(list_view view, const decision& made) noexcept {
   return view == list_view::all || made.is_shared;
 }
 
-/// All rows of a block but those that are wrong in what the plan reads.
-row_bits sound_rows(const viewer_data& viewer, const column_piece& piece, std::size_t first,
-                    std::size_t count) {
-  row_bits wrong;
-  row_bits sound;
-  wrong.fill(count, false);
-  sound.fill(count, true);
-  piece.columns->mark_wrong(piece.first + first, count, viewer.portal->reads, wrong);
-  for (std::size_t i = 0; i < row_bits::words_of(count); ++i) sound.words[i] &= ~wrong.words[i];
-  return sound;
-}
-
-void write_sights(const row_bits& sound, const row_bits& visible, const row_bits& own,
-                  std::size_t count, sight* out) {
-  std::fill_n(out, count, sight::hidden);
-  for (std::size_t i = 0; i < row_bits::words_of(count); ++i) {
-    const std::size_t end = std::min<std::size_t>(64, count - i * 64);
-    if (visible.words[i] == 0 && std::popcount(sound.words[i]) == static_cast<int>(end)) continue;
-    for (std::size_t row = i * 64; row < i * 64 + end; ++row) {
-      if (!sound[row]) {
-        out[row] = sight::invalid;
-      } else if (visible[row]) {
-        out[row] = own[row] ? sight::own : sight::shared;
-      }
-    }
-  }
+/// All rows of a block but those that are wrong in what the plan reads, which are put into `wrong`.
+/// Whether there are some of those.
+bool fill_sound(const viewer_data& viewer, const column_piece& piece, std::size_t first,
+                std::size_t count, open_rows& sound, row_bits& wrong) {
+  sound.fill(count);
+  const bool some_wrong =
+      piece.columns->mark_wrong(piece.first + first, count, viewer.portal->reads, wrong);
+  if (some_wrong) sound.remove(wrong);
+  return some_wrong;
 }
 
 void see_columns(const viewer_data& viewer, const column_piece& piece, criteria::workspace& memory,
@@ -49,14 +32,20 @@ void see_columns(const viewer_data& viewer, const column_piece& piece, criteria:
   const visibility_plan& asked = viewer.visibility;
   column_scan scan(asked.plan, piece, criteria::widest_scan_instructions(), memory.scan, memory);
   const std::uint32_t all = asked.views[static_cast<std::size_t>(list_view::all)];
-  row_bits visible;
-  row_bits own;
+  open_rows visible;
+  open_rows own;
   for (std::size_t first = 0; first < piece.count; first += row_bits::rows) {
     const std::size_t count = std::min(row_bits::rows, piece.count - first);
-    const row_bits sound = sound_rows(viewer, piece, first, count);
-    scan.run(all, first, count, sound, visible);
-    scan.run(asked.own, first, count, visible, own);
-    write_sights(sound, visible, own, count, out + first);
+    row_bits wrong;
+    const bool some_wrong = fill_sound(viewer, piece, first, count, visible, wrong);
+    scan.narrow(all, first, visible);
+    own = visible;
+    scan.narrow(asked.own, first, own);
+    std::fill_n(out + first, count, sight::hidden);
+    visible.for_each(
+        [&](std::size_t row) { out[first + row] = own[row] ? sight::own : sight::shared; });
+    if (!some_wrong) continue;
+    wrong.for_each(count, [&](std::size_t row) { out[first + row] = sight::invalid; });
   }
 }
 
@@ -91,8 +80,8 @@ std::size_t count_listed(const viewer_data& viewer, const criteria::record_set& 
   ticket_scan scan(viewer, records, query, memory);
   while (scan.next()) {
     scan.keep_status();
-    out += scan.listed_count();
-    scan.doubtful().for_each(scan.count(), [&](std::size_t at) {
+    out += scan.listed().size;
+    scan.doubtful().for_each([&](std::size_t at) {
       const std::size_t row = scan.first() + at;
       const criteria::row record = records.load(row, memory);
       if (!find_listed(viewer, query, record, records.broken(row), memory)) return;
@@ -127,18 +116,20 @@ bool ticket_scan::next() {
   if (first_ == records_.size()) return false;
   if (first_ == piece_end_) open_piece();
   count_ = std::min(row_bits::rows, piece_end_ - first_);
-  listed_.fill(count_, false);
-  doubtful_.fill(count_, !scan_);
-  if (!scan_) return true;
+  if (!scan_) {
+    listed_.clear(count_);
+    doubtful_.fill(count_);
+    return true;
+  }
   const std::size_t at = first_ - piece_first_;
-  scan_->run(viewer_.visibility.views[static_cast<std::size_t>(query_.view)], at, count_,
-             sound_rows(viewer_, piece_, at, count_), listed_);
+  row_bits wrong;
+  fill_sound(viewer_, piece_, at, count_, listed_, wrong);
+  scan_->narrow(viewer_.visibility.views[static_cast<std::size_t>(query_.view)], at, listed_);
+  doubtful_.clear(count_);
   if (query_.filter) filter_block(at);
   if (!query_.terms.empty()) {  // what is searched is read row by row
-    for (std::size_t i = 0; i < row_bits::words_of(count_); ++i) {
-      doubtful_.words[i] |= listed_.words[i];
-    }
-    listed_.fill(count_, false);
+    doubtful_.add(listed_);
+    listed_.clear(count_);
   }
   return true;
 }
@@ -146,30 +137,29 @@ bool ticket_scan::next() {
 /// Of shared tickets less may be asked than of own ones. A value that is wrong keeps a ticket out
 /// only where it may be asked about, which is told row by row.
 void ticket_scan::filter_block(std::size_t at) {
-  row_bits own;
-  row_bits shared;
-  piece_.columns->mark_wrong(piece_.first + at, count_, query_.filter->reads, doubtful_);
-  const std::size_t words = row_bits::words_of(count_);
-  for (std::size_t i = 0; i < words; ++i) {
-    doubtful_.words[i] &= listed_.words[i];
-    listed_.words[i] &= ~doubtful_.words[i];
+  row_bits wrong;
+  if (piece_.columns->mark_wrong(piece_.first + at, count_, query_.filter->reads, wrong)) {
+    doubtful_ = listed_;
+    doubtful_.keep(wrong);
+    listed_.remove(wrong);
   }
-  scan_->run(viewer_.visibility.own, at, count_, listed_, own);
-  for (std::size_t i = 0; i < words; ++i) shared.words[i] = listed_.words[i] & ~own.words[i];
-  scan_->run(filter_of_own_, at, count_, own, own);
-  scan_->run(filter_of_shared_, at, count_, shared, shared);
-  for (std::size_t i = 0; i < words; ++i) listed_.words[i] = own.words[i] | shared.words[i];
+  open_rows own = listed_;
+  scan_->narrow(viewer_.visibility.own, at, own);
+  listed_.remove(own.bits);  // the shared ones
+  scan_->narrow(filter_of_own_, at, own);
+  scan_->narrow(filter_of_shared_, at, listed_);
+  listed_.add(own);
 }
 
 void ticket_scan::keep_status() {
   if (query_.status == status_choice::all || !scan_) return;
-  row_bits closed;
-  scan_->run(viewer_.visibility.closed, first_ - piece_first_, count_, listed_, closed);
+  open_rows closed = listed_;
+  scan_->narrow(viewer_.visibility.closed, first_ - piece_first_, closed);
   if (query_.status == status_choice::closed) {
     listed_ = closed;
-    return;
+  } else {
+    listed_.remove(closed.bits);
   }
-  for (std::size_t i = 0; i < row_bits::words_of(count_); ++i) listed_.words[i] &= ~closed.words[i];
 }
 
 }  // namespace ambit::tickets

@@ -38,9 +38,8 @@ class ticket_scan {
   std::size_t first() const noexcept { return first_; }  ///< row 0 of the block
   std::size_t count() const noexcept { return count_; }
   /// Rows that find_listed finds, and rows of which only it can tell.
-  const criteria::row_bits& listed() const noexcept { return listed_; }
-  const criteria::row_bits& doubtful() const noexcept { return doubtful_; }
-  std::size_t listed_count() const noexcept { return scan_ ? scan_->size_of(listed_, count_) : 0; }
+  const criteria::open_rows& listed() const noexcept { return listed_; }
+  const criteria::open_rows& doubtful() const noexcept { return doubtful_; }
   /// Leaves those in `listed` that have the query's status.
   void keep_status();
 
@@ -61,8 +60,8 @@ class ticket_scan {
   std::size_t piece_end_ = 0;
   std::size_t first_ = 0;
   std::size_t count_ = 0;
-  criteria::row_bits listed_;
-  criteria::row_bits doubtful_;
+  criteria::open_rows listed_;
+  criteria::open_rows doubtful_;
 };
 
 }  // namespace ambit::tickets

@@ -325,14 +325,11 @@ void hold_scan(const ambit::criterion& asked, const ambit::batch& leads, ambit::
     piece.count = criteria::row_bits::rows;  // as many as make it worth while to ask every value
     criteria::column_scan scan(plan, piece, with, space.scan, space);
     criteria::row_bits wrong;
-    criteria::row_bits passed;
-    wrong.fill(count, false);
-    passed.fill(count, true);
+    criteria::open_rows passed;
+    passed.fill(count);
     piece.columns->mark_wrong(piece.first, count, question.reads, wrong);
-    for (std::size_t i = 0; i < criteria::row_bits::words_of(count); ++i) {
-      passed.words[i] &= ~wrong.words[i];
-    }
-    scan.run(root, 0, count, passed, passed);
+    passed.remove(wrong);
+    scan.narrow(root, 0, passed);
     for (std::size_t row = 0; row < count; ++row) {
       const criteria::row cells = records.load(first + row, space);
       const bool is_wrong =

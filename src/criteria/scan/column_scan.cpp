@@ -1,6 +1,7 @@
 #include "src/criteria/scan/column_scan.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <utility>
 
 namespace ambit::criteria {
@@ -25,23 +26,46 @@ column_scan::column_scan(const scan_plan& plan, const column_piece& piece, scan_
   }
 }
 
+/// A group of one thing is that thing.
+std::uint32_t column_scan::only_one_of(std::uint32_t node) const noexcept {
+  const auto is_one = [this](std::uint32_t at) {
+    const plan_node& group = nodes_[at];
+    const bool is_group = group.type == plan_node::kind::all || group.type == plan_node::kind::any;
+    return is_group && group.end != at + 1 && nodes_[at + 1].end == group.end;
+  };
+  while (is_one(node)) ++node;
+  return node;
+}
+
+/// What stands in the node, as if it stood in the group: a group of the same kind is no group of
+/// its own. Recursion is bounded by the depth of the documents that the trees came from.
+void column_scan::add_children(std::uint32_t group, std::uint32_t from, std::size_t level) {
+  for (std::uint32_t at = from + 1; at < nodes_[from].end; at = nodes_[at].end) {
+    const std::uint32_t child = only_one_of(at);
+    if (nodes_[child].type == nodes_[group].type) {
+      add_children(group, child, level);
+      continue;
+    }
+    buffers_.order.push_back(child);
+    std::size_t& found = buffers_.tallies[child].level;
+    found = std::max(found, level + 1);
+  }
+}
+
 /// And makes room for the rows of the deepest group.
 void column_scan::find_children() {
-  std::vector<std::uint32_t>& order = buffers_.order;
-  order.clear();
+  buffers_.order.clear();
   buffers_.first_child.clear();
   std::size_t deepest = 0;
   for (std::uint32_t node = 0; node < nodes_.size(); ++node) {
-    buffers_.first_child.push_back(static_cast<std::uint32_t>(order.size()));
+    buffers_.first_child.push_back(static_cast<std::uint32_t>(buffers_.order.size()));
+    const bool is_group = nodes_[node].end != node + 1;
     const std::size_t level = buffers_.tallies[node].level;
     deepest = std::max(deepest, level);
-    for (std::uint32_t child = node + 1; child < nodes_[node].end; child = nodes_[child].end) {
-      order.push_back(child);
-      buffers_.tallies[child].level = level + 1;
-    }
+    if (is_group && only_one_of(node) == node) add_children(node, node, level);
   }
-  buffers_.first_child.push_back(static_cast<std::uint32_t>(order.size()));
-  if (buffers_.rows.size() < 2 * (deepest + 1)) buffers_.rows.resize(2 * (deepest + 1));
+  buffers_.first_child.push_back(static_cast<std::uint32_t>(buffers_.order.size()));
+  if (buffers_.rows.size() < deepest + 1) buffers_.rows.resize(deepest + 1);
 }
 
 void column_scan::price(std::uint32_t node) noexcept {
@@ -81,59 +105,51 @@ void column_scan::sort_children(std::uint32_t group) noexcept {
   }
 }
 
-void column_scan::run(std::uint32_t root, std::size_t first, std::size_t count,
-                      const row_bits& wanted, row_bits& passed) {
+void column_scan::narrow(std::uint32_t root, std::size_t first, open_rows& rows) {
   first_ = offset_ + first;
-  count_ = count;
-  ask(root, 0, wanted, passed);
+  // What tests leave open hardly changes once some blocks have been asked.
+  constexpr std::size_t often = 32;
+  const std::size_t block = first / row_bits::rows;
+  sorts_ = block % often == 0 || std::has_single_bit(block);
+  ask(only_one_of(root), false, 0, rows);
 }
 
-/// Recursion is bounded by the depth of the documents that the trees came from.
-void column_scan::ask(std::uint32_t node, std::size_t level, const row_bits& wanted,
-                      row_bits& passed) {
+/// Leaves the rows that pass the node; negated, those that do not. Recursion is bounded by the
+/// depth of the documents that the trees came from.
+void column_scan::ask(std::uint32_t node, bool negated, std::size_t level, open_rows& rows) {
   switch (nodes_[node].type) {
     case plan_node::kind::leaf:
-      buffers_.tests[nodes_[node].atom].run(first_, count_, wanted, passed, memory_);
-      break;
+      return buffers_.tests[nodes_[node].atom].narrow(first_, negated, rows, memory_);
     case plan_node::kind::always:
-      if (&passed != &wanted) passed = wanted;
-      break;
     case plan_node::kind::never:
-      passed.fill(count_, false);
-      break;
+      if ((nodes_[node].type == plan_node::kind::never) != negated) rows.clear(rows.count);
+      return;
     case plan_node::kind::all:
     case plan_node::kind::any:
-      ask_group(node, level, wanted, passed);
+      break;
   }
+  if ((nodes_[node].type == plan_node::kind::all) != negated) {
+    return ask_children(node, negated, level, rows);
+  }
+  open_rows& others = buffers_.rows[level];
+  others = rows;
+  ask_children(node, !negated, level, others);
+  kernels_.remove(others, rows);
 }
 
-void column_scan::ask_group(std::uint32_t group, std::size_t level, const row_bits& wanted,
-                            row_bits& passed) {
-  const bool any = nodes_[group].type == plan_node::kind::any;
-  const std::size_t words = row_bits::words_of(count_);
-  row_bits& open = buffers_.rows[2 * level];  // not settled yet
-  row_bits& found = buffers_.rows[2 * level + 1];
-  open = wanted;
-  sort_children(group);
-  std::size_t rows = size_of(open, count_);
-  std::size_t in_use = open.words_in_use(count_);
+/// Leaves the rows that every child leaves.
+void column_scan::ask_children(std::uint32_t group, bool negated, std::size_t level,
+                               open_rows& rows) {
+  if (sorts_) sort_children(group);
   for (std::uint32_t at = buffers_.first_child[group];
-       at < buffers_.first_child[group + 1] && rows != 0; ++at) {
+       at < buffers_.first_child[group + 1] && rows.size != 0; ++at) {
     const std::uint32_t child = buffers_.order[at];
-    ask(child, level + 1, open, found);
-    for (std::size_t i = 0; i < words; ++i) {
-      open.words[i] = any ? open.words[i] & ~found.words[i] : found.words[i];
-    }
     scan_buffers::tally& of = buffers_.tallies[child];
-    of.asked_rows += static_cast<double>(rows);
-    of.asked_words += static_cast<double>(in_use);
-    rows = size_of(open, count_);
-    in_use = open.words_in_use(count_);
-    of.open_rows += static_cast<double>(rows);
-    of.open_words += static_cast<double>(in_use);
-  }
-  for (std::size_t i = 0; i < words; ++i) {
-    passed.words[i] = any ? wanted.words[i] & ~open.words[i] : open.words[i];
+    of.asked_rows += static_cast<double>(rows.size);
+    of.asked_words += std::popcount(rows.words);
+    ask(child, negated, level + 1, rows);
+    of.open_rows += static_cast<double>(rows.size);
+    of.open_words += std::popcount(rows.words);
   }
 }
 

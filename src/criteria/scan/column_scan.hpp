@@ -2,14 +2,17 @@
 //
 //   column_scan scan(plan, piece, widest_scan_instructions(), memory.scan, memory);
 //   for (std::size_t first = 0; first < piece.count; first += row_bits::rows) {
-//     const std::size_t count = std::min(row_bits::rows, piece.count - first);
-//     wanted.fill(count, true);
-//     scan.run(root, first, count, wanted, passed);
+//     rows.fill(std::min(row_bits::rows, piece.count - first));
+//     scan.narrow(root, first, rows);
 //   }
 //
 // Gives for every record what passes() gives of a compiled criterion. Tests of a group are asked in
 // the order of what they cost and of how much they have settled so far in this call, each only
 // where rows are not settled yet; answers do not depend on the order.
+//
+// Every test takes rows out of one set. What fails leaves `all` of some, and what passes leaves the
+// rows that `any` of some has still to find: so the bits of rows are copied only where an `any`
+// stands in an `all`, or the other way round.
 //
 // Thread rule: one thread, whose buffers are used. Cost: about that of reading the columns; nothing
 // is allocated once the buffers have grown.
@@ -20,7 +23,7 @@
 #include <vector>
 
 #include "src/criteria/column_records.hpp"
-#include "src/criteria/scan/row_bits.hpp"
+#include "src/criteria/scan/open_rows.hpp"
 #include "src/criteria/scan/scan_kernels.hpp"
 #include "src/criteria/scan/scan_plan.hpp"
 #include "src/criteria/scan/test_scan.hpp"
@@ -46,7 +49,7 @@ struct scan_buffers {
   std::vector<tally> tallies;        ///< by node
   std::vector<std::uint32_t> order;  ///< by node: the children of a group, one group after another
   std::vector<std::uint32_t> first_child;  ///< by node: where in `order` they begin
-  std::vector<row_bits> rows;              ///< two for each level of a tree
+  std::vector<open_rows> rows;             ///< one for each level of a tree
   scan_plan plan;                          ///< for whoever makes one for a call
 };
 
@@ -57,22 +60,19 @@ class column_scan {
   column_scan(const scan_plan& plan, const column_piece& piece, scan_instructions with,
               scan_buffers& buffers, workspace& memory);
 
-  /// Which of the wanted rows pass the tree at `root`: row i is record `first` + i of the piece, of
-  /// `count` at most row_bits::rows. No record that is wanted may be wrong in what is asked.
-  void run(std::uint32_t root, std::size_t first, std::size_t count, const row_bits& wanted,
-           row_bits& passed);
-  /// How many rows there are among the first `count`; like row_bits::size, but fast.
-  std::size_t size_of(const row_bits& rows, std::size_t count) const noexcept {
-    return kernels_.count_bits(rows.words.data(), row_bits::words_of(count));
-  }
+  /// Leaves the rows that pass the tree at `root`: row i is record `first` + i of the piece, of at
+  /// most row_bits::rows. No record that is asked may be wrong in what is asked.
+  void narrow(std::uint32_t root, std::size_t first, open_rows& rows);
 
  private:
   void find_children();
   void price(std::uint32_t node) noexcept;
   bool goes_first(std::uint32_t left, std::uint32_t right) const noexcept;
   void sort_children(std::uint32_t group) noexcept;
-  void ask(std::uint32_t node, std::size_t level, const row_bits& wanted, row_bits& passed);
-  void ask_group(std::uint32_t group, std::size_t level, const row_bits& wanted, row_bits& passed);
+  std::uint32_t only_one_of(std::uint32_t node) const noexcept;
+  void add_children(std::uint32_t group, std::uint32_t from, std::size_t level);
+  void ask(std::uint32_t node, bool negated, std::size_t level, open_rows& rows);
+  void ask_children(std::uint32_t group, bool negated, std::size_t level, open_rows& rows);
 
   const std::vector<plan_node>& nodes_;
   const scan_kernels& kernels_;
@@ -80,7 +80,7 @@ class column_scan {
   scan_buffers& buffers_;
   workspace& memory_;
   std::size_t first_ = 0;  ///< of the block at hand
-  std::size_t count_ = 0;
+  bool sorts_ = false;     ///< for this block
 };
 
 }  // namespace ambit::criteria

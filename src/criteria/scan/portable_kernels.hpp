@@ -3,11 +3,11 @@
 #pragma once
 
 #include <algorithm>
-#include <bit>
 #include <cstddef>
 #include <cstdint>
 
 #include "src/criteria/column_view.hpp"
+#include "src/criteria/scan/open_rows.hpp"
 #include "src/criteria/scan/scan_kernels.hpp"
 
 namespace ambit::criteria::portable {
@@ -36,23 +36,37 @@ bool belongs(T value, const number_range& set) noexcept {
   return set.first <= value && value <= set.last;
 }
 
+/// Which of up to 64 values belong to the set.
 template <class T, class Set>
-void scan(const void* values, std::size_t count, const Set& set, std::uint64_t* out) noexcept {
-  for (std::size_t at = 0; at < count; at += 64) {
-    const std::size_t end = std::min<std::size_t>(64, count - at);
-    std::uint64_t word = 0;
-    for (std::size_t i = 0; i < end; ++i) {
-      const bool in = belongs(load_element<T>(values, at + i), set);
-      word |= static_cast<std::uint64_t>(in) << i;
-    }
-    out[at / 64] = word;
+std::uint64_t scan_word(const void* values, std::size_t count, const Set& set) noexcept {
+  std::uint64_t word = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    const bool in = belongs(load_element<T>(values, i), set);
+    word |= static_cast<std::uint64_t>(in) << i;
   }
+  return word;
 }
 
-inline std::size_t count_bits(const std::uint64_t* words, std::size_t count) noexcept {
-  std::size_t out = 0;
-  for (std::size_t i = 0; i < count; ++i) out += static_cast<std::size_t>(std::popcount(words[i]));
-  return out;
+template <class T, class Set>
+void narrow(const void* values, const Set& set, bool inverted, open_rows& rows) noexcept {
+  const std::uint64_t flip = inverted ? ~std::uint64_t{0} : 0;
+  const auto* const bytes = static_cast<const std::uint8_t*>(values);
+  rows.change_words([&](std::uint64_t word, std::size_t at) {
+    const std::size_t count = std::min<std::size_t>(64, rows.count - at * 64);
+    return word & (scan_word<T>(bytes + at * 64 * sizeof(T), count, set) ^ flip);
+  });
+}
+
+inline void narrow_by_bits(const bitmap& from, bool inverted, open_rows& rows) noexcept {
+  const std::uint64_t flip = inverted ? ~std::uint64_t{0} : 0;
+  rows.change_words([&](std::uint64_t word, std::size_t at) {
+    const std::size_t count = std::min<std::size_t>(64, rows.count - at * 64);
+    return word & (load_bits(from, at * 64, count) ^ flip);
+  });
+}
+
+inline void remove(const open_rows& others, open_rows& rows) noexcept {
+  rows.remove(others.bits);
 }
 
 }  // namespace ambit::criteria::portable

@@ -28,18 +28,6 @@ struct row_bits {
   void set(std::size_t at) noexcept { words[at / 64] |= std::uint64_t{1} << (at % 64); }
   bool operator[](std::size_t at) const noexcept { return (words[at / 64] >> (at % 64) & 1U) != 0; }
 
-  std::size_t size(std::size_t count) const noexcept {
-    std::size_t out = 0;
-    for (std::size_t i = 0; i < words_of(count); ++i) {
-      out += static_cast<std::size_t>(std::popcount(words[i]));
-    }
-    return out;
-  }
-  std::size_t words_in_use(std::size_t count) const noexcept {
-    std::size_t out = 0;
-    for (std::size_t i = 0; i < words_of(count); ++i) out += words[i] != 0 ? 1 : 0;
-    return out;
-  }
   /// `visit(row)` of each row, ascending.
   template <class Visit>
   void for_each(std::size_t count, const Visit& visit) const {
@@ -51,25 +39,22 @@ struct row_bits {
   }
 };
 
-/// `count` bits of a bitmap from element `first` on; of the last word's rest nothing is said.
-inline void load_bits(const bitmap& from, std::size_t first, std::size_t count,
-                      std::uint64_t* out) noexcept {
+/// 64 bits of a bitmap from element `first` on, or fewer: `count`; of the rest nothing is said.
+inline std::uint64_t load_bits(const bitmap& from, std::size_t first, std::size_t count) noexcept {
   const std::size_t begin = from.first + first;
   const auto shift = static_cast<unsigned>(begin % 8);
-  const std::uint8_t* bytes = from.bits + begin / 8;
-  for (std::size_t at = 0; at < count; at += 64, bytes += 8) {
-    std::uint64_t low = 0;
-    std::uint64_t high = 0;
-    if (count - at >= 64) {
-      std::memcpy(&low, bytes, 8);
-      if (shift != 0) high = bytes[8];
-    } else {
-      const std::size_t last = (shift + (count - at) - 1) / 8;
-      for (std::size_t i = 0; i <= last && i < 8; ++i) low |= std::uint64_t{bytes[i]} << (8 * i);
-      if (last == 8) high = bytes[8];
-    }
-    out[at / 64] = shift == 0 ? low : low >> shift | high << (64 - shift);
+  const std::uint8_t* const bytes = from.bits + begin / 8;
+  std::uint64_t low = 0;
+  std::uint64_t high = 0;
+  if (count >= 64) {
+    std::memcpy(&low, bytes, 8);
+    if (shift != 0) high = bytes[8];
+  } else {
+    const std::size_t last = (shift + count - 1) / 8;
+    for (std::size_t i = 0; i <= last && i < 8; ++i) low |= std::uint64_t{bytes[i]} << (8 * i);
+    if (last == 8) high = bytes[8];
   }
+  return shift == 0 ? low : low >> shift | high << (64 - shift);
 }
 
 }  // namespace ambit::criteria

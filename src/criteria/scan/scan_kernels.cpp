@@ -55,29 +55,67 @@ HWY_INLINE std::uint64_t bits_of(mask_of<T> mask) {
   }
 }
 
-/// `belongs(vector)` of all whole words of values, and the portable loop for the rest.
-template <class T, class Set, class Belongs>
-HWY_INLINE void scan_words(const void* values, std::size_t count, const Set& set,
-                           std::uint64_t* out, const Belongs& belongs) {
-  constexpr std::size_t lanes = HWY_LANES(T);
-  const auto* from = static_cast<const std::uint8_t*>(values);
-  const full<T> tag;
-  const hn::Repartition<std::uint8_t, full<T>> bytes;
-  const std::size_t words = count / 64;
-  for (std::size_t word = 0; word < words; ++word) {
-    std::uint64_t found = 0;
-    for (std::size_t i = 0; i < 64; i += lanes) {
-      const auto value = hn::BitCast(tag, hn::LoadU(bytes, from));
-      found |= bits_of<T>(belongs(value)) << i;
-      from += lanes * sizeof(T);
-    }
-    out[word] = found;
-  }
-  if (count % 64 != 0) portable::scan<T>(from, count % 64, set, out + words);
+/// Where nothing may be any more, which a processor does not mind.
+HWY_INLINE void fetch(const std::uint8_t* from, std::size_t ahead) {
+  __builtin_prefetch(reinterpret_cast<const void*>(reinterpret_cast<std::uintptr_t>(from) + ahead));
 }
 
-void in_bytes(const void* values, std::size_t count, const byte_set& set,
-              std::uint64_t* out) noexcept {
+/// As open_rows::change_words, in this set of instructions: `found(its place)` of every word in use
+/// that is whole, and `rest()` of the last one where it is not.
+template <class Found, class Rest>
+HWY_INLINE void narrow_words(bool inverted, open_rows& rows, const Found& found, const Rest& rest) {
+  const std::uint64_t flip = inverted ? ~std::uint64_t{0} : 0;
+  std::uint64_t in_use = 0;
+  std::size_t size = 0;
+  const auto keep = [&](std::uint64_t bits, std::size_t at) HWY_ATTR {
+    const std::uint64_t word = rows.bits.words[at] & (bits ^ flip);
+    rows.bits.words[at] = word;
+    in_use |= static_cast<std::uint64_t>(word != 0) << at;
+    size += static_cast<std::size_t>(std::popcount(word));
+  };
+  const std::size_t whole = rows.count / 64;
+  const std::uint64_t last = whole == 64 ? 0 : rows.words >> whole << whole;
+  for (std::uint64_t left = rows.words ^ last; left != 0; left &= left - 1) {
+    const auto at = static_cast<std::size_t>(std::countr_zero(left));
+    keep(found(at), at);
+  }
+  if (last != 0) keep(rest(), whole);
+  rows.words = in_use;
+  rows.size = size;
+}
+
+/// `belongs(vector)` of all whole words of values, and the portable loop for the rest. Where most
+/// of a block is read the same place of the next one is fetched: what prefetches by itself stops at
+/// the end of a page, and several columns are read by turns.
+template <class T, class Set, class Belongs>
+HWY_INLINE void scan_words(const void* values, const Set& set, bool inverted, open_rows& rows,
+                           const Belongs& belongs) {
+  constexpr std::size_t lanes = HWY_LANES(T);
+  constexpr std::size_t line = 64;
+  const auto* const bytes = static_cast<const std::uint8_t*>(values);
+  const full<T> tag;
+  const hn::Repartition<std::uint8_t, full<T>> byte_tag;
+  const std::size_t ahead =
+      std::popcount(rows.words) >= 32 ? row_bits::rows * sizeof(T) : std::size_t{0};
+  narrow_words(
+      inverted, rows,
+      [&](std::size_t at) HWY_ATTR {
+        const std::uint8_t* const from = bytes + at * 64 * sizeof(T);
+        for (std::size_t i = 0; i < sizeof(T); ++i) fetch(from, ahead + i * line);
+        std::uint64_t found = 0;
+        for (std::size_t i = 0; i < 64; i += lanes) {
+          const auto value = hn::BitCast(tag, hn::LoadU(byte_tag, from + i * sizeof(T)));
+          found |= bits_of<T>(belongs(value)) << i;
+        }
+        return found;
+      },
+      [&]() HWY_ATTR {
+        const std::size_t whole = rows.count / 64;
+        return portable::scan_word<T>(bytes + whole * 64 * sizeof(T), rows.count % 64, set);
+      });
+}
+
+void in_bytes(const void* values, const byte_set& set, bool inverted, open_rows& rows) noexcept {
   using T = std::uint8_t;
   alignas(16) static constexpr T powers[16] = {1, 2, 4, 8, 16, 32, 64, 128,
                                                1, 2, 4, 8, 16, 32, 64, 128};
@@ -88,7 +126,7 @@ void in_bytes(const void* values, std::size_t count, const byte_set& set,
   const auto sign = hn::Set(tag, T{0x80});
   const auto half = hn::Set(tag, T{0x8F});
   // A look-up by a byte with the sign set gives 0.
-  scan_words<T>(values, count, set, out, [&](vector_of<T> value) HWY_ATTR {
+  scan_words<T>(values, set, inverted, rows, [&](vector_of<T> value) HWY_ATTR {
     const auto bits = hn::Or(hn::TableLookupBytesOr0(below, hn::And(value, half)),
                              hn::TableLookupBytesOr0(above, hn::And(hn::Xor(value, sign), half)));
     return hn::TestBit(bits, hn::TableLookupBytes(power, hn::ShiftRight<4>(value)));
@@ -96,20 +134,18 @@ void in_bytes(const void* values, std::size_t count, const byte_set& set,
 }
 
 template <class T>
-void in_range(const void* values, std::size_t count, const value_range& set,
-              std::uint64_t* out) noexcept {
+void in_range(const void* values, const value_range& set, bool inverted, open_rows& rows) noexcept {
   const full<T> tag;
   const auto first = hn::Set(tag, static_cast<T>(set.first));
   const auto span = hn::Set(tag, static_cast<T>(set.span));
-  scan_words<T>(values, count, set, out, [&](vector_of<T> value) HWY_ATTR {
+  scan_words<T>(values, set, inverted, rows, [&](vector_of<T> value) HWY_ATTR {
     return hn::Not(hn::Gt(hn::Sub(value, first), span));
   });
 }
 
 /// `Count` comparisons, of which some may be the same.
 template <class T, std::size_t Count>
-HWY_INLINE void in_some(const void* values, std::size_t count, const value_list& set,
-                        std::uint64_t* out) {
+HWY_INLINE void in_some(const void* values, const value_list& set, bool inverted, open_rows& rows) {
   const full<T> tag;
   const auto at = [&](std::size_t i) HWY_ATTR {
     return hn::Set(tag, static_cast<T>(set.values[i < set.count ? i : 0]));
@@ -122,7 +158,7 @@ HWY_INLINE void in_some(const void* values, std::size_t count, const value_list&
   const auto f = at(5);
   const auto g = at(6);
   const auto h = at(7);
-  scan_words<T>(values, count, set, out, [&](vector_of<T> value) HWY_ATTR {
+  scan_words<T>(values, set, inverted, rows, [&](vector_of<T> value) HWY_ATTR {
     auto found = hn::Eq(value, a);
     if constexpr (Count > 1) found = hn::Or(found, hn::Eq(value, b));
     if constexpr (Count > 2) {
@@ -137,44 +173,40 @@ HWY_INLINE void in_some(const void* values, std::size_t count, const value_list&
 }
 
 template <class T>
-void in_list(const void* values, std::size_t count, const value_list& set,
-             std::uint64_t* out) noexcept {
+void in_list(const void* values, const value_list& set, bool inverted, open_rows& rows) noexcept {
   if (set.count == 0) {
-    portable::scan<T>(values, count, set, out);
+    portable::narrow<T>(values, set, inverted, rows);
   } else if (set.count == 1) {
-    in_some<T, 1>(values, count, set, out);
+    in_some<T, 1>(values, set, inverted, rows);
   } else if (set.count == 2) {
-    in_some<T, 2>(values, count, set, out);
+    in_some<T, 2>(values, set, inverted, rows);
   } else if (set.count <= 4) {
-    in_some<T, 4>(values, count, set, out);
+    in_some<T, 4>(values, set, inverted, rows);
   } else {
-    in_some<T, 8>(values, count, set, out);
+    in_some<T, 8>(values, set, inverted, rows);
   }
 }
 
 template <class T>
-void numbers_in_range(const void* values, std::size_t count, const number_range& set,
-                      std::uint64_t* out) noexcept {
+void numbers_in_range(const void* values, const number_range& set, bool inverted,
+                      open_rows& rows) noexcept {
   const hn::ScalableTag<double> doubles;
   const auto first = hn::Set(doubles, set.first);
   const auto last = hn::Set(doubles, set.last);
-  scan_words<T>(values, count, set, out, [&](vector_of<T> value) HWY_ATTR {
+  scan_words<T>(values, set, inverted, rows, [&](vector_of<T> value) HWY_ATTR {
     return hn::And(hn::Ge(value, first), hn::Le(value, last));
   });
 }
 
-std::size_t count_bits(const std::uint64_t* words, std::size_t count) noexcept {
-  const full<std::uint64_t> tag;
-  const hn::Repartition<std::uint8_t, full<std::uint64_t>> bytes;
-  constexpr std::size_t lanes = HWY_LANES(std::uint64_t);
-  auto sums = hn::Zero(tag);
-  std::size_t i = 0;
-  for (; i + lanes <= count; i += lanes) {
-    const auto value = hn::BitCast(bytes, hn::LoadU(tag, words + i));
-    sums = hn::Add(sums, hn::SumsOf8(hn::PopulationCount(value)));
-  }
-  const std::size_t found = hn::GetLane(hn::SumOfLanes(tag, sums));
-  return found + portable::count_bits(words + i, count - i);
+void narrow_by_bits(const bitmap& from, bool inverted, open_rows& rows) noexcept {
+  narrow_words(
+      inverted, rows, [&](std::size_t at) HWY_ATTR { return load_bits(from, at * 64, 64); },
+      [&]() HWY_ATTR { return load_bits(from, rows.count / 64 * 64, rows.count % 64); });
+}
+
+void remove_rows(const open_rows& others, open_rows& rows) noexcept {
+  const auto not_others = [&](std::size_t at) HWY_ATTR { return others.bits.words[at]; };
+  narrow_words(true, rows, not_others, [&]() HWY_ATTR { return not_others(rows.count / 64); });
 }
 
 }  // namespace
@@ -182,14 +214,16 @@ std::size_t count_bits(const std::uint64_t* words, std::size_t count) noexcept {
 extern const scan_kernels kernels;
 const scan_kernels kernels = {
     in_bytes,
-    {in_range<std::uint16_t>, in_range<std::uint32_t>, in_range<std::uint64_t>},
-    {in_list<std::uint16_t>, in_list<std::uint32_t>, in_list<std::uint64_t>},
+    {in_range<std::uint8_t>, in_range<std::uint16_t>, in_range<std::uint32_t>,
+     in_range<std::uint64_t>},
+    {in_list<std::uint8_t>, in_list<std::uint16_t>, in_list<std::uint32_t>, in_list<std::uint64_t>},
     // A look-up for each value: gathering is no faster.
-    {portable::scan<std::uint16_t, value_bits>, portable::scan<std::uint32_t, value_bits>,
-     portable::scan<std::uint64_t, value_bits>},
-    portable::scan<float, number_range>,
+    {portable::narrow<std::uint8_t, value_bits>, portable::narrow<std::uint16_t, value_bits>,
+     portable::narrow<std::uint32_t, value_bits>, portable::narrow<std::uint64_t, value_bits>},
+    portable::narrow<float, number_range>,
     numbers_in_range<double>,
-    count_bits,
+    narrow_by_bits,
+    remove_rows,
 };
 
 }  // namespace ambit::criteria::HWY_NAMESPACE
@@ -202,16 +236,17 @@ namespace ambit::criteria {
 namespace {
 
 constexpr scan_kernels portable_kernels = {
-    portable::scan<std::uint8_t, byte_set>,
-    {portable::scan<std::uint16_t, value_range>, portable::scan<std::uint32_t, value_range>,
-     portable::scan<std::uint64_t, value_range>},
-    {portable::scan<std::uint16_t, value_list>, portable::scan<std::uint32_t, value_list>,
-     portable::scan<std::uint64_t, value_list>},
-    {portable::scan<std::uint16_t, value_bits>, portable::scan<std::uint32_t, value_bits>,
-     portable::scan<std::uint64_t, value_bits>},
-    portable::scan<float, number_range>,
-    portable::scan<double, number_range>,
-    portable::count_bits,
+    portable::narrow<std::uint8_t, byte_set>,
+    {portable::narrow<std::uint8_t, value_range>, portable::narrow<std::uint16_t, value_range>,
+     portable::narrow<std::uint32_t, value_range>, portable::narrow<std::uint64_t, value_range>},
+    {portable::narrow<std::uint8_t, value_list>, portable::narrow<std::uint16_t, value_list>,
+     portable::narrow<std::uint32_t, value_list>, portable::narrow<std::uint64_t, value_list>},
+    {portable::narrow<std::uint8_t, value_bits>, portable::narrow<std::uint16_t, value_bits>,
+     portable::narrow<std::uint32_t, value_bits>, portable::narrow<std::uint64_t, value_bits>},
+    portable::narrow<float, number_range>,
+    portable::narrow<double, number_range>,
+    portable::narrow_by_bits,
+    portable::remove,
 };
 
 }  // namespace

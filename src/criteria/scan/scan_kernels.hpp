@@ -1,14 +1,19 @@
-// scan_kernels.hpp: the loops of a column scan: which of many values, side by side in the host's
-// memory, belong to a set; a bit a value, in the widest registers that the processor has.
+// scan_kernels.hpp: the loops of a column scan: which of the open rows of a block have a value, side
+// by side with the others in the host's memory, that belongs to a set.
+//
+// One pass over the values does it all, in the widest registers that the processor has: it looks
+// only at words of rows of which some is open, takes away what is not found, and counts the rest.
 //
 // All instruction sets give the same bits: the choice is about time only. Values need not be
-// aligned; nothing past the last is read. Bit i of word i / 64 is value i, and the bits of the last
-// word past the values are 0.
+// aligned; nothing past the last row's is read.
 #pragma once
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
+
+#include "src/criteria/column_view.hpp"
+#include "src/criteria/scan/open_rows.hpp"
 
 namespace ambit::criteria {
 
@@ -59,21 +64,24 @@ struct number_range {
   double last = 0;
 };
 
-/// What of `count` values of a width belongs to a set, into `out`.
+/// Leaves those rows whose value belongs to the set; inverted, those whose value does not. `values`
+/// begin with that of row 0.
 template <class Set>
-using scan_kernel = void (*)(const void* values, std::size_t count, const Set& set,
-                             std::uint64_t* out) noexcept;
+using scan_kernel = void (*)(const void* values, const Set& set, bool inverted,
+                             open_rows& rows) noexcept;
 
-/// By width: 16, 32 and 64 bits, whatever the sign.
+/// By width: 8, 16, 32 and 64 bits, whatever the sign.
 struct scan_kernels {
   scan_kernel<byte_set> in_bytes = nullptr;
-  std::array<scan_kernel<value_range>, 3> in_range = {};
-  std::array<scan_kernel<value_list>, 3> in_list = {};
-  std::array<scan_kernel<value_bits>, 3> in_bits = {};
+  std::array<scan_kernel<value_range>, 4> in_range = {};
+  std::array<scan_kernel<value_list>, 4> in_list = {};
+  std::array<scan_kernel<value_bits>, 4> in_bits = {};
   scan_kernel<number_range> floats_in_range = nullptr;
   scan_kernel<number_range> doubles_in_range = nullptr;
-  /// How many bits are set.
-  std::size_t (*count_bits)(const std::uint64_t* words, std::size_t count) noexcept = nullptr;
+  /// Leaves the rows whose bit is set, or is not: element 0 of the bitmap is row 0.
+  void (*by_bits)(const bitmap& from, bool inverted, open_rows& rows) noexcept = nullptr;
+  /// Takes others of the same block out of the rows.
+  void (*remove)(const open_rows& others, open_rows& rows) noexcept = nullptr;
 };
 const scan_kernels& kernels_of(scan_instructions with) noexcept;
 

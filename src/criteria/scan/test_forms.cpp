@@ -1,5 +1,6 @@
 // test_forms.cpp: which form a test takes over the layout of its column.
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cmath>
 #include <limits>
@@ -52,6 +53,8 @@ std::uint64_t last_index_of(column_layout layout) noexcept {
 
 constexpr std::size_t byte_count = 256;
 // What asking one row costs, beside an element that is read.
+constexpr double cost_of_bit = 0.25;
+constexpr double cost_of_set = 0.5;
 constexpr double cost_of_table = 8;
 constexpr double cost_of_text = 24;
 constexpr double cost_of_record = 100;
@@ -77,7 +80,7 @@ std::size_t width_of(column_layout layout) noexcept {
 
 std::size_t test_scan::width_position() const noexcept {
   const std::size_t width = width_of(in_.layout);
-  return width == 2 ? 0 : width == 4 ? 1 : 2;
+  return static_cast<std::size_t>(std::countr_zero(width));
 }
 
 void test_scan::set_way(way how, double more) noexcept {
@@ -145,14 +148,17 @@ void test_scan::choose(std::size_t count, workspace& memory) {
 }
 
 void test_scan::choose_for_bits(workspace& memory) {
+  bool expected[2] = {};
   for (const int value : {0, 1}) {
     cell bit;
     bit.integer = value;
     bit.state = cell_state::present;
-    bit_expected_[value] = is_expected(bit, memory);
+    expected[value] = is_expected(bit, memory);
   }
+  if (expected[0] == expected[1]) return set_constant(expected[0]);
+  inverted_ = expected[0];
   way_ = way::bits;
-  cost_ = 1;
+  cost_ = cost_of_bit;
 }
 
 /// Any test of bytes that are numbers: each of them is asked once.
@@ -169,7 +175,47 @@ void test_scan::set_bytes(workspace& memory) {
     one.state = cell_state::present;
     if (is_expected(one, memory)) bytes_.insert(static_cast<std::uint8_t>(value));
   }
-  set_way(way::bytes, 0);
+  choose_by_bytes(byte_count);
+}
+
+/// The bytes that pass, of those below `end`, as what is asked fastest: by few comparisons, of them
+/// or of the others. Other bytes do not occur, or are nobody's matter.
+void test_scan::choose_by_bytes(std::size_t end) {
+  std::size_t in = 0;
+  std::array<std::size_t, 2> firsts = {end, end};  // of the others, and of those that pass
+  std::array<std::size_t, 2> lasts = {};
+  for (std::size_t value = 0; value < end; ++value) {
+    const std::size_t passes = bytes_.contains(static_cast<std::uint8_t>(value)) ? 1 : 0;
+    in += passes;
+    firsts[passes] = std::min(firsts[passes], value);
+    lasts[passes] = value;
+  }
+  const std::array<std::size_t, 2> sizes = {end - in, in};
+  if (in == 0 || in == end) return set_constant(in == end);
+  const auto list_those = [&](std::size_t passing) {
+    inverted_ = passing == 0;
+    list_.count = 0;
+    for (std::size_t value = firsts[passing]; value <= lasts[passing]; ++value) {
+      const bool passes = bytes_.contains(static_cast<std::uint8_t>(value));
+      if (passes == (passing == 1)) list_.values[list_.count++] = value;
+    }
+    set_way(way::list, 0);
+  };
+  constexpr std::size_t few = 2;
+  constexpr std::size_t some = 4;
+  for (const std::size_t passing : {1U, 0U}) {
+    if (sizes[passing] <= few) return list_those(passing);
+  }
+  for (const std::size_t passing : {1U, 0U}) {
+    if (lasts[passing] - firsts[passing] + 1 != sizes[passing]) continue;
+    inverted_ = passing == 0;
+    range_ = {firsts[passing], lasts[passing] - firsts[passing]};
+    return set_way(way::range, 0);
+  }
+  for (const std::size_t passing : {1U, 0U}) {
+    if (sizes[passing] <= some) return list_those(passing);
+  }
+  set_way(way::bytes, cost_of_set);
 }
 
 void test_scan::set_range(std::int64_t first, std::int64_t last) {
@@ -281,7 +327,7 @@ void test_scan::choose_for_indices(std::size_t count, workspace& memory) {
   for (std::size_t i = 0; i < end; ++i) {
     if (is_expected(in_.cells[i], memory)) bytes_.insert(static_cast<std::uint8_t>(i));
   }
-  set_way(way::bytes, 0);
+  choose_by_bytes(end);
 }
 
 /// One of some texts, each looked up among the dictionary's.

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <limits>
 
-#include "src/criteria/scan/text_filter.hpp"
 #include "src/criteria/workspace.hpp"
 
 namespace ambit::criteria {
@@ -45,102 +44,84 @@ bool test_scan::ask_text(std::size_t record) const noexcept {
   return found != inverted_;
 }
 
-void test_scan::run_kernel(const void* values, std::size_t count,
-                           std::uint64_t* out) const noexcept {
-  switch (way_) {
-    case way::bytes:
-      return kernels_->in_bytes(values, count, bytes_, out);
-    case way::range:
-      return kernels_->in_range[width_position()](values, count, range_, out);
-    case way::list:
-      return kernels_->in_list[width_position()](values, count, list_, out);
-    case way::table:
-      return kernels_->in_bits[width_position()](values, count, {table_.data(), table_size_}, out);
-    default:
-      break;
+/// Otherwise than by what the kernel finds in its place.
+bool test_scan::may_be_missing() const noexcept {
+  if (way_ == way::records) return false;  // which are asked about what is missing too
+  // No range holds a NaN, which is missing: where that is as little expected as what is not found
+  // it needs nobody's care.
+  return in_.has_nulls || (way_ == way::numbers && inverted_ != missing_expected_);
+}
+
+void test_scan::keep_present(std::size_t first, open_rows& rows) const noexcept {
+  if (in_.has_nulls) {
+    for (bitmap each : in_.view->validity) {
+      each.first += first;
+      kernels_->by_bits(each, false, rows);
+    }
   }
+  if (way_ != way::numbers) return;
   constexpr double infinity = std::numeric_limits<double>::infinity();
   const auto kernel =
       in_.layout == column_layout::float32 ? kernels_->floats_in_range : kernels_->doubles_in_range;
-  kernel(values, count, numbers_, out);
-  if (inverted_ == missing_expected_) return;
-  // No range holds a NaN, which is missing. It is as expected where what is not found is not, and
-  // the other way round.
-  row_bits there;
-  kernel(values, count, {-infinity, infinity}, there.words.data());
-  for (std::size_t i = 0; i < row_bits::words_of(count); ++i) {
-    out[i] |= ~there.words[i];
-  }
+  const auto* const values = static_cast<const std::uint8_t*>(in_.values);
+  kernel(values + (in_.first + first) * width_of(in_.layout), {-infinity, infinity}, false, rows);
 }
 
-/// Only those words of a block in which some row is wanted.
-void test_scan::run_values(std::size_t first, std::size_t count, const row_bits& wanted,
-                           row_bits& found) const noexcept {
-  const std::size_t words = row_bits::words_of(count);
-  const std::size_t width = width_of(in_.layout);
+void test_scan::narrow_values(std::size_t first, bool inverted, open_rows& rows) const noexcept {
   const auto* const values =
-      static_cast<const std::uint8_t*>(in_.values) + (in_.first + first) * width;
-  for (std::size_t begin = 0; begin < words;) {
-    if (wanted.words[begin] == 0) {
-      found.words[begin++] = 0;
-      continue;
-    }
-    std::size_t end = begin + 1;
-    while (end < words && wanted.words[end] != 0) ++end;
-    run_kernel(values + begin * 64 * width, std::min(count, end * 64) - begin * 64,
-               found.words.data() + begin);
-    begin = end;
+      static_cast<const std::uint8_t*>(in_.values) + (in_.first + first) * width_of(in_.layout);
+  const std::size_t width = width_position();
+  switch (way_) {
+    case way::bytes:
+      return kernels_->in_bytes(values, bytes_, inverted, rows);
+    case way::range:
+      return kernels_->in_range[width](values, range_, inverted, rows);
+    case way::list:
+      return kernels_->in_list[width](values, list_, inverted, rows);
+    case way::table:
+      return kernels_->in_bits[width](values, {table_.data(), table_size_}, inverted, rows);
+    default:
+      break;
   }
-  if (!inverted_) return;
-  for (std::size_t i = 0; i < words; ++i) found.words[i] = ~found.words[i];
+  const auto kernel =
+      in_.layout == column_layout::float32 ? kernels_->floats_in_range : kernels_->doubles_in_range;
+  kernel(values, numbers_, inverted, rows);
 }
 
-void test_scan::settle_nulls(std::size_t first, std::size_t count, row_bits& found) const noexcept {
-  if (!in_.has_nulls) return;
-  row_bits valid;
-  for (const bitmap& each : in_.view->validity) {
-    load_bits(each, first, count, valid.words.data());
-    for (std::size_t i = 0; i < row_bits::words_of(count); ++i) {
-      std::uint64_t& word = found.words[i];
-      word = missing_expected_ ? word | ~valid.words[i] : word & valid.words[i];
-    }
-  }
-}
-
-void test_scan::run(std::size_t first, std::size_t count, const row_bits& wanted, row_bits& found,
-                    workspace& memory) const {
-  row_bits made;
-  const std::size_t words = row_bits::words_of(count);
+/// Of rows whose value is there, or of which no care need be taken.
+void test_scan::narrow_present(std::size_t first, bool negated, open_rows& rows,
+                               workspace& memory) const {
+  const bool inverted = inverted_ != negated;
   switch (way_) {
     case way::constant:
-      made.fill(count, inverted_);
+      if (!inverted) rows.clear(rows.count);
       break;
-    case way::bits: {
-      const bitmap values{static_cast<const std::uint8_t*>(in_.values), in_.first};
-      load_bits(values, first, count, made.words.data());
-      for (std::size_t i = 0; i < words; ++i) {
-        const std::uint64_t word = made.words[i];
-        made.words[i] = (bit_expected_[1] ? word : 0) | (bit_expected_[0] ? ~word : 0);
-      }
+    case way::bits:
+      kernels_->by_bits({static_cast<const std::uint8_t*>(in_.values), in_.first + first}, inverted,
+                        rows);
       break;
-    }
     case way::texts:
+      rows.keep_if([&](std::size_t at) { return ask_text(first + at) != negated; });
+      break;
     case way::records:
-      made.fill(count, false);
-      wanted.for_each(count, [&](std::size_t at) {
-        const std::size_t record = first + at;
-        const bool is_null = way_ == way::texts && in_.has_nulls && in_.view->is_null(record);
-        const bool as_expected = is_null              ? missing_expected_
-                                 : way_ == way::texts ? ask_text(record)
-                                                      : ask_record(record, memory);
-        if (as_expected) made.set(at);
-      });
+      rows.keep_if([&](std::size_t at) { return ask_record(first + at, memory) != negated; });
       break;
     default:
-      run_values(first, count, wanted, made);
+      narrow_values(first, inverted, rows);
   }
-  if (way_ != way::records) settle_nulls(first, count, made);
-  for (std::size_t i = 0; i < words; ++i) found.words[i] = made.words[i] & wanted.words[i];
+}
+
+void test_scan::narrow(std::size_t first, bool negated, open_rows& rows, workspace& memory) const {
+  if (!may_be_missing()) return narrow_present(first, negated, rows, memory);
+  if (missing_expected_ == negated) {
+    keep_present(first, rows);
+    return narrow_present(first, negated, rows, memory);
+  }
+  // What is missing stays: only what is there and is not as it should be goes.
+  open_rows others = rows;
+  keep_present(first, others);
+  narrow_present(first, !negated, others, memory);
+  kernels_->remove(others, rows);
 }
 
 }  // namespace ambit::criteria

@@ -13,7 +13,7 @@
 
 #include "src/criteria/column.hpp"
 #include "src/criteria/column_records.hpp"
-#include "src/criteria/scan/row_bits.hpp"
+#include "src/criteria/scan/open_rows.hpp"
 #include "src/criteria/scan/scan_kernels.hpp"
 #include "src/criteria/scan/scan_plan.hpp"
 #include "src/criteria/scan/text_filter.hpp"
@@ -31,10 +31,9 @@ class test_scan {
   /// must have run.
   void prepare(const scan_test& asked, const column_source& columns, std::size_t count,
                scan_instructions with, workspace& memory);
-  /// Which of the wanted rows are as expected: row i is record `first` + i. `found` may be
-  /// `wanted`.
-  void run(std::size_t first, std::size_t count, const row_bits& wanted, row_bits& found,
-           workspace& memory) const;
+  /// Leaves the rows that are as expected; negated, those that are not. Row i is record
+  /// `first` + i.
+  void narrow(std::size_t first, bool negated, open_rows& rows, workspace& memory) const;
   /// What a row costs, roughly, in bytes to be read.
   double cost() const noexcept { return cost_; }
   /// Only rows that are wanted cost anything; else all 64 of a word do where one of them is.
@@ -45,7 +44,7 @@ class test_scan {
     constant,
     bits,   ///< of a bool
     bytes,  ///< by a set of bytes
-    range,  ///< numbers, or indices, of 16 bits and more
+    range,  ///< whole numbers, or indices
     list,
     table,    ///< indices of 16 bits and more, by a bit each
     numbers,  ///< floats and doubles
@@ -63,6 +62,7 @@ class test_scan {
   void choose_for_texts();
   void choose_for_bits(workspace& memory);
   void set_bytes(workspace& memory);
+  void choose_by_bytes(std::size_t end);
   void set_range(std::int64_t first, std::int64_t last);
   void set_list(std::span<const std::int64_t> values);
   void set_constant(bool value) noexcept;
@@ -72,10 +72,10 @@ class test_scan {
   bool is_expected(const cell& value, workspace& memory) const;
   bool ask_record(std::size_t record, workspace& memory) const;
   bool ask_text(std::size_t record) const noexcept;
-  void run_kernel(const void* values, std::size_t count, std::uint64_t* out) const noexcept;
-  void run_values(std::size_t first, std::size_t count, const row_bits& wanted,
-                  row_bits& found) const noexcept;
-  void settle_nulls(std::size_t first, std::size_t count, row_bits& found) const noexcept;
+  bool may_be_missing() const noexcept;
+  void keep_present(std::size_t first, open_rows& rows) const noexcept;
+  void narrow_present(std::size_t first, bool negated, open_rows& rows, workspace& memory) const;
+  void narrow_values(std::size_t first, bool inverted, open_rows& rows) const noexcept;
 
   scan_test asked_;
   const column_source* columns_ = nullptr;
@@ -86,7 +86,6 @@ class test_scan {
   way way_ = way::records;
   bool inverted_ = false;          ///< what the kernel does not find is as expected
   bool missing_expected_ = false;  ///< a missing value is
-  bool bit_expected_[2] = {};
   double cost_ = 0;
   byte_set bytes_;
   value_range range_;

@@ -56,17 +56,15 @@ std::vector<verdict> scan(const criterion& question, const criteria::record_set&
   for (std::size_t first = 0; first < piece.count; first += row_bits::rows) {
     const std::size_t count = std::min(row_bits::rows, piece.count - first);
     row_bits wrong;
-    row_bits asked;
-    row_bits passed;
-    wrong.fill(count, false);
-    asked.fill(count, false);
+    criteria::open_rows asked;
+    asked.clear(count);
     piece.columns->mark_wrong(piece.first + first, count, question.data().reads, wrong);
     for (std::size_t i = 0; i < count; ++i) {
       if (wrong[i]) out[first + i] = verdict::invalid;
       if (!wrong[i] && wanted[first + i]) asked.set(i);
     }
-    scan.run(root, first, count, asked, passed);
-    passed.for_each(count, [&](std::size_t i) { out[first + i] = verdict::passed; });
+    scan.narrow(root, first, asked);
+    asked.for_each([&](std::size_t i) { out[first + i] = verdict::passed; });
   }
   return out;
 }
@@ -248,11 +246,44 @@ TEST(column_scan, finds_many_ids_in_large_dictionaries) {
   }
 }
 
+/// Some rows of a block, by a word or by a few.
+criteria::open_rows some_rows(std::size_t count, std::mt19937& random) {
+  criteria::open_rows out;
+  out.clear(count);
+  const auto words_one_in = 1 + random() % 3;
+  const auto rows_one_in = 1 + random() % 4;
+  for (std::size_t at = 0; at < count; at += 64) {
+    if (random() % words_one_in != 0) continue;
+    for (std::size_t row = at; row < std::min(count, at + 64); ++row) {
+      if (random() % rows_one_in == 0) out.set(row);
+    }
+  }
+  return out;
+}
+
+/// That rows are `meant`, and what is kept beside the bits is right.
+void hold_rows(const criteria::open_rows& found, const std::vector<bool>& meant) {
+  ASSERT_EQ(found.count, meant.size());
+  std::size_t size = 0;
+  std::uint64_t words = 0;
+  for (std::size_t row = 0; row < meant.size(); ++row) {
+    if (found[row] != meant[row]) FAIL() << row << " of " << meant.size();
+    if (!meant[row]) continue;
+    ++size;
+    words |= std::uint64_t{1} << (row / 64);
+  }
+  ASSERT_EQ(found.size, size);
+  ASSERT_EQ(found.words, words);
+  if (meant.size() % 64 == 0) return;
+  ASSERT_EQ(found.bits.words[meant.size() / 64] >> (meant.size() % 64), 0u);
+}
+
 /// One set against all layouts of memory: every count about a word, unaligned, nothing past the end
-/// (which a sanitizer sees).
+/// (which a sanitizer sees); and whole blocks, in which some words are not asked.
 template <class T, class Set>
 void hold_kernel(criteria::scan_kernel<Set> kernel, const Set& set, std::mt19937& random) {
-  for (std::size_t count = 0; count < 200; ++count) {
+  for (std::size_t next = 0; next < 203; ++next) {
+    const std::size_t count = next < 200 ? next : row_bits::rows - (next - 200) * 63;
     const std::size_t shift = random() % 2 == 0 ? 1 : 0;
     std::vector<std::uint8_t> memory(count * sizeof(T) + shift);
     const bool small = random() % 2 == 0;
@@ -260,15 +291,75 @@ void hold_kernel(criteria::scan_kernel<Set> kernel, const Set& set, std::mt19937
       const auto value = static_cast<T>(small ? random() % 20 : random());
       std::memcpy(memory.data() + shift + i * sizeof(T), &value, sizeof(T));
     }
-    std::vector<std::uint64_t> meant(row_bits::words_of(count), 1);
-    std::vector<std::uint64_t> found(meant.size(), 2);
-    criteria::portable::scan<T>(memory.data() + shift, count, set, meant.data());
-    kernel(memory.data() + shift, count, set, found.data());
-    ASSERT_EQ(found, meant) << count;
+    const bool inverted = random() % 2 == 0;
+    criteria::open_rows rows = some_rows(count, random);
+    std::vector<bool> meant(count);
     for (std::size_t i = 0; i < count; ++i) {
       const auto value = criteria::load_element<T>(memory.data() + shift, i);
-      ASSERT_EQ((meant[i / 64] >> (i % 64) & 1U) != 0, criteria::portable::belongs(value, set));
+      meant[i] = rows[i] && criteria::portable::belongs(value, set) != inverted;
     }
+    kernel(memory.data() + shift, set, inverted, rows);
+    hold_rows(rows, meant);
+    if (::testing::Test::HasFatalFailure()) return;
+  }
+}
+
+void hold_row_kernels(const criteria::scan_kernels& kernels, std::mt19937& random) {
+  for (std::size_t next = 0; next < 203; ++next) {
+    const std::size_t count = next < 200 ? next : row_bits::rows - (next - 200) * 63;
+    const std::size_t first = random() % 70;
+    std::vector<std::uint8_t> memory((first + count + 7) / 8);
+    for (std::uint8_t& each : memory) each = static_cast<std::uint8_t>(random());
+    const criteria::bitmap bits = {memory.data(), first};
+    const bool inverted = random() % 2 == 0;
+    const criteria::open_rows all = some_rows(count, random);
+    const criteria::open_rows others = some_rows(count, random);
+    std::vector<bool> by_bits(count);
+    std::vector<bool> removed(count);
+    for (std::size_t i = 0; i < count; ++i) {
+      by_bits[i] = all[i] && bits[i] != inverted;
+      removed[i] = all[i] && !others[i];
+    }
+    criteria::open_rows rows = all;
+    kernels.by_bits(bits, inverted, rows);
+    hold_rows(rows, by_bits);
+    rows = all;
+    kernels.remove(others, rows);
+    hold_rows(rows, removed);
+    if (::testing::Test::HasFatalFailure()) return;
+  }
+}
+
+TEST(open_rows, keep_what_stands_beside_the_bits) {
+  std::mt19937 random(4);
+  for (const std::size_t count : {0UL, 1UL, 63UL, 64UL, 65UL, 500UL, 4'095UL, 4'096UL}) {
+    criteria::open_rows rows;
+    rows.fill(count);
+    hold_rows(rows, std::vector<bool>(count, true));
+    rows.clear(count);
+    hold_rows(rows, std::vector<bool>(count, false));
+    const criteria::open_rows left = some_rows(count, random);
+    const criteria::open_rows right = some_rows(count, random);
+    std::vector<bool> both(count);
+    std::vector<bool> either(count);
+    std::vector<bool> odd(count);
+    for (std::size_t i = 0; i < count; ++i) {
+      both[i] = left[i] && right[i];
+      either[i] = left[i] || right[i];
+      odd[i] = left[i] && i % 2 == 1;
+    }
+    rows = left;
+    rows.keep(right.bits);
+    hold_rows(rows, both);
+    rows = left;
+    rows.add(right);
+    hold_rows(rows, either);
+    rows = left;
+    rows.keep_if([](std::size_t row) { return row % 2 == 1; });
+    hold_rows(rows, odd);
+    std::vector<bool> visited(count);
+    left.for_each([&](std::size_t row) { visited[row] = true; });
+    hold_rows(left, visited);
   }
 }
 
@@ -292,6 +383,7 @@ TEST(scan_kernels, agree_on_every_instruction_set) {
   std::mt19937 random(3);
   for (const scan_instructions with : usable_instructions()) {
     const criteria::scan_kernels& kernels = criteria::kernels_of(with);
+    hold_row_kernels(kernels, random);
     for (int round = 0; round < 20; ++round) {
       criteria::byte_set set;
       for (int value = 0; value < 256; ++value) {
@@ -301,15 +393,10 @@ TEST(scan_kernels, agree_on_every_instruction_set) {
       }
       hold_kernel<std::uint8_t>(kernels.in_bytes, set, random);
     }
-    for (std::size_t count = 0; count < 70; ++count) {
-      std::vector<std::uint64_t> words(count);
-      for (std::uint64_t& each : words) each = random() * std::uint64_t{random()};
-      ASSERT_EQ(kernels.count_bits(words.data(), count),
-                criteria::portable::count_bits(words.data(), count));
-    }
-    hold_width<std::uint16_t>(kernels, 0, random);
-    hold_width<std::uint32_t>(kernels, 1, random);
-    hold_width<std::uint64_t>(kernels, 2, random);
+    hold_width<std::uint8_t>(kernels, 0, random);
+    hold_width<std::uint16_t>(kernels, 1, random);
+    hold_width<std::uint32_t>(kernels, 2, random);
+    hold_width<std::uint64_t>(kernels, 3, random);
     hold_kernel<float>(kernels.floats_in_range, criteria::number_range{3, 1e9}, random);
     hold_kernel<double>(kernels.doubles_in_range, criteria::number_range{3, 1e9}, random);
     hold_kernel<double>(kernels.doubles_in_range, criteria::number_range{5, 4}, random);
