@@ -19,46 +19,12 @@
 #include "ambit/arrow.hpp"
 #include "bench/setup.hpp"
 #include "bench/visibility_workload.hpp"
-#include "src/criteria/record_set.hpp"
-#include "src/criteria/scan/column_scan.hpp"
-#include "src/criteria/workspace.hpp"
 
 namespace {
 
 using namespace ambit;
 using namespace ambit::bench::visibility;
 using ambit::bench::must;
-using criteria::row_bits;
-
-/// How many pass the criterion, without an answer for each.
-std::size_t count_passing(const criterion& asked, const batch& records, scratch& memory) {
-  criteria::workspace& space = memory.workspace();
-  criteria::scan_plan plan;
-  const std::uint32_t root = plan.add(asked.data(), *asked.data().atoms);
-  const criteria::column_piece piece = records.records().columns_at(0);
-  criteria::column_scan scan(plan, piece, criteria::widest_scan_instructions(), space.scan, space);
-  std::size_t out = 0;
-  criteria::open_rows rows;
-  for (std::size_t first = 0; first < piece.count; first += row_bits::rows) {
-    rows.fill(std::min(row_bits::rows, piece.count - first));
-    scan.narrow(root, first, rows);
-    out += rows.size;
-  }
-  return out;
-}
-
-/// All bytes of a column, but for those of its dictionary.
-std::vector<std::span<const std::uint8_t>> memory_of(const testing::arrow_node& table,
-                                                     std::initializer_list<const char*> names) {
-  std::vector<std::span<const std::uint8_t>> out;
-  for (const auto& each : table.children) {
-    if (std::find(names.begin(), names.end(), each->name) == names.end()) continue;
-    for (const auto& buffer : each->buffers) {
-      if (buffer) out.emplace_back(*buffer);
-    }
-  }
-  return out;
-}
 
 struct world {
   ticket_columns work;
@@ -79,8 +45,8 @@ struct world {
         filter(must(criterion::compile(live.policy().schema(), "ticket", filter_text()))),
         viewer(
             must(tickets::viewer::bind(live, "support", {.contact = "c4711", .employee = {}}, {}))),
-        filtered(memory_of(*work.table, {"pipeline", "is_internal", "category"})),
-        owned(memory_of(*work.table, {"contact", "company"})) {
+        filtered(memory_of(work, {"pipeline", "is_internal", "category"})),
+        owned(memory_of(work, {"contact", "company"})) {
     const std::size_t passing = count_by_hand(work);
     const std::size_t seen = count_seen_by_hand(work);
     check(count_passing(filter, records, memory), passing);

@@ -7,6 +7,9 @@
 #include <utility>
 
 #include "bench/setup.hpp"
+#include "src/criteria/record_set.hpp"
+#include "src/criteria/scan/column_scan.hpp"
+#include "src/criteria/workspace.hpp"
 
 namespace ambit::bench::visibility {
 
@@ -76,6 +79,14 @@ bool passes(const ticket_columns& all, std::size_t at) noexcept {
          !is_internal(all, at) && all.categories[at] != hidden_category;
 }
 
+bool is_seen(const ticket_columns& all, std::size_t at) noexcept {
+  const std::uint16_t company = all.companies[at];
+  const bool is_open = all.contacts[at] == static_cast<std::int32_t>(viewer_contact) ||
+                       company == viewer_companies[0] || company == viewer_companies[1] ||
+                       company == viewer_companies[2];
+  return is_open && passes(all, at);
+}
+
 std::string options(char kind, std::size_t count) {
   std::string out;
   for (std::size_t i = 0; i < count; ++i) {
@@ -102,7 +113,8 @@ std::string policy_text() {
          R"(]},"is_internal":{"type":"bool"},"created":{"type":"timestamp"},
     "thread":{"type":"integer"}}}}},
     "portals":{"support":{"access":"any_company","filter":)" +
-         filter_text() + R"(,"fields":{"own":["id","created"]},
+         filter_text() + R"(,"fields":{"own":["id","created","status","priority"],
+      "shared":["id","created","status","priority"]},
     "login":{"registration":true},"access_lists":["customers"]}}})";
 }
 
@@ -133,8 +145,10 @@ ticket_columns make_tickets(std::size_t count, names_as how) {
   columns.push_back(names(how, "S", "company", 'k', out.companies, company_count));
   columns.push_back(names(how, "C", "pipeline", 'p', out.pipelines, 8));
   columns.push_back(names(how, "C", "category", 'g', out.categories, 20));
-  columns.push_back(names(how, "C", "status", 's', drawn<std::uint8_t>(count, 6, random), 6));
-  columns.push_back(names(how, "C", "priority", 'h', drawn<std::uint8_t>(count, 4, random), 4));
+  out.statuses = drawn<std::uint8_t>(count, 6, random);
+  out.priorities = drawn<std::uint8_t>(count, 4, random);
+  columns.push_back(names(how, "C", "status", 's', out.statuses, 6));
+  columns.push_back(names(how, "C", "priority", 'h', out.priorities, 4));
   testing::node_ptr internal = testing::new_node("b", "is_internal", count, 0);
   internal->buffers = {std::nullopt, out.internal};
   columns.push_back(std::move(internal));
@@ -153,12 +167,42 @@ std::size_t count_by_hand(const ticket_columns& all) {
 
 std::size_t count_seen_by_hand(const ticket_columns& all) {
   std::size_t out = 0;
+  for (std::size_t at = 0; at < all.size(); ++at) out += is_seen(all, at) ? 1 : 0;
+  return out;
+}
+
+std::vector<std::uint32_t> find_seen_by_hand(const ticket_columns& all) {
+  std::vector<std::uint32_t> out;
   for (std::size_t at = 0; at < all.size(); ++at) {
-    const std::uint16_t company = all.companies[at];
-    const bool open = all.contacts[at] == static_cast<std::int32_t>(viewer_contact) ||
-                      company == viewer_companies[0] || company == viewer_companies[1] ||
-                      company == viewer_companies[2];
-    out += open && passes(all, at) ? 1 : 0;
+    if (is_seen(all, at)) out.push_back(static_cast<std::uint32_t>(at));
+  }
+  return out;
+}
+
+std::size_t count_passing(const criterion& filter, const batch& records, scratch& memory) {
+  criteria::workspace& space = memory.workspace();
+  criteria::scan_plan plan;
+  const std::uint32_t root = plan.add(filter.data(), *filter.data().atoms);
+  const criteria::column_piece piece = records.records().columns_at(0);
+  criteria::column_scan scan(plan, piece, criteria::widest_scan_instructions(), space.scan, space);
+  std::size_t out = 0;
+  criteria::open_rows rows;
+  for (std::size_t first = 0; first < piece.count; first += criteria::row_bits::rows) {
+    rows.fill(std::min(criteria::row_bits::rows, piece.count - first));
+    scan.narrow(root, first, rows);
+    out += rows.size;
+  }
+  return out;
+}
+
+std::vector<std::span<const std::uint8_t>> memory_of(const ticket_columns& all,
+                                                     std::initializer_list<const char*> names) {
+  std::vector<std::span<const std::uint8_t>> out;
+  for (const auto& each : all.table->children) {
+    if (std::find(names.begin(), names.end(), each->name) == names.end()) continue;
+    for (const auto& buffer : each->buffers) {
+      if (buffer) out.emplace_back(*buffer);
+    }
   }
   return out;
 }

@@ -9,10 +9,14 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <span>
 #include <string>
 #include <vector>
 
+#include "ambit/batch.hpp"
+#include "ambit/criterion.hpp"
+#include "ambit/scratch.hpp"
 #include "tests/unit/exchange/arrow_table.hpp"
 
 namespace ambit::bench::visibility {
@@ -36,6 +40,8 @@ struct ticket_columns {
   std::vector<std::uint16_t> companies;
   std::vector<std::uint8_t> pipelines;
   std::vector<std::uint8_t> categories;
+  std::vector<std::uint8_t> statuses;
+  std::vector<std::uint8_t> priorities;
   std::vector<std::uint8_t> internal;  ///< a bit each
   testing::node_ptr table;
 
@@ -43,9 +49,18 @@ struct ticket_columns {
 };
 ticket_columns make_tickets(std::size_t count, names_as how);
 
-/// By a plain loop: how many pass the filter, and which the viewer sees.
+/// By a plain loop: how many pass the filter, how many the viewer sees, and which.
 std::size_t count_by_hand(const ticket_columns& all);
 std::size_t count_seen_by_hand(const ticket_columns& all);
+std::vector<std::uint32_t> find_seen_by_hand(const ticket_columns& all);
+
+/// The same by a scan of a batch of these columns: how many pass the filter, without an answer for
+/// each.
+std::size_t count_passing(const criterion& filter, const batch& records, scratch& memory);
+
+/// All buffers of some columns, but for their dictionaries'.
+std::vector<std::span<const std::uint8_t>> memory_of(const ticket_columns& all,
+                                                     std::initializer_list<const char*> names);
 
 /// Reads bytes once, as fast as this machine can by one thread; gives some sum of them.
 std::uint64_t read_once(std::span<const std::uint8_t> bytes);
