@@ -1,13 +1,13 @@
 #include "src/tickets/listing.hpp"
 
 #include <algorithm>
-#include <map>
 #include <utility>
 
 #include "src/base/json_writer.hpp"
 #include "src/tickets/cursor.hpp"
 #include "src/tickets/decision.hpp"
 #include "src/tickets/decision_json.hpp"
+#include "src/tickets/facets.hpp"
 #include "src/tickets/ticket_scan.hpp"
 
 namespace ambit::tickets {
@@ -17,17 +17,11 @@ namespace {
 using criteria::cell;
 using criteria::cell_state;
 using criteria::field_type;
+using criteria::open_rows;
 
 struct listed_row {
   visible_row ticket;
   sort_place place;
-};
-
-/// How many tickets have which value. Texts are the facet's own.
-struct facet_counts {
-  std::map<std::int64_t, std::size_t> by_number;
-  std::map<std::string, std::size_t, std::less<>> by_text;
-  std::size_t without = 0;
 };
 
 class lister {
@@ -41,9 +35,13 @@ class lister {
         memory_(memory),
         asks_record_(query.filter || !query.terms.empty() || !query.sort.empty() ||
                      !query.facets.empty()),
-        facets_(query.facets.size()) {}
+        prune_at_(2 * query.page_size) {
+    for (const criteria::field_ordinal each : query.facets) {
+      facets_.emplace_back(*portal_.object, each);
+    }
+  }
 
-  /// Every visible row once.
+  /// Every visible row once, here or out of a scan.
   void take(const visible_row& ticket) {
     if (!is_in_view(ticket)) return;
     criteria::row record;
@@ -54,21 +52,36 @@ class lister {
     if (query_.status == (ticket.is_closed ? status_choice::open : status_choice::closed)) return;
     ++count_;
     for (std::size_t i = 0; i < facets_.size(); ++i) {
-      count_value(shown_cell(viewer_, record, query_.facets[i], is_own), i);
+      facets_[i].add(shown_cell(viewer_, record, query_.facets[i], is_own));
     }
-    listed_row out{ticket, place_of(ticket.row, record, is_own)};
-    if (!query_.after || compare(query_, *portal_.object, *query_.after, out.place) < 0) {
-      rows_.push_back(std::move(out));
-    }
+    take_for_page(ticket, record);
+  }
+
+  /// What a block of a scan lists. Only tickets that may stand on the page are looked at one by
+  /// one, and of these no more than stands in their order.
+  void take_listed(ticket_scan& scan) {
+    if (scan.listed().size == 0) return;
+    const open_rows closed = scan.closed_listed();
+    closed_ += closed.size;
+    open_ += scan.listed().size - closed.size;
+    scan.keep_status();
+    const open_rows& listed = scan.listed();
+    const open_rows own = scan.own_listed();
+    count_ += listed.size;
+    for (std::size_t i = 0; i < facets_.size(); ++i) count_facet(scan, own, i);
+    listed.for_each([&](std::size_t at) {
+      const visible_row ticket = {static_cast<std::uint32_t>(scan.first() + at), own[at], !own[at],
+                                  closed[at]};
+      criteria::row record;
+      if (!query_.sort.empty()) record = records_.load(ticket.row, memory_);
+      take_for_page(ticket, record);
+    });
   }
 
   std::string finish() {
-    const auto before = [this](const listed_row& left, const listed_row& right) {
-      const int found = compare(query_, *portal_.object, left.place, right.place);
-      return found != 0 ? found < 0 : left.ticket.row < right.ticket.row;
-    };
-    std::sort(rows_.begin(), rows_.end(), before);
-    cut_page();
+    const std::size_t end = sort_page();
+    goes_on_ = end < rows_.size();
+    rows_.resize(end);
     return write();
   }
 
@@ -98,43 +111,66 @@ class lister {
     return query_.view == list_view::all || ticket.is_shared;
   }
 
-  /// Texts are kept: a record's cells last until the next is loaded.
-  sort_place place_of(std::size_t row, criteria::row record, bool is_own) {
-    sort_place out;
+  /// A field that is not shown of shared tickets is not known of those.
+  void count_facet(const ticket_scan& scan, const open_rows& own, std::size_t facet) {
+    const criteria::column_piece columns = scan.columns();
+    const criteria::field_ordinal field = query_.facets[facet];
+    if (portal_.is_shown_of_shared[field]) {
+      facets_[facet].add_rows(*columns.columns, columns.first, scan.listed());
+      return;
+    }
+    facets_[facet].add_rows(*columns.columns, columns.first, own);
+    facets_[facet].add_unknown(scan.listed().size - own.size);
+  }
+
+  /// Behind the page before, and not behind what is already too much for this one.
+  void take_for_page(const visible_row& ticket, criteria::row record) {
+    next_.keys.clear();
     for (const sort_key& key : query_.sort) {
-      cell value = shown_cell(viewer_, record, key.field, is_own);
-      const field_type type = portal_.object->fields[key.field].type;
+      next_.keys.push_back(shown_cell(viewer_, record, key.field, ticket.is_own));
+    }
+    next_.id = records_.id(ticket.row);
+    const auto stands = [&](const sort_place& other) {
+      return compare(query_, *portal_.object, other, next_);
+    };
+    if (query_.after && stands(*query_.after) >= 0) return;
+    if (beyond_ && stands(rows_[*beyond_].place) < 0) return;
+    keep_texts();
+    rows_.push_back({ticket, next_});
+    if (rows_.size() < prune_at_) return;
+    const std::size_t end = sort_page();
+    if (end < rows_.size()) {
+      beyond_ = end;
+      rows_.resize(end + 1);
+    }
+    prune_at_ = 2 * rows_.size();
+  }
+
+  /// A record's cells last until the next is loaded.
+  void keep_texts() {
+    for (std::size_t i = 0; i < query_.sort.size(); ++i) {
+      cell& value = next_.keys[i];
+      const field_type type = portal_.object->fields[query_.sort[i].field].type;
       if (value.state == cell_state::present &&
           (type == field_type::text || type == field_type::id)) {
         value.text = storage_.keep(value.view()).data();
       }
-      out.keys.push_back(value);
-    }
-    out.id = records_.id(row);
-    return out;
-  }
-
-  void count_value(const cell& value, std::size_t facet) {
-    facet_counts& counts = facets_[facet];
-    if (value.state != cell_state::present) {
-      ++counts.without;
-    } else if (portal_.object->fields[query_.facets[facet]].type == field_type::id) {
-      ++counts.by_text[std::string(value.view())];
-    } else {
-      ++counts.by_number[value.integer];
     }
   }
 
-  /// Tickets that share a place, as a host may give one twice, share a page.
-  void cut_page() {
-    if (rows_.size() <= query_.page_size) return;
-    std::size_t end = query_.page_size;
-    while (end < rows_.size() &&
+  /// Sorts the rows and gives the end of the page. Tickets that share a place, as a host may give
+  /// one twice, share a page.
+  std::size_t sort_page() {
+    std::sort(rows_.begin(), rows_.end(), [this](const listed_row& left, const listed_row& right) {
+      const int found = compare(query_, *portal_.object, left.place, right.place);
+      return found != 0 ? found < 0 : left.ticket.row < right.ticket.row;
+    });
+    std::size_t end = std::min(query_.page_size, rows_.size());
+    while (end != 0 && end < rows_.size() &&
            compare(query_, *portal_.object, rows_[end - 1].place, rows_[end].place) == 0) {
       ++end;
     }
-    goes_on_ = end < rows_.size();
-    rows_.resize(end);
+    return end;
   }
 
   void write_row(json::writer& out, const listed_row& each) {
@@ -167,39 +203,9 @@ class lister {
     out.key("facets");
     out.open_object();
     for (std::size_t i = 0; i < facets_.size(); ++i) {
-      const criteria::field& of = portal_.object->fields[query_.facets[i]];
-      out.key(of.name);
-      out.open_array();
-      for (const auto& [value, count] : facets_[i].by_number) {
-        open_value(out);
-        if (of.type == field_type::choice) {
-          out.string(of.options[static_cast<std::size_t>(value)]);
-        } else {
-          out.boolean(value != 0);
-        }
-        close_value(out, count);
-      }
-      for (const auto& [value, count] : facets_[i].by_text) {
-        open_value(out);
-        out.string(value);
-        close_value(out, count);
-      }
-      if (facets_[i].without != 0) {
-        open_value(out);
-        out.null();
-        close_value(out, facets_[i].without);
-      }
-      out.close_array();
+      out.key(portal_.object->fields[query_.facets[i]].name);
+      facets_[i].write(out);
     }
-    out.close_object();
-  }
-
-  static void open_value(json::writer& out) {
-    out.open_object();
-    out.key("value");
-  }
-  static void close_value(json::writer& out, std::size_t count) {
-    out.member_integer("count", static_cast<std::int64_t>(count));
     out.close_object();
   }
 
@@ -211,7 +217,10 @@ class lister {
   bool asks_record_;  ///< more than the id
   criteria::cell_storage storage_;
   std::vector<facet_counts> facets_;
-  std::vector<listed_row> rows_;
+  std::vector<listed_row> rows_;  ///< of the page, as far as is known, and some more
+  sort_place next_;
+  std::optional<std::size_t> beyond_;  ///< a row that stands behind the page
+  std::size_t prune_at_;               ///< as many rows are too many
   std::size_t count_ = 0;
   std::size_t open_ = 0;
   std::size_t closed_ = 0;
@@ -241,9 +250,8 @@ std::string write_list(const viewer_data& viewer, const criteria::record_set& re
   lister rows(viewer, records, query, memory);
   ticket_scan scan(viewer, records, query, memory);
   while (scan.next()) {
-    criteria::open_rows asked = scan.doubtful();
-    asked.add(scan.listed());
-    asked.for_each([&](std::size_t at) {
+    rows.take_listed(scan);
+    scan.doubtful().for_each([&](std::size_t at) {
       const std::size_t row = scan.first() + at;
       const criteria::row record = records.load(row, memory);
       const decision made = decide(viewer, record, records.broken(row), memory);

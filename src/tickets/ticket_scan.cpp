@@ -143,18 +143,28 @@ void ticket_scan::filter_block(std::size_t at) {
     doubtful_.keep(wrong);
     listed_.remove(wrong);
   }
-  open_rows own = listed_;
-  scan_->narrow(viewer_.visibility.own, at, own);
+  open_rows own = own_listed();
   listed_.remove(own.bits);  // the shared ones
   scan_->narrow(filter_of_own_, at, own);
   scan_->narrow(filter_of_shared_, at, listed_);
   listed_.add(own);
 }
 
+open_rows ticket_scan::own_listed() {
+  open_rows out = listed_;
+  if (out.size != 0) scan_->narrow(viewer_.visibility.own, first_ - piece_first_, out);
+  return out;
+}
+
+open_rows ticket_scan::closed_listed() {
+  open_rows out = listed_;
+  if (out.size != 0) scan_->narrow(viewer_.visibility.closed, first_ - piece_first_, out);
+  return out;
+}
+
 void ticket_scan::keep_status() {
-  if (query_.status == status_choice::all || !scan_) return;
-  open_rows closed = listed_;
-  scan_->narrow(viewer_.visibility.closed, first_ - piece_first_, closed);
+  if (query_.status == status_choice::all) return;
+  const open_rows closed = closed_listed();
   if (query_.status == status_choice::closed) {
     listed_ = closed;
   } else {

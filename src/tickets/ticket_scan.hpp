@@ -40,8 +40,15 @@ class ticket_scan {
   /// Rows that find_listed finds, and rows of which only it can tell.
   const criteria::open_rows& listed() const noexcept { return listed_; }
   const criteria::open_rows& doubtful() const noexcept { return doubtful_; }
+  /// Those of them that are own, and that are closed. Of a block in columns.
+  criteria::open_rows own_listed();
+  criteria::open_rows closed_listed();
   /// Leaves those in `listed` that have the query's status.
   void keep_status();
+  /// Where the block's row 0 lies in columns; only where something is listed.
+  criteria::column_piece columns() const noexcept {
+    return {piece_.columns, piece_.first + first_ - piece_first_, count_};
+  }
 
  private:
   void open_piece();
