@@ -6,7 +6,7 @@ import sys
 import duckdb
 import pyarrow
 
-from contender import Tickets, serve, sql_questions
+from ticket_columns import Tickets, serve, sql_questions
 
 TYPES = {"i": pyarrow.int32(), "H": pyarrow.uint16(), "B": pyarrow.uint8()}
 

@@ -1,5 +1,5 @@
 // own.cpp: the library's ways to say what a portal shows, and what it is held against in C++; run
-// asks them, contender.py describes the lines.
+// asks them, ticket_columns.py describes the lines.
 //
 //   ambit_visibility_own make TICKETS FOLDER                        the columns, for other engines
 //   ambit_visibility_own scan|texts|index|loop|read TICKETS

@@ -3,7 +3,7 @@
 import sqlite3
 import sys
 
-from contender import Tickets, serve, sql_questions
+from ticket_columns import Tickets, serve, sql_questions
 
 
 def main():
