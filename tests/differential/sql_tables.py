@@ -22,22 +22,27 @@ COLUMNS = {
     "timestamp": (None, "timestamp", "TIMESTAMP"),
     **{name: ("INTEGER", "bigint", "BIGINT") for name in UNITS}}
 
+NO_CASE = {"sqlite": " COLLATE NOCASE", "postgresql": ' COLLATE "no case"',
+           "duckdb": " COLLATE NOCASE"}
+
 
 class Place:
     """Where one field is stored."""
 
-    def __init__(self, random, name, field, of_portal):
+    def __init__(self, random, name, field, is_relation):
         self.name, self.field, self.kind = name, field, field["type"]
+        # A column that takes texts for equal which are not the same bytes.
+        self.ignores_case = (self.kind in ("id", "text", "choice") and random.random() < 0.3)
         self.column = random.choice([name, f'c "{name}"', name.upper() + " ß"])
         self.folded = None
         self.link = None
         self.spells = None
         if self.kind == "text" and random.random() < 0.8:
             self.folded = self.column + "_folded"
-        if self.kind == "id":
-            self.type = "text" if of_portal else random.choice(
+        if self.kind == "id" and not self.ignores_case:
+            self.type = "text" if is_relation else random.choice(
                 ["text", "text", "integer", "uuid"])
-            if of_portal and random.random() < 0.25:
+            if is_relation and random.random() < 0.25:
                 self.link = "link of " + name
         elif self.kind == "choices":
             self.type = "text[]"
@@ -48,15 +53,16 @@ class Place:
             self.type = random.choice(["scaled_integer", f"numeric(18,{scale})"])
         elif self.kind == "timestamp":
             self.type = random.choice(["timestamptz", "timestamp", *UNITS])
-        else:
-            self.type = {"bool": "boolean", "number": "double", "choice": "text"}.get(
+        else:  # an id that ignores case is a text
+            self.type = {"id": "text", "bool": "boolean", "number": "double", "choice": "text"}.get(
                 self.kind, self.kind)
 
     def declared(self, dialect):
         """The column's type in a database; one that it has not holds texts, and is refused."""
         if self.type.startswith("numeric"):
             return "TEXT" if dialect == "sqlite" else self.type
-        return COLUMNS[self.type][DIALECTS.index(dialect)] or "TEXT"
+        declared = COLUMNS[self.type][DIALECTS.index(dialect)] or "TEXT"
+        return declared + NO_CASE[dialect] if self.ignores_case else declared
 
     def mapping(self):
         if self.link:
@@ -71,9 +77,11 @@ class Place:
 
 
 class Tables:
-    def __init__(self, random, fields, meaning, name, of_portal=False):
-        self.random, self.fields, self.meaning, self.name = random, fields, meaning, name
-        self.places = {field: Place(random, field, settings, of_portal)
+    """`relations`: by field the ids that stand in it, of those that hold people and companies."""
+
+    def __init__(self, random, fields, name, relations):
+        self.random, self.fields, self.name, self.relations = random, fields, name, relations
+        self.places = {field: Place(random, field, settings, field in relations)
                        for field, settings in fields.items()}
         # Now and then a field that is asked about has no place.
         self.unmapped = {field for field in fields if random.random() < 0.04}
@@ -108,6 +116,8 @@ class Tables:
         if chance < 0.3 and kind in ("choice", "choices"):
             return "unheard of" if kind == "choice" else [field["options"][0], random.choice(
                 ["unheard of", ""])]
+        if place.name in self.relations:
+            return random.choice(self.relations[place.name])
         if kind == "id" and place.type != "text":
             return random.choice(WHOLE_IDS if place.type == "integer" else UUIDS)
         value = hostile.value(random, field)
@@ -121,11 +131,11 @@ class Tables:
         random = self.spoiler
         source = {name: value for name, value in source.items()
                   if name == "id" or self.fits(name, value)}
-        if random.random() < 0.06:
+        if random.random() < 0.08:
             name = random.choice([name for name, place in self.places.items()
                                   if place.kind in TOO_LONG and place.type == "text"
                                   and "derived" not in place.field])
-            source[name] = TOO_LONG[self.places[name].kind]
+            source[name] = random.choice([TOO_LONG[self.places[name].kind], "a\0", "\0"])
         if random.random() < 0.02:
             source["id"] = random.choice(["", "x" * 256])
         if random.random() < 0.03:
@@ -153,6 +163,9 @@ class Tables:
     # ------------------------------------------------------------------------------------ databases
 
     def load(self, database, records):
+        """Gives the rows that the database can hold: PostgreSQL has no U+0000."""
+        held = {row for row, record in enumerate(records)
+                if database.dialect != "postgresql" or not has_zero(record.source)}
         columns = [("row", "integer"), ("the id", COLUMNS["text"][DIALECTS.index(
             database.dialect)])]
         kept = [place for place in self.places.values() if not place.link]
@@ -161,7 +174,8 @@ class Tables:
             if place.folded:
                 columns.append((place.folded, COLUMNS["text"][DIALECTS.index(database.dialect)]))
         rows = []
-        for row, record in enumerate(records):
+        for row in sorted(held):
+            record = records[row]
             cells = [str(row), record.source["id"]]
             for place in kept:
                 cells += self.cells(place, record, database.dialect)
@@ -171,11 +185,13 @@ class Tables:
         for place in self.places.values():
             if place.link:
                 links = []
-                for record in records:
+                for row in sorted(held):
+                    record = records[row]
                     value = record.source.get(place.name)
                     values = value if isinstance(value, list) else [] if value is None else [value]
                     links += [[record.source["id"], each] for each in values]
                 database.load(place.link, [("record id", text), ("the value", text)], links)
+        return held
 
     def drop(self, database):
         for name in [self.name] + [place.link for place in self.places.values() if place.link]:
@@ -239,6 +255,10 @@ class Tables:
             scaled = int(exact.scaleb(int(place.field["scale"])))
             return scaled if dialect == "sqlite" else str(scaled)
         return f"{exact:f}"
+
+
+def has_zero(source):
+    return any("\0" in value for value in source.values() if isinstance(value, str))
 
 
 def bool_of(value, dialect):

@@ -1,5 +1,5 @@
 // SQL text: of each operator and dialect the words, and of each refusal its name. That the words
-// mean the same as the library is for tests/differential/sql.py to say.
+// mean the same as the library is for tests/differential/visibility.py to say.
 #include "ambit/sql.hpp"
 
 #include <gtest/gtest.h>
