@@ -10,11 +10,13 @@
 #include "src/base/json_writer.hpp"
 #include "src/base/text.hpp"
 #include "src/cli/command.hpp"
+#include "src/cli/exposure_baseline.hpp"
 #include "src/cli/inputs.hpp"
 #include "src/cli/json_text.hpp"
 #include "src/cli/options.hpp"
 #include "src/cli/outputs.hpp"
 #include "src/cli/records.hpp"
+#include "src/cli/results.hpp"
 #include "src/cli/terminal.hpp"
 
 namespace ambit::cli {
@@ -28,12 +30,16 @@ struct check_options {
   std::string zones;
   std::string format = "text";
   bool strict = false;
+  std::string exposure;  ///< a baseline
+  bool renews_exposure = false;
+  context_options when;
 };
 
 struct checked {
   report problems;
   std::optional<policy> rules;
   std::optional<directory> people;
+  std::optional<engine> live;
   std::optional<std::size_t> record_count;
 };
 
@@ -88,6 +94,7 @@ checked check_all(const check_options& options) {
   if (people) all.people = *people;
   if (!rules || !people) return all;
   const result<engine> bound = engine::bind(*rules, *people, zone_data);
+  if (bound) all.live = *bound;
   for (problem item : bound.report().problems()) {
     if (item.code == "unknown_zone") continue;  // told already, with its line
     if (item.where.file.empty()) item.where.file = file;
@@ -221,8 +228,71 @@ std::string to_json(const checked& all) {
   return text;
 }
 
-exit_code check(const check_options& options) {
-  const checked all = check_all(options);
+/// Of the portals of an object, in order; others are told of, and not looked at.
+std::vector<std::string> portals_of(const policy& rules, const std::string& object,
+                                    report& problems) {
+  const std::string description = rules.describe();
+  const json_answer told(description);
+  const json::value portals = told.root().find("portals");
+  std::vector<std::string> names;
+  for (json::value each = portals ? portals.first() : portals; each; each = each.next()) {
+    if (text_at(each, "object") == object) {
+      names.push_back(text_at(each, "name"));
+      continue;
+    }
+    problem item;
+    item.level = severity::warning;
+    item.code = "unchecked_portal";
+    item.found = "portal " + text::quoted(text_at(each, "name")) + " is for " +
+                 text::quoted(text_at(each, "object")) + ", of which there are no records";
+    item.hint = "check it in a run of its own, with --object";
+    problems.add(std::move(item));
+  }
+  if (!names.empty()) return names;
+  throw failure{exit_code::wrong_usage,
+                "the policy has no portal for object " + printable(object) + "; see --object"};
+}
+
+/// Against the baseline, or into it. Only of files without an error: else it would say too little.
+void check_exposure(const check_options& options, checked& all) {
+  const std::string file = display_name(options.exposure);
+  const std::string object = options.records.object;
+  const std::vector<std::string> portals = portals_of(*all.rules, object, all.problems);
+  context_options moment = options.when;
+  std::string baseline;
+  if (!options.renews_exposure) {
+    baseline = read_file(options.exposure);
+    const std::string known = moment_of_baseline(baseline, file, all.problems);
+    if (all.problems.has_errors()) return;
+    if (moment.now.empty()) moment.now = known;
+  }
+  records_file tickets(options.records, all.rules->schema(), object);
+  const std::string found =
+      exposure_of(*all.live, portals, tickets.all().records, make_context(moment));
+  if (options.renews_exposure) {
+    replace_file(options.exposure, found);
+    return say("what contacts see in " + counted(portals.size(), "portal", "portals") +
+               " is written to " + printable(file));
+  }
+  all.problems.append(compare_exposure(baseline, file, found));
+}
+
+/// What an exposure stands on must be there, and may not be standard input, which is read once.
+check_options with_exposure(check_options options) {
+  if (options.exposure.empty()) return options;
+  if (options.directory.empty() || options.records.path.empty() || options.records.path == "-") {
+    throw failure{exit_code::wrong_usage,
+                  "--exposure needs --directory, and the tickets as a file with --records"};
+  }
+  if (options.records.object.empty()) options.records.object = "ticket";
+  refuse_to_overwrite(options.exposure, {options.policy, options.directory, options.records.path});
+  return options;
+}
+
+exit_code check(const check_options& given) {
+  const check_options options = with_exposure(given);
+  checked all = check_all(options);
+  if (!options.exposure.empty() && !all.problems.has_errors()) check_exposure(options, all);
   const bool failed =
       all.problems.has_errors() || (options.strict && all.problems.warning_count() > 0);
   output out("");
@@ -253,7 +323,12 @@ void add_check_command(CLI::App& program, exit_code& result) {
       "Check a policy, directory and records, and say what they hold.\n\n"
       "  ambit check policy.json --directory directory.json --records leads.csv\n\n"
       "All problems are listed, each with its place and a remedy. The directory is searched for\n"
-      "the names of the policy, and the records are read as the policy's schema says.");
+      "the names of the policy, and the records are read as the policy's schema says.\n\n"
+      "  ambit check policy.json --directory directory.json --records tickets.jsonl \\\n"
+      "              --exposure exposure.json\n\n"
+      "also holds what contacts see in the portals against a baseline: a ticket, a contact or a\n"
+      "field that it does not have is an error (3), what is not seen any more a remark. With\n"
+      "--renew-exposure the baseline is written; commit it, so that each widening is looked at.");
   auto options = std::make_shared<check_options>();
   command->add_option("policy", options->policy, "Policy (JSON); - is standard input")
       ->type_name("FILE")
@@ -266,6 +341,20 @@ void add_check_command(CLI::App& program, exit_code& result) {
       ->check(CLI::IsMember({"text", "json"}))
       ->capture_default_str();
   command->add_flag("--strict", options->strict, "Treat warnings as errors");
+  CLI::Option* exposure = add_file_option(
+      *command, "--exposure", options->exposure,
+      "Baseline (JSON) of what contacts see in portals of the records, which are of object "
+      "ticket unless --object says another");
+  command
+      ->add_flag("--renew-exposure", options->renews_exposure,
+                 "Write the baseline instead of holding against it")
+      ->needs(exposure);
+  command
+      ->add_option("--now", options->when.now,
+                   "Moment of the exposure (default: the baseline's; the machine's clock when it "
+                   "is written)")
+      ->type_name("MOMENT")
+      ->needs(exposure);
   command->callback([options, &result] { result = check(*options); });
 }
 

@@ -582,6 +582,8 @@ class CompletionTest(unittest.TestCase):
                          ["csv", "json", "jsonl", "table"])
         self.assertEqual(self.complete("ambit decide leads --records lea"), ["leads.jsonl"])
         self.assertEqual(self.complete("ambit check pol"), ["policy.json"])
+        self.assertEqual(self.complete("ambit check --exp"), ["--exposure"])
+        self.assertEqual(self.complete("ambit check --exposure pol"), ["policy.json"])
         self.assertEqual(self.complete("ambit decide leads --now 2"), [])
         self.assertEqual(self.complete("ambit completion f"), ["fish"])
         self.assertEqual(self.complete("ambit explain leads --color n"), ["never"])

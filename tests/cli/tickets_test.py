@@ -133,6 +133,145 @@ class TicketsTest(unittest.TestCase):
         self.assertEqual((report["tickets"], report["hidden"]), (4, 2))
         self.assertEqual([each["tickets"] for each in report["classes"]], [2, 2, 0])
 
+    # ------------------------------------------------------------------ exposure against a baseline
+
+    def check(self, *arguments):
+        return subprocess.run(
+            [PROGRAM, "check", "policy.json", "--directory", "directory.json", "--records",
+             "tickets.jsonl", "--exposure", "exposure.json", *arguments],
+            cwd=self.folder, capture_output=True, text=True, check=False)
+
+    def put(self, name, document):
+        (self.folder / name).write_text(json.dumps(document), encoding="utf-8")
+
+    def baseline(self):
+        return json.loads((self.folder / "exposure.json").read_text(encoding="utf-8"))
+
+    def renew(self):
+        done = self.check("--renew-exposure", "--now", "2026-11-22T09:00:00Z")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("what contacts see in 1 portal is written to exposure.json", done.stderr)
+
+    def with_portal(self, **settings):
+        portal = {**POLICY["portals"]["support"], **settings}
+        self.put("policy.json", {**POLICY, "portals": {"support": portal}})
+
+    def test_a_baseline_is_what_contacts_see(self):
+        self.renew()
+        self.assertEqual(self.baseline(), {
+            "ambit_exposure": 1, "now": "2026-11-22T09:00:00Z", "portals": {"support": {
+                "own_fields": ["id", "subject"], "shared_fields": ["id", "subject"],
+                "tickets": {"T1": {"own": ["ana"], "shared": ["ben"]},
+                            "T2": {"own": ["ben"], "shared": ["ana"]}}}}})
+        first = (self.folder / "exposure.json").read_bytes()
+        self.renew()
+        self.assertEqual((self.folder / "exposure.json").read_bytes(), first)
+        done = self.check()
+        self.assertEqual((done.returncode, done.stdout.count("portal support")), (0, 1))
+        self.assertNotIn("exposure]", done.stderr)
+
+    def test_what_is_wider_fails_with_place_and_remedy(self):
+        self.renew()
+        policy = json.loads(json.dumps(POLICY))
+        del policy["portals"]["support"]["filter"]
+        self.put("policy.json", policy)
+        done = self.check()
+        self.assertEqual(done.returncode, 3)
+        self.assertIn('exposure.json:', done.stderr)
+        self.assertIn('error: ticket "T3" in portal "support" is shown to contact "ana" as their '
+                      'own [wider_exposure]', done.stderr)
+        self.assertIn("at /portals/support/tickets", done.stderr)
+        self.assertIn("--renew-exposure", done.stderr)
+        self.assertEqual(json.loads(self.check("--format", "json").stdout)["errors"], 1)
+        self.renew()
+        self.assertEqual(self.check().returncode, 0)
+
+    def test_what_is_narrower_is_told_and_passes(self):
+        self.renew()
+        self.with_portal(access="own")
+        done = self.check("--strict")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn('note: ticket "T1" in portal "support" is not shown to contact "ben"',
+                      done.stderr)
+        self.assertIn("[narrower_exposure]", done.stderr)
+
+    def test_each_kind_of_widening_is_seen(self):
+        self.renew()
+        fields = {"own": ["id", "subject", "pipeline"], "shared": ["id", "subject"]}
+        self.with_portal(fields=fields)
+        self.assertIn('field "pipeline" of own tickets in portal "support" is shown',
+                      self.check().stderr)
+        self.with_portal(fields=dict(fields, own=["id", "subject"], shared=["id", "subject"]),
+                         own_through=["contact", "requester"],
+                         relations={"contact": ["contact"], "requester": ["company"]})
+        self.put("directory.json", {**DIRECTORY, "contacts": DIRECTORY["contacts"] + [
+            {**DIRECTORY["contacts"][0], "id": "X", "companies": []}]})
+        self.assertIn('ticket "T1" in portal "support" is shown to contact "X" as their own',
+                      self.check().stderr)
+        self.put("directory.json", DIRECTORY)
+        self.with_portal()
+        self.write([dict(TICKETS[0], contact="ben"), *TICKETS[1:]])  # a swap changes no count
+        done = self.check()
+        self.assertEqual(done.returncode, 3)
+        self.assertIn('contact "ben" as their own, no longer as a shared one', done.stderr)
+        self.assertIn("no longer shown as their own to contact \"ana\"", done.stderr)
+        portals = {"support": POLICY["portals"]["support"], "more": POLICY["portals"]["support"]}
+        self.write(TICKETS)
+        self.put("policy.json", {**POLICY, "portals": portals})
+        self.put("directory.json", {**DIRECTORY, "contacts": [
+            {**each, "portals": [{"id": name, "registered": True} for name in portals]}
+            for each in DIRECTORY["contacts"]]})
+        done = self.check()
+        self.assertEqual(done.returncode, 3)
+        self.assertIn('ticket "T2" in portal "more"', done.stderr)
+        self.assertNotIn('in portal "support" is shown', done.stderr)
+
+    def test_a_baseline_keeps_its_moment(self):
+        policy = json.loads(json.dumps(POLICY))
+        policy["schema"]["objects"]["ticket"]["fields"]["made"] = {"type": "date"}
+        policy["portals"]["support"]["filter"] = {
+            "field": "made", "op": "in_last", "count": 1, "unit": "days"}
+        self.put("policy.json", policy)
+        self.write([dict(TICKETS[0], made="2026-11-22")])
+        self.renew()
+        self.assertEqual(self.check("--strict").stderr.count("exposure]"), 0)
+        self.assertIn("narrower_exposure", self.check("--now", "2027-01-01T00:00:00Z").stderr)
+
+    def test_a_wrong_baseline_never_passes(self):
+        done = self.check()
+        self.assertEqual(done.returncode, 4)
+        for text, code in (("{", "syntax_error"), ("[]", "wrong_type"),
+                           ('{"ambit_exposure": 2, "now": "2026-11-22T09:00:00Z", "portals": {}}',
+                            "unsupported_version"),
+                           ('{"ambit_exposure": 1, "portals": {}}', "missing_key"),
+                           ('{"ambit_exposure": 1, "now": "today", "portals": {}}',
+                            "ill_formed_timestamp"),
+                           ('{"ambit_exposure": 1, "now": "2026-11-22T09:00:00Z", "portals": '
+                            '{"support": {"own_fields": [1], "shared_fields": [], "tickets": {}}}}',
+                            "wrong_type"),
+                           ('{"ambit_exposure": 1, "now": "2026-11-22T09:00:00Z", "portals": {}}',
+                            "wider_exposure")):
+            (self.folder / "exposure.json").write_text(text, encoding="utf-8")
+            done = self.check()
+            self.assertEqual(done.returncode, 3, text)
+            self.assertIn(f"[{code}]", done.stderr, text)
+
+    def test_an_exposure_needs_its_files(self):
+        for arguments in (["--directory", "directory.json"], ["--records", "tickets.jsonl"],
+                          ["--directory", "directory.json", "--records", "-"]):
+            done = subprocess.run([PROGRAM, "check", "policy.json", "--exposure", "e.json",
+                                   *arguments], cwd=self.folder, capture_output=True, text=True,
+                                  check=False, input="")
+            self.assertEqual(done.returncode, 2, done.stderr)
+            self.assertIn("--exposure needs --directory", done.stderr)
+        done = self.check("--object", "nothing")
+        self.assertNotEqual(done.returncode, 0)
+        self.assertFalse((self.folder / "exposure.json").exists())
+        wrong = dict(TICKETS[0], company=7)
+        self.write([wrong])
+        self.assertEqual(self.check("--renew-exposure").returncode, 3)
+        self.assertFalse((self.folder / "exposure.json").exists())
+
     def test_sql_is_the_where_of_a_query(self):
         (self.folder / "mapping.json").write_text(json.dumps({"table": "tickets", "fields": {
             "id": "id", "contact": "contact_id", "company": "company_id", "pipeline": "pipeline",
