@@ -59,6 +59,8 @@
 // - `login`: by `registration`, to members of one of `access_lists` who are registered; by
 //   `self_registration`, with consent; by `sso`.
 // - `idle_timeout_minutes`: 20, 40, 60 or 1440; without it a session does not end by itself.
+// - A setting that more is seen without (filter, confidential, own_through, relations, fields, on,
+//   company_roles) is left out or said; null is an error, so that a blank one never shows more.
 //
 // What else a portal is set up with (conversations, submitting, where it stands) is in portals.hpp.
 //

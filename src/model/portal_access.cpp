@@ -81,6 +81,7 @@ portal_access read_access(policy_builder& build, json::value at) {
   }
   json::reader in(at, build.problems, "an access");
   if (!in.usable()) return out;
+  refuse_null(build, at, {"company_roles"});
   if (const auto word =
           read_word(in.require("kind", json::kind::string), access_names, build.problems)) {
     out.kind = static_cast<access_kind>(*word);
@@ -245,6 +246,17 @@ class relations_reader {
 // fields
 
 }  // namespace
+
+void refuse_null(policy_builder& build, json::value object,
+                 std::initializer_list<std::string_view> names) {
+  for (const std::string_view name : names) {
+    const json::value at = object.find(name);
+    if (!at.is_null()) continue;
+    json::error(build.problems, at, "wrong_type", "null for " + text::quoted(name),
+                "a setting, since more is seen without it",
+                "leave it out where it is not to restrict");
+  }
+}
 
 std::optional<field_ordinal> find_portal_field(policy_builder& build, json::value at,
                                                const portal_settings& out) {

@@ -1,7 +1,9 @@
 // portal_access.hpp: what a portal's `access` and `fields` say: who sees what.
 #pragma once
 
+#include <initializer_list>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "src/base/json.hpp"
@@ -10,6 +12,10 @@
 
 namespace ambit::model {
 
+/// Reports those of an object's members that are null: settings that more is seen without, so that a
+/// blank one must not be taken for none.
+void refuse_null(policy_builder& build, json::value object,
+                 std::initializer_list<std::string_view> names);
 /// A field of the portal's tickets by its name: nothing after reporting, or without an object.
 std::optional<criteria::field_ordinal> find_portal_field(policy_builder& build, json::value at,
                                                          const portal_settings& out);

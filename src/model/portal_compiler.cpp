@@ -27,6 +27,8 @@ class portal_reader {
     read_portal_name();
     json::reader in(portal_, problems_, "a portal");
     if (!in.usable()) return;
+    refuse_null(build_, portal_,
+                {"filter", "confidential", "own_through", "relations", "fields", "on"});
     out_.object_name = "ticket";
     out_.object = find_object(in.optional("object", json::kind::string), out_.object_name, true);
     const json::value contact_object = in.optional("contact_object", json::kind::string);
