@@ -1,4 +1,5 @@
 """Random schemas, criteria and records out of values that have broken such systems before."""
+import contextlib
 import datetime
 import decimal
 import json
@@ -53,6 +54,17 @@ PERIODS = ["today", "yesterday", "tomorrow"] + [
 WRONG = [True, Number("5"), Number("1.5"), "wrong", [], {}, ["x"], {"a": Number("1")},
          Number("1e400"), Number("9223372036854775808"), "2023-02-29", "2026-11-22T09:00:00", "\0",
          "\ud800", ["a", Number("1")]]
+
+
+@contextlib.contextmanager
+def only_texts(texts):
+    """Few texts, so that values meet what is asked of them more often; a word is among them."""
+    global TEXTS
+    before, TEXTS = TEXTS, texts
+    try:
+        yield
+    finally:
+        TEXTS = before
 
 
 def some(random, most, make):

@@ -10,6 +10,9 @@ ALIKE = [
     ("%", "_"), ("a%b", "a_b"), ("12", "012"), ("\\", "\\\\"), ("'", "''"), ("x" * 255, "X" * 255),
     ("ﬁ", "fi"), ("a", "a "), ("\"", "\"\""), ("Straße", "STRASSE"), ("{a}", "a"), ("Å", "\u212b"),
     ("9007199254740993", "9007199254740992"), ("NULL", "null"), ("$1", "?1"), ("😀", "a😀")]
+# Texts that a pattern would find in each other, and that have nothing in common.
+PATTERNS = [("_", "a"), ("a_b", "aXb"), ("%", "ab"), ("a%", "ab"), ("\\", "a\\b"), ("\\%", "\\ab"),
+            ("a_", "ab"), ("_b", "ab"), ("%a\\", "ba\\"), ("[a]", "a"), ("?", "a"), ("*", "ab")]
 RELATIONS = ["contact", "second", "requester", "participant", "company", "partner"]
 PORTALS = ["support", "other", "é portal", "last"]
 
@@ -17,6 +20,12 @@ PORTALS = ["support", "other", "é portal", "last"]
 def alike(random, pairs):
     """Ids of which some look like others."""
     return list(dict.fromkeys(each for pair in random.sample(ALIKE, pairs) for each in pair))
+
+
+def texts(random):
+    """Some of all, two patterns with what they would find, and a word."""
+    pairs = [each for pair in random.sample(PATTERNS, 2) for each in pair]
+    return list(dict.fromkeys([*random.sample(hostile.TEXTS, 8), *pairs, "abc"]))
 
 
 class World:
