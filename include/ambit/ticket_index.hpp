@@ -122,7 +122,8 @@ class ticket_index {
   status see(const viewer& who, std::span<const std::string_view> ids, scratch& memory,
              sight* sights_out) const;
   /// As viewer::can_see. Of an id that is not there customers are told what they are told of a
-  /// hidden one, and employees "reason":"unknown_ticket". Errors as of count.
+  /// hidden one, and employees "reason":"unknown_ticket". Errors: invalid_argument (foreign_viewer;
+  /// ill_formed_text of an id that is no UTF-8, or has U+0000 in it).
   result<std::string> can_see(const viewer& who, std::string_view id, audience reader,
                               scratch& memory) const;
 

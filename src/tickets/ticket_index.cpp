@@ -192,6 +192,10 @@ status ticket_index::see(const viewer& who, std::span<const std::string_view> id
 result<std::string> ticket_index::can_see(const viewer& who, std::string_view id, audience reader,
                                           scratch& memory) const {
   if (!is_viewer_of(*data_, who.data())) return foreign_viewer<std::string>(*data_);
+  if (!text::is_valid(id)) {  // the answer repeats it
+    return fail<std::string>(status::invalid_argument, "ill_formed_text",
+                             "the id " + text::quoted(id), "UTF-8 without U+0000");
+  }
   const question of(*data_, who.data(), memory.workspace());
   const std::uint32_t number = of.state().find(id);
   if (number == resident::tables::none) return write_absent(who.data(), id, reader);
