@@ -201,12 +201,14 @@ class TicketsTest(unittest.TestCase):
         self.with_portal(fields=fields)
         self.assertIn('field "pipeline" of own tickets in portal "support" is shown',
                       self.check().stderr)
-        self.with_portal(fields=dict(fields, own=["id", "subject"], shared=["id", "subject"]),
-                         own_through=["contact", "requester"],
-                         relations={"contact": ["contact"], "requester": ["company"]})
+        policy = json.loads(json.dumps(POLICY))
+        policy["schema"]["objects"]["ticket"]["fields"]["requester"] = {"type": "id"}
+        policy["portals"]["support"]["own_through"] = ["contact", "requester"]
+        self.put("policy.json", policy)
         self.put("directory.json", {**DIRECTORY, "contacts": DIRECTORY["contacts"] + [
-            {**DIRECTORY["contacts"][0], "id": "X", "companies": []}]})
-        self.assertIn('ticket "T1" in portal "support" is shown to contact "X" as their own',
+            {**DIRECTORY["contacts"][0], "id": "eva", "companies": []}]})
+        self.write([dict(TICKETS[0], requester="eva"), *TICKETS[1:]])
+        self.assertIn('ticket "T1" in portal "support" is shown to contact "eva" as their own',
                       self.check().stderr)
         self.put("directory.json", DIRECTORY)
         self.with_portal()
