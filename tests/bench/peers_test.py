@@ -85,11 +85,17 @@ class RaceTest(unittest.TestCase):
     def test_a_slow_one_is_checked_on_enough_leads_and_timed_on_fewer(self):
         slow = TIMES.__class__(**{**vars(TIMES), "check_seconds": 0})
         racer = self.racer("def nanoseconds(count): return count * 10_000_000", slow)
-        self.assertEqual((racer.checked, racer.count, racer.repeats), (500, 100, 1))
+        self.assertEqual((racer.checked, racer.count, racer.repeats), (200, 50, 1))
 
     def test_one_that_would_take_too_long_is_stopped_after_a_few_leads(self):
-        with self.assertRaisesRegex(Stopped, "a lead takes 100 ms"):
-            self.racer("def nanoseconds(count): return count * 100_000_000")
+        with self.assertRaisesRegex(Stopped, "takes 1,000 ms a lead"):
+            self.racer("def nanoseconds(count): return count * 1_000_000_000")
+
+    def test_what_a_question_costs_is_shared_by_more_leads(self):
+        slow = TIMES.__class__(**{**vars(TIMES), "check_seconds": 0})
+        racer = self.racer("def nanoseconds(count): return 100_000_000 + count * 1_000_000", slow)
+        self.assertEqual((racer.cost.question, racer.cost.lead), (100_000_000, 1_000_000))
+        self.assertEqual(racer.count, 400)  # four times the question's own cost
 
     def test_one_that_is_silent_is_stopped(self):
         hasty = TIMES.__class__(**{**vars(TIMES), "limit_seconds": 0.2})
@@ -101,7 +107,7 @@ class RaceTest(unittest.TestCase):
             self.racer("raise ValueError('too many rules')")
 
     def test_the_next_size_is_foreseen_as_for_a_linear_engine(self):
-        self.assertEqual(seconds_at(1_000_000, 10, TIMES), 8)  # 10 ms for 500 and 3 times 100
+        self.assertEqual(seconds_at(1_000_000, 10, TIMES), 3.5)  # 10 ms for 200 and 3 times 50
 
 
 def figure(*rounds, version="", checked=500, leads=100):
