@@ -201,6 +201,7 @@ result<std::string> who_can_see(const engine& rules, std::string_view portal, co
 /// {"tickets":4,"hidden":1,"invalid":0,"classes":[{"way":"own","contacts":2,"tickets":3,
 /// "fields":["id","subject"]},{"way":"primary_company",…},{"way":"company",…}]}. `contacts` counts
 /// those who see some ticket this way, `tickets` those that somebody does; `hidden` nobody sees.
+/// `fields` has the stage's too where `status` is `full`; a ticket's id is always told.
 /// Errors and cost as above, and for each ticket the viewers that its people and companies lead to.
 result<std::string> exposure_report(const engine& rules, std::string_view portal,
                                     const batch& records, const context& when, scratch& memory);

@@ -157,8 +157,12 @@ class exposure_counter {
     out.member_integer("tickets", static_cast<std::int64_t>(counts_[way].tickets));
     out.key("fields");
     out.open_array();
-    for (const auto field : way == 0 ? portal_.own_fields : portal_.shared_fields) {
-      out.string(portal_.object->fields[field].name);
+    const auto& shown = way == 0 ? portal_.own_fields : portal_.shared_fields;
+    for (const auto field : shown) out.string(portal_.object->fields[field].name);
+    // The stage itself is shown of every ticket, whatever `fields` say.
+    const auto stage = portal_.shows_stage ? portal_.stages.field : std::nullopt;
+    if (stage && std::find(shown.begin(), shown.end(), *stage) == shown.end()) {
+      out.string(portal_.object->fields[*stage].name);
     }
     out.close_array();
     out.close_object();

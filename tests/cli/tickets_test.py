@@ -160,7 +160,8 @@ class TicketsTest(unittest.TestCase):
         self.renew()
         self.assertEqual(self.baseline(), {
             "ambit_exposure": 1, "now": "2026-11-22T09:00:00Z", "portals": {"support": {
-                "own_fields": ["id", "subject"], "shared_fields": ["id", "subject"],
+                "own_fields": ["id", "subject", "stage"],
+                "shared_fields": ["id", "subject", "stage"],
                 "tickets": {"T1": {"own": ["ana"], "shared": ["ben"]},
                             "T2": {"own": ["ben"], "shared": ["ana"]}}}}})
         first = (self.folder / "exposure.json").read_bytes()

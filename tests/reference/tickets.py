@@ -37,6 +37,13 @@ class Portal:
             return own
         return written.get("shared", [name for name in preset if name in own])
 
+    def told(self, is_own):
+        """What is shown, and the stage where all of the status is."""
+        shown = self.shown(is_own)
+        stage = self.settings.get("stage", {}).get("field")
+        full = self.settings.get("status") == "full" and stage and stage not in shown
+        return [*shown, stage] if full else shown
+
     def reads(self):
         """What any question about a ticket reads, whoever asks."""
         names = [name for relation in [*self.own_through, "company"]
@@ -361,7 +368,7 @@ def exposure_report(portal, sources, now, zone=""):
             "invalid": invalid, "classes": [
                 {"way": way, "contacts": len({who for who, _, how in seen if how == way}),
                  "tickets": len({position for _, position, how in seen if how == way}),
-                 "fields": portal.shown(way == "own")}
+                 "fields": portal.told(way == "own")}
                 for way in ("own", "primary_company", "company")]}
 
 
