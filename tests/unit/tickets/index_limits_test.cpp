@@ -35,6 +35,10 @@ void* operator new(std::size_t size) {
 void* operator new[](std::size_t size) {
   return allocate(size);
 }
+// What std::stable_sort asks for; it goes on without.
+void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
+  return fails_now() ? nullptr : std::malloc(size == 0 ? 1 : size);
+}
 void operator delete(void* held) noexcept {
   std::free(held);
 }
