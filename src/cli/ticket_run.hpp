@@ -47,7 +47,8 @@ inline tickets::viewer bind_viewer(const ticket_options& options, const engine& 
 /// this program reads the policy.
 inline void say_if_shut_out(const tickets::viewer& viewer) {
   if (viewer.may_enter()) return;
-  const json_answer entry(viewer.entry(tickets::audience::employee));
+  const std::string text = viewer.entry(tickets::audience::employee);
+  const json_answer entry(text);
   say("the visitor may not enter: " + text_at(entry.root(), "because"));
 }
 
