@@ -324,15 +324,14 @@ void column_reader::keep(std::size_t first_row) {
 }
 
 void column_reader::warn(const record_problem& what, std::size_t first_row) {
+  if (!problems_.keeps(severity::warning, what.code)) return problems_.omit(severity::warning);
   problem item;
   item.level = severity::warning;
-  if (problems_.keeps(item.level, what.code)) {
-    item.code = what.code;
-    item.found = what.found;
-    item.expected = what.expected;
-    item.where.row = first_row + what.row + 1;
-    item.where.field = what.field;
-  }
+  item.code = what.code;
+  item.found = what.found;
+  item.expected = what.expected;
+  item.where.row = first_row + what.row + 1;
+  item.where.field = what.field;
   problems_.add(std::move(item));
 }
 

@@ -145,18 +145,20 @@ bool record_reader::take_unreadable(const json::line& line, const report& why) {
 }
 
 void record_reader::warn(json::value at, const json::line* line, const record_problem& what) {
+  // Without a code: a remark that is only counted.
+  if (what.code.empty() || !problems_.keeps(severity::warning, what.code)) {
+    return problems_.omit(severity::warning);
+  }
   problem item;
   item.level = severity::warning;
-  if (problems_.keeps(item.level, what.code)) {
-    item.code = what.code;
-    item.found = what.found;
-    item.expected = what.expected;
-    if (at) item.where = at.where();
-    if (line && item.where.line == 0) item.where.line = line->number;
-    item.where.file = file_;
-    item.where.row = what.row + 1;
-    item.where.field = what.field;
-  }
+  item.code = what.code;
+  item.found = what.found;
+  item.expected = what.expected;
+  if (at) item.where = at.where();
+  if (line && item.where.line == 0) item.where.line = line->number;
+  item.where.file = file_;
+  item.where.row = what.row + 1;
+  item.where.field = what.field;
   problems_.add(std::move(item));
 }
 

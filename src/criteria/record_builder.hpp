@@ -34,7 +34,7 @@ class record_builder {
   bool is_full() const noexcept;  ///< as many records as there may be: no more may be added
 
   /// Adds one record. The remarks are valid until the next call; those about undeclared options,
-  /// which are no faults, have no texts when `brief`.
+  /// which are no faults, have neither code nor texts when `brief`.
   std::span<const remark> add(json::value record, bool brief);
   /// Adds a record of which nothing can be used; `why.row` is set here.
   void add_unusable(record_problem why);

@@ -224,18 +224,18 @@ std::size_t table_reader::offset_of(const std::string& field_name) const {
 
 void table_reader::tell(severity level, std::size_t offset, criteria::record_problem what,
                         std::string hint) {
+  // Without a code: a remark that is only counted.
+  if (what.code.empty() || !problems_.keeps(level, what.code)) return problems_.omit(level);
   problem item;
   item.level = level;
-  if (problems_.keeps(level, what.code)) {
-    item.where = in_.place_of(offset);
-    item.where.file = file_;
-    item.where.field = std::move(what.field);
-    item.where.row = in_header_ ? 0 : what.row + 1;
-    item.code = std::move(what.code);
-    item.found = std::move(what.found);
-    item.expected = std::move(what.expected);
-    item.hint = std::move(hint);
-  }
+  item.where = in_.place_of(offset);
+  item.where.file = file_;
+  item.where.field = std::move(what.field);
+  item.where.row = in_header_ ? 0 : what.row + 1;
+  item.code = std::move(what.code);
+  item.found = std::move(what.found);
+  item.expected = std::move(what.expected);
+  item.hint = std::move(hint);
   problems_.add(std::move(item));
 }
 

@@ -63,10 +63,10 @@ class WorldRound:
         self.batch = self.batch_of(self.named(range(count)))
         self.readable_batch = self.batch_of(self.named(self.readable))
         # Now and then the same tickets over and over: a column is scanned by blocks of 4096.
-        self.times = 1 if random.random() < 0.9 else 4200 // count + 1
+        self.times = 1 if random.random() < 0.85 else 8400 // count + 1
         columns = Columns(random, fields, self.records * self.times)
-        count *= self.times
-        cuts = sorted({0, count, *random.sample(range(count), random.choice([0, 1, 2]))})
+        cuts = {0, count * self.times, *random.sample(range(count), random.choice([0, 1, 2]))}
+        cuts = sorted(cuts)  # early ones, so that a slice of a long table has several blocks
         self.slices = [self.ambit.Batch.from_arrow(self.schema, "ticket", columns.slice(
             first, end - first)) for first, end in zip(cuts, cuts[1:])]
         self.mappings = {name: self.ambit.Mapping.compile(

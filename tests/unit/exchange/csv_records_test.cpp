@@ -1,7 +1,11 @@
 // Records from a table: types, blanks, what is wrong with one and what is wrong with all.
 #include <gtest/gtest.h>
 
+#include <optional>
+#include <string>
+
 #include "ambit/csv.hpp"
+#include "arrow_table.hpp"
 #include "src/base/limits.hpp"
 #include "src/criteria/record_set.hpp"
 
@@ -144,6 +148,36 @@ TEST(csv_records, undeclared_options_do_not_hide_what_is_wrong) {
   ASSERT_EQ(read.records.report().problems().size(), 1'000U);
   EXPECT_EQ(read.records.report().problems().back().where.line, 1'502U);
   EXPECT_EQ(read.records.report().problems().back().where.field, "size");
+}
+
+/// A remark that is one too many is counted, and takes no other's place: from CSV, JSON, columns.
+TEST(csv_records, a_full_report_has_no_remark_without_a_name) {
+  constexpr int rows = 1'500;
+  std::string csv = "id,vis\n";
+  std::string json;
+  texts_t ids;
+  texts_t options;
+  for (int i = 0; i < rows; ++i) {
+    const std::string id = std::to_string(i);
+    csv += id + ",secret\n";
+    json += R"({"id":")" + id + R"(","vis":"secret"})" + "\n";
+    ids.emplace_back(id);
+    options.emplace_back("secret");
+  }
+  const node_ptr columns = table_of(rows, texts("u", "id", ids), texts("u", "vis", options));
+  for (const result<batch>& read :
+       {csv::read(fields(), "thing", csv, {}, "things.csv"),
+        batch::from_json(fields(), "thing", json),
+        bind_arrow(fields(), "thing", columns->schema, columns->array)}) {
+    ASSERT_TRUE(read);
+    EXPECT_EQ(read.report().problems().size(), 1'000U);
+    EXPECT_EQ(read.report().omitted(), 500U);
+    EXPECT_EQ(read.report().warning_count(), 1'500U);
+    for (const problem& item : read.report().problems()) {
+      ASSERT_EQ(item.code, "undeclared_option");
+      ASSERT_FALSE(item.found.empty());
+    }
+  }
 }
 
 TEST(csv_records, a_header_alone_is_no_records) {
