@@ -6,19 +6,31 @@
 
 namespace capi = ambit::capi;
 
-int32_t ambit_leads_decide(const ambit_engine* engine, const ambit_batch* batch,
-                           const ambit_ledger* ledger, const ambit_context* context,
-                           ambit_scratch* scratch, ambit_plan** plan_out,
-                           ambit_report** report_out) {
+namespace {
+
+/// What makes a plan of a batch: deciding, and ageing with and without committing.
+template <class Plan>
+int32_t plan_of(Plan make, const ambit_engine* engine, const ambit_batch* batch,
+                const ambit_ledger* ledger, const ambit_context* context, ambit_scratch* scratch,
+                ambit_plan** plan_out, ambit_report** report_out) {
   return capi::call({capi::out(plan_out), capi::optional_out(report_out), capi::handle_of(engine),
                      capi::handle_of(batch), capi::handle_of(ledger), capi::context_of(context),
                      capi::handle_of(scratch)},
                     [&] {
-                      return capi::deliver(
-                          ambit::leads::decide(engine->value, batch->value, ledger->value,
-                                               capi::to_context(*context), scratch->value),
-                          plan_out, report_out);
+                      return capi::deliver(make(engine->value, batch->value, ledger->value,
+                                                capi::to_context(*context), scratch->value),
+                                           plan_out, report_out);
                     });
+}
+
+}  // namespace
+
+int32_t ambit_leads_decide(const ambit_engine* engine, const ambit_batch* batch,
+                           const ambit_ledger* ledger, const ambit_context* context,
+                           ambit_scratch* scratch, ambit_plan** plan_out,
+                           ambit_report** report_out) {
+  return plan_of(ambit::leads::decide, engine, batch, ledger, context, scratch, plan_out,
+                 report_out);
 }
 
 int32_t ambit_leads_match(const ambit_engine* engine, const ambit_batch* batch,
@@ -119,30 +131,16 @@ int32_t ambit_leads_reassign_by_age(const ambit_engine* engine, const ambit_batc
                                     const ambit_ledger* ledger, const ambit_context* context,
                                     ambit_scratch* scratch, ambit_plan** plan_out,
                                     ambit_report** report_out) {
-  return capi::call({capi::out(plan_out), capi::optional_out(report_out), capi::handle_of(engine),
-                     capi::handle_of(batch), capi::handle_of(ledger), capi::context_of(context),
-                     capi::handle_of(scratch)},
-                    [&] {
-                      return capi::deliver(
-                          ambit::leads::reassign_by_age(engine->value, batch->value, ledger->value,
-                                                        capi::to_context(*context), scratch->value),
-                          plan_out, report_out);
-                    });
+  return plan_of(ambit::leads::reassign_by_age, engine, batch, ledger, context, scratch, plan_out,
+                 report_out);
 }
 
 int32_t ambit_leads_plan_by_age(const ambit_engine* engine, const ambit_batch* batch,
                                 const ambit_ledger* ledger, const ambit_context* context,
                                 ambit_scratch* scratch, ambit_plan** plan_out,
                                 ambit_report** report_out) {
-  return capi::call({capi::out(plan_out), capi::optional_out(report_out), capi::handle_of(engine),
-                     capi::handle_of(batch), capi::handle_of(ledger), capi::context_of(context),
-                     capi::handle_of(scratch)},
-                    [&] {
-                      return capi::deliver(
-                          ambit::leads::plan_by_age(engine->value, batch->value, ledger->value,
-                                                    capi::to_context(*context), scratch->value),
-                          plan_out, report_out);
-                    });
+  return plan_of(ambit::leads::plan_by_age, engine, batch, ledger, context, scratch, plan_out,
+                 report_out);
 }
 
 int32_t ambit_leads_ask(const ambit_engine* engine, const ambit_ledger* ledger,
