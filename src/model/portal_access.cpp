@@ -242,10 +242,10 @@ class relations_reader {
   portal_settings& out_;
 };
 
-// ------------------------------------------------------------------------------------------------
-// fields
-
 }  // namespace
+
+// ------------------------------------------------------------------------------------------------
+// settings and fields
 
 void refuse_null(policy_builder& build, json::value object,
                  std::initializer_list<std::string_view> names) {
