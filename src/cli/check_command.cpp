@@ -1,8 +1,10 @@
 // `ambit check`: does a policy compile, does it fit the directory, and what does it hold?
 #include <cstdio>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include "ambit/ambit.hpp"
@@ -261,6 +263,12 @@ void check_exposure(const check_options& options, checked& all) {
   context_options moment = options.when;
   std::string baseline;
   if (!options.renews_exposure) {
+    std::error_code unknown;  // whether it is there: then reading says why it cannot be
+    if (options.exposure != "-" && !std::filesystem::exists(options.exposure, unknown) &&
+        !unknown) {
+      throw failure{exit_code::cannot_read_or_write,
+                    "there is no baseline " + printable(file) + " yet: --renew-exposure writes it"};
+    }
     baseline = read_file(options.exposure);
     const std::string known = moment_of_baseline(baseline, file, all.problems);
     if (all.problems.has_errors()) return;

@@ -171,6 +171,12 @@ class TicketsTest(unittest.TestCase):
         self.assertEqual((done.returncode, done.stdout.count("portal support")), (0, 1))
         self.assertNotIn("exposure]", done.stderr)
 
+    def test_a_baseline_that_is_not_there_is_told_with_the_remedy(self):
+        done = self.check()
+        self.assertEqual(done.returncode, 4)
+        self.assertIn("there is no baseline exposure.json yet: --renew-exposure writes it",
+                      done.stderr)
+
     def test_what_is_wider_fails_with_place_and_remedy(self):
         self.renew()
         policy = json.loads(json.dumps(POLICY))
