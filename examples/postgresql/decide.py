@@ -36,7 +36,7 @@ def main():
     people = ambit.Directory().apply(given.directory.read_text(encoding="utf-8"))
     zones = ambit.Zones.from_directory("/usr/share/zoneinfo")
     engine = ambit.Engine.bind(policy, people, zones)
-    lines = given.records.read_text(encoding="utf-8").splitlines()
+    lines = given.records.read_text(encoding="utf-8").rstrip("\n").split("\n")
     with psycopg.connect(given.database, autocommit=True) as connection:
         for start in range(0, len(lines), given.batch):
             some = "\n".join(lines[start:start + given.batch])

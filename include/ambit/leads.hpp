@@ -21,7 +21,8 @@
 // 4. The first entry whose `when` is true tries its choices in order. With `overwrite` false and a
 //    present owner the record is kept at once (owner_present); a choice that could take the record
 //    but may not replace an owner (`account_owner`, unless the entry says `overwrite`) keeps it
-//    too.
+//    too. An owner who is kept, by these or by `keep`, and is not eligible (or is an unattended
+//    queue) by the entry's eligible_when is warned of: kept_owner_not_eligible.
 //      user           must be eligible, by the choice's community and the entry's eligible_when
 //                     (and is perhaps away: see below)
 //      queue          must hold the object; an unattended one (no member is eligible by the entry's
@@ -36,8 +37,7 @@
 //      account_owner  the directory's owner of the account that the record names
 //      last_owner     the user who had the record last, as far as the record and the ledger say:
 //                     the present owner where it is a user, else the one before
-//      keep           the present owner stays, with the warning kept_owner_not_eligible where it is
-//                     not eligible (or is an unattended queue) by the entry's eligible_when
+//      keep           the present owner stays
 // 5. Where no choice can take it: `next_choice` goes to the default owner; `next_entry` goes on
 //    below and, when nothing matches there, to the default owner, no entry having decided;
 //    `unassigned` ends. The reason is no_eligible_choice. Without a matching entry

@@ -98,8 +98,11 @@ checked check_all(const check_options& options) {
   const result<engine> bound = engine::bind(*rules, *people, zone_data);
   if (bound) all.live = *bound;
   for (problem item : bound.report().problems()) {
-    if (item.code == "unknown_zone") continue;  // told already, with its line
-    if (item.where.file.empty()) item.where.file = file;
+    if (item.where.pointer == "/schema/calendar/time_zone")
+      continue;  // told already, with its line
+    const bool is_of_people = !item.where.field.empty() && item.where.pointer.empty();
+    if (item.where.file.empty())
+      item.where.file = is_of_people ? display_name(options.directory) : file;
     all.problems.add(std::move(item));
   }
   return all;

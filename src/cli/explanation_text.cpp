@@ -128,7 +128,7 @@ void add_entry(std::string& words, json::value entry) {
   }
   const std::string result = text_at(entry, "result");
   words += result == "true"      ? "matches\n"
-           : result == "unknown" ? "does not match for sure\n"
+           : result == "unknown" ? "is not known to match\n"
            : result == "invalid" ? "cannot be asked, as a value is wrong\n"
                                  : "does not match\n";
   if (const json::value tree = entry.find("when")) add_tree(words, tree, 0);

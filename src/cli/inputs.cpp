@@ -47,6 +47,10 @@ std::string read_file(const std::string& path) {
       if (file != stdin) std::fclose(file);
     }
   };
+  if (path == "-" && std::feof(stdin) != 0) {
+    throw failure{exit_code::wrong_usage,
+                  "only one file can be \"-\": standard input was read already"};
+  }
   std::error_code ignored;
   if (path != "-" && std::filesystem::is_directory(path, ignored)) cannot_read(path, EISDIR);
   const std::unique_ptr<std::FILE, closer> file(path == "-" ? stdin

@@ -90,7 +90,9 @@ void hold_standard_streams() {
 }  // namespace
 
 int main(int argc, char** argv) {
-  std::signal(SIGPIPE, SIG_IGN);  // a reader that goes away is an error of writing, not a death
+  // A reader that goes away, and a file that may not grow, are errors of writing, not deaths.
+  std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);
   using ambit::cli::exit_code;
   try {
     hold_standard_streams();

@@ -112,6 +112,12 @@ void new_files::put_in_place() {
   files_.clear();
 }
 
+void require_writable(const std::string& path) {
+  if (path.empty() || path == "-") return;
+  new_files files;
+  files.add(path, {});
+}
+
 void replace_file(const std::string& path, std::string_view bytes) {
   new_files files;
   files.add(path, bytes);

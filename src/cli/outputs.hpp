@@ -38,6 +38,9 @@ class new_files {
   std::vector<new_file> files_;
 };
 
+/// Ends the command when no file could be written there: asked before what cannot be undone.
+void require_writable(const std::string& path);
+
 /// One new file, so that a crash or a full disk leaves the old one.
 void replace_file(const std::string& path, std::string_view bytes);
 

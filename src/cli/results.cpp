@@ -65,6 +65,7 @@ results::results(const output_options& options, result_shape shape)
       shape_(std::move(shape)),
       format_(format_of(options)),
       table_(shape_.table.heads) {
+  require_writable(options.path);
   if (format_ == "csv") append_csv(text_, shape_.csv.heads);
 }
 

@@ -70,7 +70,10 @@ std::string one_of(const std::vector<std::string>& names) {
 std::string unknown_argument(const CLI::App& command, const std::string& argument) {
   if (argument.size() > 1 && argument.front() == '-') {
     const std::string name = argument.substr(0, argument.find('='));
-    return with_hint("unknown option " + printable(name), name, option_names(command));
+    const std::vector<std::string> known = option_names(command);
+    if (std::find(known.begin(), known.end(), name) != known.end())
+      return printable(name) + " goes behind the command, not before it";
+    return with_hint("unknown option " + printable(name), name, known);
   }
   const std::vector<std::string> commands = command_names(command);
   if (commands.empty()) return "unexpected argument " + text::quoted(argument);

@@ -51,7 +51,7 @@ std::shared_ptr<const record_set> record_reader::read() {
     refuse("empty_document", "nothing but white space", "an object, an array, or JSON Lines");
     return nullptr;
   }
-  const bool done = text_[start] == '{' && begins_lines() ? read_lines() : read_document();
+  const bool done = text_[start] != '[' && begins_lines() ? read_lines() : read_document();
   return done ? records_.finish() : nullptr;
 }
 
@@ -77,10 +77,11 @@ std::size_t end_of_object(std::string_view text, std::size_t start) {
 }
 
 /// One object may stand on many lines. So it is JSON Lines when the first line is an object and
-/// more follows, or when a further line begins with a brace: then a line that is no JSON costs the
-/// others nothing.
+/// more follows, or when a further line begins with a brace: then a line that is no JSON, be it the
+/// first, costs the others nothing.
 bool record_reader::begins_lines() const {
   const std::size_t start = skip_white_space(text_, 0);
+  if (text_[start] != '{') return text_.find("\n{", start) != std::string_view::npos;
   const std::size_t end = end_of_object(text_, start);
   if (end != std::string_view::npos && skip_white_space(text_, end) == text_.size()) return false;
   const std::size_t first_line_end = std::min(text_.find('\n', start), text_.size());

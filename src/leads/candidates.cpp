@@ -114,6 +114,11 @@ std::int32_t candidates::local_day(const model::user& who) const {
   return zone->day_of(asked_->now.now_unix_us);
 }
 
+std::uint32_t candidates::user_of(const model::pool_member& member) const {
+  return member.target.type == model::choice::kind::queue ? model::engine_data::nowhere
+                                                          : engine_->users[member.target.target];
+}
+
 std::int32_t candidates::day_of(std::uint32_t user) const {
   const model::user* who = asked_->people().users.at(user);
   return who ? local_day(*who) : asked_->now.zone->day_of(asked_->now.now_unix_us);

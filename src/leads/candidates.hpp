@@ -61,6 +61,8 @@ class candidates {
   /// Whether somebody is at work: by this calendar, where one is named, else by the user's own. A
   /// calendar that is not there never has hours.
   bool is_at_work(const model::pool_member* named_by, std::uint32_t user) const;
+  /// Position of a member's user; of a queue, nowhere.
+  std::uint32_t user_of(const model::pool_member& member) const;
   /// The local day of a user, or of the call where there is none, or none with a zone.
   std::int32_t day_of(std::uint32_t user) const;
 

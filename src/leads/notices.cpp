@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "src/base/address.hpp"
 #include "src/model/owner_json.hpp"
 
 namespace ambit::leads {
@@ -66,8 +67,10 @@ class notice_writer {
   }
 
   bool is_new(std::string_view address) {
-    if (address.empty() || std::find(told_.begin(), told_.end(), address) != told_.end())
-      return false;
+    const auto is_told = [address](std::string_view each) {
+      return base::is_same_address(each, address);
+    };
+    if (address.empty() || std::any_of(told_.begin(), told_.end(), is_told)) return false;
     told_.push_back(address);
     return true;
   }

@@ -453,7 +453,7 @@ void planner::keep_present(decision& made, ambit::reason why, const model::entry
   made.reason = why;
   made.owner = present_;
   if (is_present_borrowed_) made.owner.id = keep_text(present_.id);
-  if (why == reason::keep && who_.of_party(present_, from.eligible_when) != obstacle::none)
+  if (who_.of_party(present_, from.eligible_when) != obstacle::none)
     made.warning = obstacle::kept_owner_not_eligible;
 }
 

@@ -64,15 +64,19 @@ obstacle pool_run::fill_place(std::uint32_t member, user_criterion eligible_when
   const model::pool_member* bounds = &pool_->members[member];
   out.owner = member_name(member);
   out.bearer = member;
+  out.open_capacity = bounds->open_capacity;
+  out.day_capacity = bounds->day_capacity;
   candidates& who = around_.who;
+  // Whoever cannot take a turn may be given the record beside the rotation, which counts that day.
+  if (counts_days_) out.day = who.day_of(who.user_of(*bounds));
   obstacle found = who.of_member(*pool_, *bounds, eligible_when);
   if (found != obstacle::none) return found;
   const stand_in today = who.today_of_member(*pool_, *bounds, eligible_when);
   if (today.why != obstacle::none) return today.why;
-  out.open_capacity = bounds->open_capacity;
-  out.day_capacity = bounds->day_capacity;
-  if (today.who) bounds = put_substitute(today, out);
-  if (counts_days_) out.day = who.day_of(today.user);
+  if (today.who) {
+    bounds = put_substitute(today, out);
+    if (counts_days_) out.day = who.day_of(today.user);
+  }
   return who.is_at_work(bounds, today.user) ? obstacle::none : obstacle::out_of_hours;
 }
 
@@ -81,27 +85,34 @@ obstacle pool_run::fill_place(std::uint32_t member, user_criterion eligible_when
 const model::pool_member* pool_run::put_substitute(const stand_in& today, place& out) {
   out.owner = today.who;
   out.is_substitute = true;
-  const auto& members = pool_->members;
-  const auto own = std::find_if(members.begin(), members.end(), [&](const auto& each) {
-    return each.target.type == model::choice::kind::user && each.target.id == today.who.id;
-  });
-  if (own == members.end()) {
+  const std::optional<std::uint32_t> own = member_of(today.who);
+  if (!own) {
     out.bearer = turns_.add_substitute(today.who.id);
     return nullptr;
   }
-  out.bearer = static_cast<std::uint32_t>(own - members.begin());
-  out.open_capacity = own->open_capacity;
-  out.day_capacity = own->day_capacity;
-  return &*own;
+  const model::pool_member& bounds = pool_->members[*own];
+  out.bearer = *own;
+  out.open_capacity = bounds.open_capacity;
+  out.day_capacity = bounds.day_capacity;
+  return &bounds;
+}
+
+/// Where a user stands among the members: asked of many, so that it must not go through all.
+std::optional<std::uint32_t> pool_run::member_of(const party& user) {
+  if (users_.empty()) {
+    for (std::uint32_t i = 0; i < pool_->members.size(); ++i) {
+      const model::choice& named = pool_->members[i].target;
+      if (named.type == model::choice::kind::user) users_.emplace(named.id, i);
+    }
+  }
+  const auto found = users_.find(user.id);
+  return found == users_.end() ? std::nullopt : std::optional(found->second);
 }
 
 bool pool_run::count_turn(const party& owner, user_criterion eligible_when, criteria::row cells) {
-  const auto& members = pool_->members;
-  const auto named = std::find_if(members.begin(), members.end(), [&](const auto& each) {
-    return each.target.type == model::choice::kind::user && each.target.id == owner.id;
-  });
-  if (named == members.end()) return false;
-  const auto member = static_cast<std::uint32_t>(named - members.begin());
+  const std::optional<std::uint32_t> named = member_of(owner);
+  if (!named) return false;
+  const std::uint32_t member = *named;
   const standing& known = standing_for(eligible_when);
   asked_ = known.members;
   if (asks_record_) ask_members(known, cells);

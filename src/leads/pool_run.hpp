@@ -6,6 +6,7 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -68,6 +69,7 @@ class pool_run {
   const standing& standing_for(user_criterion eligible_when);
   obstacle fill_place(std::uint32_t member, user_criterion eligible_when, place& out);
   const model::pool_member* put_substitute(const stand_in& today, place& out);
+  std::optional<std::uint32_t> member_of(const party& user);
   std::span<const obstacle> ask_members(const standing& known, criteria::row cells);
   void list_unable(const skip& at);
   obstacle ask_member(std::uint32_t member, const place& at, criteria::row cells);
@@ -84,6 +86,7 @@ class pool_run {
   held_loads* loads_;
   bool asks_record_ = false;  // some member has a `when` or a capacity of its own
   bool counts_days_ = false;  // some member has so many turns in a day
+  std::unordered_map<std::string_view, std::uint32_t> users_;  // members, once asked for
   std::vector<standing> standings_;
   std::vector<obstacle> asked_;         // of the record at hand
   std::vector<std::int64_t> held_now_;  // of the record at hand, by member

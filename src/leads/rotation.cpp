@@ -97,19 +97,19 @@ void rotation::forget_turns() {
 }
 
 std::uint32_t rotation::add_substitute(std::string_view user) {
-  const auto known = std::find(substitutes_.begin(), substitutes_.end(), user);
-  const auto behind_members = static_cast<std::size_t>(known - substitutes_.begin());
-  const auto place = static_cast<std::uint32_t>(pool_->members.size() + behind_members);
-  if (known != substitutes_.end()) return place;
+  const auto next = static_cast<std::uint32_t>(pool_->members.size() + substitutes_.size());
+  const auto [known, is_new] = place_of_.emplace(user, next);
+  if (!is_new) return known->second;
   substitutes_.push_back(user);
-  const auto is_they = [&](const model::pool_state::turn& turn) {
-    return turn.member.type == model::owner_name::kind::user && turn.member.id == user;
-  };
-  const auto found = std::find_if(state_.turns.begin(), state_.turns.end(), is_they);
-  state_of_.push_back(found == state_.turns.end()
-                          ? no_state
-                          : static_cast<std::uint32_t>(found - state_.turns.begin()));
-  return place;
+  if (remembered_users_.empty()) {
+    for (std::uint32_t i = 0; i < state_.turns.size(); ++i) {
+      const model::owner_name& member = state_.turns[i].member;
+      if (member.type == model::owner_name::kind::user) remembered_users_.emplace(member.id, i);
+    }
+  }
+  const auto found = remembered_users_.find(std::string(user));
+  state_of_.push_back(found == remembered_users_.end() ? no_state : found->second);
+  return next;
 }
 
 std::int64_t rotation::taken_on(std::uint32_t who, std::int32_t day) const noexcept {

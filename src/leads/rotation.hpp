@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "ambit/decision.hpp"
@@ -67,8 +68,10 @@ class rotation {
   std::vector<std::int64_t> last_turns_;  // by member; 0: never served
   std::vector<std::uint32_t> state_of_;   // by member, then substitute: in state_.turns, or none
   std::vector<std::string_view> substitutes_;
-  std::vector<std::int64_t> credits_;  // by member, of weighted
-  std::vector<std::int64_t> grown_;    // the credits of the turn that `next` gave
+  std::unordered_map<std::string_view, std::uint32_t> place_of_;     // of a substitute
+  std::unordered_map<std::string, std::uint32_t> remembered_users_;  // in state_.turns, once asked
+  std::vector<std::int64_t> credits_;                                // by member, of weighted
+  std::vector<std::int64_t> grown_;  // the credits of the turn that `next` gave
   struct debt {
     std::int64_t owed = 0;
     std::int64_t missed = 0;

@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 
+#include "src/base/address.hpp"
 #include "src/criteria/cell.hpp"
 
 namespace ambit::renewals {
@@ -13,10 +14,6 @@ namespace {
 
 using criteria::cell;
 using criteria::cell_state;
-
-char lowered(char letter) noexcept {
-  return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
-}
 
 class people_finder {
  public:
@@ -72,8 +69,8 @@ class people_finder {
     if (found != end) return found;
     return first([&](std::size_t at) {
       return out_.identities[at].address_hash == who.is.address_hash &&
-             is_same_address(contacts.at(out_.people[at].position)->email(),
-                             contacts.at(who.position)->email());
+             base::is_same_address(contacts.at(out_.people[at].position)->email(),
+                                   contacts.at(who.position)->email());
     });
   }
 
@@ -180,12 +177,6 @@ std::uint32_t hash_address(std::string_view address) noexcept {
     address.remove_prefix(count);
   }
   return static_cast<std::uint32_t>(hash);
-}
-
-bool is_same_address(std::string_view left, std::string_view right) noexcept {
-  return left.size() == right.size() &&
-         std::equal(left.begin(), left.end(), right.begin(),
-                    [](char a, char b) { return lowered(a) == lowered(b); });
 }
 
 std::string_view address_of(const model::directory_data& people, const recipient& who) noexcept {

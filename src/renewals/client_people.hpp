@@ -65,7 +65,6 @@ void add_people(criteria::row cells, const role_lookup& lookup, std::size_t posi
                 client_data& out);
 
 std::uint32_t hash_address(std::string_view address) noexcept;
-bool is_same_address(std::string_view left, std::string_view right) noexcept;
 std::string_view address_of(const model::directory_data& people, const recipient& who) noexcept;
 std::string_view id_of(const model::directory_data& people, const recipient& who) noexcept;
 

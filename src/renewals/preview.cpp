@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "src/base/address.hpp"
 #include "src/base/calendar.hpp"
 #include "src/base/json.hpp"
 #include "src/base/json_writer.hpp"
@@ -135,8 +136,8 @@ class preview_writer {
     if (left.kind == right.kind && left.position == right.position) return true;
     const std::string_view user = user_of(left);
     if (!user.empty() && user == user_of(right)) return true;
-    return is_same_address(address_of(book_.people_known(), left),
-                           address_of(book_.people_known(), right));
+    return base::is_same_address(address_of(book_.people_known(), left),
+                                 address_of(book_.people_known(), right));
   }
 
   std::string_view user_of(const recipient& who) const {

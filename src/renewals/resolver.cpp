@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <utility>
 
+#include "src/base/address.hpp"
 #include "src/base/zone_table.hpp"
 #include "src/renewals/client_people.hpp"
 #include "src/renewals/client_problems.hpp"
@@ -88,8 +89,8 @@ std::size_t resolver::find_same(const found_contact& contact, std::size_t begin,
 bool resolver::has_same_address(const found_contact& contact, std::size_t other) const {
   const model::directory_data& people = book_.people_known();
   return contact.is.address_hash == book_.identities[other].address_hash &&
-         is_same_address(address_of(people, choices_[contact.choice].who),
-                         address_of(people, book_.people[other]));
+         base::is_same_address(address_of(people, choices_[contact.choice].who),
+                               address_of(people, book_.people[other]));
 }
 
 result<std::int32_t> day_of(const client_data& book, const context& when) {

@@ -5,10 +5,10 @@
 #include <tuple>
 #include <utility>
 
+#include "src/base/address.hpp"
 #include "src/base/limits.hpp"
 #include "src/base/text.hpp"
 #include "src/criteria/values.hpp"
-#include "src/tickets/address.hpp"
 
 namespace ambit::tickets {
 
@@ -46,9 +46,9 @@ class connected_addresses {
   }
 
   known has(std::string_view address) const noexcept {
-    const bool is_listed =
-        std::any_of(addresses_.begin(), addresses_.end(),
-                    [address](std::string_view each) { return is_same_address(each, address); });
+    const bool is_listed = std::any_of(
+        addresses_.begin(), addresses_.end(),
+        [address](std::string_view each) { return base::is_same_address(each, address); });
     if (is_listed) return known::yes;
     return is_whole_ ? known::no : known::unknown;
   }

@@ -4,9 +4,9 @@
 #include <utility>
 #include <vector>
 
+#include "src/base/address.hpp"
 #include "src/base/failure.hpp"
 #include "src/criteria/workspace.hpp"
-#include "src/tickets/address.hpp"
 #include "src/tickets/company_grants.hpp"
 #include "src/tickets/contact_record.hpp"
 #include "src/tickets/entry.hpp"
@@ -38,7 +38,7 @@ class plan_maker {
       for (std::uint32_t i = 0; i < people_.contacts.end(); ++i) {
         const model::contact* one = people_.contacts.at(i);
         if (!one || !one->active() || !one->verified()) continue;
-        if (is_same_address(one->email(), who->email)) add(*one);
+        if (base::is_same_address(one->email(), who->email)) add(*one);
       }
     }
     finish();

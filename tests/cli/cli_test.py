@@ -84,7 +84,9 @@ class HelpTest(unittest.TestCase):
                 (("decide", "leeds"), 'ambit decide: unknown command "leeds"; did you mean "leads"?'),
                 (("decide", "leads", "--polcy=x"),
                  'ambit decide leads: unknown option --polcy; did you mean "--policy"?'),
-                (("check", "a", "b"), 'ambit check: unexpected argument "b"')):
+                (("check", "a", "b"), 'ambit check: unexpected argument "b"'),
+                (("decide", "--policy", "x", "leads"),
+                 "ambit decide leads: --policy goes behind the command, not before it")):
             done = ambit(*arguments)
             self.assertEqual((done.returncode, done.stdout), (2, ""))
             self.assertTrue(done.stderr.startswith(said), done.stderr)

@@ -4,7 +4,7 @@ import datetime
 from .criteria import EPOCH, Moment, local
 from .directory import Question, members, queue_obstacle, user_obstacle
 from .pools import absence_of, is_working, zone_of
-from .values import read_timestamp, write_timestamp
+from .values import ascii_lower, read_timestamp, write_timestamp
 
 MINUTE = 60 * 1000000
 DAY = 1440 * MINUTE
@@ -33,15 +33,15 @@ def notices(engine, object_name, moment, owner, told, conditions=(), community=N
     """Whom to tell that somebody has a record now. `conditions` and `community` bind those who may
     take it out of a queue."""
     directory, actor = engine.directory, moment.actor
-    seen = {directory.users.get(actor, {}).get("email", "")} - {""}
+    seen = {ascii_lower(directory.users.get(actor, {}).get("email", ""))} - {""}
     found = []
 
     def tell(who, address, must_have_one):
-        if address in seen or (must_have_one and not address):
+        if ascii_lower(address) in seen or (must_have_one and not address):
             return
         notice = dict(who)
         if address:
-            seen.add(address)
+            seen.add(ascii_lower(address))
             if "cc" not in who:
                 notice["address"] = address
         if told.get("template"):

@@ -4,8 +4,7 @@ Written from ambit/conversations.hpp. A viewer is that of tickets.py; messages a
 one, and every answer is worked out anew.
 """
 from .criteria import NO, UNKNOWN, YES, truth
-from .tickets import ascii_lower
-from .values import Number, Record, fields_read_by, read_timestamp
+from .values import Number, Record, ascii_lower, fields_read_by, read_timestamp
 
 OPEN_CHANNELS = ("chat", "messenger", "form")
 

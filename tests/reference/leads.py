@@ -230,7 +230,7 @@ class Case:
             if self.verdict(entry["when"]) != PASSED:
                 continue
             if entry.get("overwrite") is False and self.present_owner():
-                return self.made("kept", "owner_present", entry, None, self.present_owner())
+                return self.kept("owner_present", entry, None, self.present_owner())
             for position, choice in enumerate(choices_of(entry)):
                 decision = self.try_choice(entry, position, choice)
                 if decision:
@@ -272,9 +272,12 @@ class Case:
         if owner is None:
             self.skip(entry, position, {}, "nothing_to_keep")
             return None
+        return self.kept("keep", entry, position, owner)
+
+    def kept(self, reason, entry, position, owner):
         (kind, name), = owner.items()
         able = self.obstacle(kind, name, self.question(entry)) is None
-        return self.made("kept", "keep", entry, position, owner,
+        return self.made("kept", reason, entry, position, owner,
                          warnings=[] if able else ["kept_owner_not_eligible"])
 
     def try_account_owner(self, entry, position):
@@ -293,7 +296,7 @@ class Case:
             self.skip(entry, position, {"account_owner": owner} if owner else {}, obstacle)
             return None
         if self.present_owner() and not entry.get("overwrite", False):
-            return self.made("kept", "owner_present", entry, position, self.present_owner())
+            return self.kept("owner_present", entry, position, self.present_owner())
         return self.sticky(entry, position, owner)
 
     def try_last_owner(self, entry, position):
@@ -306,7 +309,7 @@ class Case:
             self.skip(entry, position, {"last_owner": had[0]} if had else {}, obstacle)
             return None
         if self.present_owner() and not entry.get("overwrite", True):
-            return self.made("kept", "owner_present", entry, position, self.present_owner())
+            return self.kept("owner_present", entry, position, self.present_owner())
         return self.sticky(entry, position, had[0])
 
     def sticky(self, entry, position, owner):

@@ -52,7 +52,6 @@ class Seat:
         self.bounds = member  # whose capacity and hours count
         self.owner = self.member
         self.obstacle = None
-        self.is_there = False  # eligible, and not away or with somebody who stands in
 
 
 class Pool:
@@ -105,7 +104,7 @@ class Pool:
         self.state.known |= {taken.member} | {
             member for member in members
             if credits.get(member, 0) != self.state.credits.get(member, 0)}
-        if taken.is_there and "per_day" in taken.bounds.get("capacity", {}):
+        if "per_day" in taken.bounds.get("capacity", {}):
             self.state.count(taken.owner, self.day_of(taken.owner))
             self.state.known.add(taken.owner)
         return taken
@@ -142,7 +141,6 @@ class Pool:
             if substitute is not None:
                 self.put_substitute(seat, substitute)
         if seat.obstacle is None:
-            seat.is_there = True
             seat.obstacle = self.bound(seat)
         return seat
 

@@ -4,7 +4,7 @@ import copy
 import datetime
 
 from .criteria import Moment
-from .values import INVALID, MISSING, UNDECLARED, Record, Schema, read_date
+from .values import INVALID, MISSING, UNDECLARED, Record, Schema, ascii_lower, read_date
 
 DEFAULT_FIELDS = {"renewal_date": "date", "term_start": "date", "term_months": "integer",
                   "answer": "choice", "answered_on": "date", "override": "choice",
@@ -405,15 +405,11 @@ def same_person(person, listed):
     for same in (lambda one: any(kind in person and person.get(kind) == one.get(kind)
                                  for kind in ("contact", "user")),
                  lambda one: bool(person["link"]) and person["link"] == one["link"],
-                 lambda one: lowered(person["entity"]["email"]) == lowered(one["entity"]["email"])):
+                 lambda one: ascii_lower(person["entity"]["email"]) == ascii_lower(one["entity"]["email"])):
         for one in listed:
             if same(one):
                 return one
     return None
-
-
-def lowered(address):
-    return "".join(chr(ord(c) + 32) if "A" <= c <= "Z" else c for c in address)
 
 
 def absence_on(user, day):

@@ -5,7 +5,7 @@ Nothing is compiled and nothing is kept: every answer works out the contact's ac
 import datetime
 
 from .criteria import PASSED, UNKNOWN, YES, Moment, fields_of, truth, verdict
-from .values import INVALID, MISSING, UNDECLARED, Record, Schema, fields_read_by, fold
+from .values import INVALID, MISSING, UNDECLARED, Record, Schema, ascii_lower, fields_read_by, fold
 
 PRESET = ["id", "subject", "created", "last_updated"]
 
@@ -418,7 +418,3 @@ def _written(record, name):
     if isinstance(value, frozenset):
         return [option for option in record.fields[name].options if option in value]
     return value.isoformat() if isinstance(value, datetime.date) else value
-
-
-def ascii_lower(text):
-    return "".join(chr(ord(c) + 32) if "A" <= c <= "Z" else c for c in text)

@@ -476,3 +476,8 @@ def _apply(name, values):
 
 def _fits(number):
     return INT64_MIN <= number <= INT64_MAX
+
+
+def ascii_lower(text):
+    """Of a mail address."""
+    return "".join(chr(ord(c) + 32) if "A" <= c <= "Z" else c for c in text)

@@ -30,7 +30,7 @@ from ._version import __version__
 from .batch import Batch
 from .context import Context
 from .criterion import Criterion, Verdict
-from .decision import Decision, Owner, Skipped
+from .decision import Decision, Notice, Owner, Skipped
 from .directory import Directory, DirectoryChange, DirectoryCounts
 from .engine import Engine, PlannedActs
 from .errors import (
@@ -111,6 +111,7 @@ __all__ = [
     "LimitExceededError",
     "Mapping",
     "Matches",
+    "Notice",
     "OutOfMemoryError",
     "Owner",
     "Plan",

@@ -24,6 +24,17 @@ class Skipped(TypedDict, total=False):
     reason: str
 
 
+class Notice(TypedDict, total=False):
+    """Whom to tell: a user, a queue, or an address of `cc`."""
+
+    user: str
+    member_of: str
+    queue: str
+    cc: str
+    address: str
+    template: str
+
+
 class RecordProblem(TypedDict, total=False):
     """What is wrong in an undecided record."""
 
@@ -42,6 +53,7 @@ class Decision(TypedDict, total=False):
     reason: str
     owner: Owner
     substitute_for: Owner
+    earlier_owner: Owner
     rule: str
     entry: str
     choice: int
@@ -50,6 +62,7 @@ class Decision(TypedDict, total=False):
     uncarried: List[str]
     warnings: List[str]
     notify: Dict[str, Any]
+    notices: List[Notice]
     data: Any
     problems: List[RecordProblem]
     replayed: bool

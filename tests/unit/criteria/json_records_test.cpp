@@ -148,6 +148,7 @@ TEST(forms, are_told_by_the_text) {
   EXPECT_EQ(count("{\"id\":\"1\"}\n{\"id\":\"2\"}\n"), 2u);
   EXPECT_EQ(count("{\"id\":\"1\"}\nnot json\n"), 2u);
   EXPECT_EQ(count("{\"id\":\n{\"id\":\"2\"}\n"), 2u);
+  EXPECT_EQ(count("not json\n{\"id\":\"2\"}\n"), 2u);
 }
 
 std::string failure(std::string_view text) {

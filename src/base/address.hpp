@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <string_view>
 
-namespace ambit::tickets {
+namespace ambit::base {
 
 /// The case of ASCII letters aside.
 inline bool is_same_address(std::string_view left, std::string_view right) noexcept {
@@ -15,4 +15,4 @@ inline bool is_same_address(std::string_view left, std::string_view right) noexc
                     [lower](char a, char b) { return lower(a) == lower(b); });
 }
 
-}  // namespace ambit::tickets
+}  // namespace ambit::base
