@@ -4,13 +4,14 @@
 //
 // Commits batches of 1,000 decisions of some 250 bytes, each a new record, to a database in FOLDER:
 // with rising ids, and with random ids once ROWS (4,000,000) records are there. Each figure is of
-// whole commits (checks, records, decisions, loads, one pool's turns), at both settings of what a
-// commit survives. The answers are looked at first: the last batch is there, and verify is content
+// whole commits (checks, records and how they are held, decisions, loads, one pool's turns), at both
+// settings of what a commit survives. The answers are looked at first: the last batch is there, and verify is content
 // with the file.
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,7 @@ using clock_type = std::chrono::steady_clock;
 
 constexpr int batch_size = 1'000;
 constexpr int owner_count = 50;
+constexpr std::int64_t decided_us = 1'795'338'000'000'000;
 
 std::string id_of(std::uint64_t number) {
   std::string digits = std::to_string(number);
@@ -33,6 +35,8 @@ std::string id_of(std::uint64_t number) {
 model::ledger_changes batch_of(const std::vector<std::uint64_t>& numbers, std::int64_t turn) {
   model::ledger_changes changes;
   changes.object = "lead";
+  const auto came_by = std::make_shared<const model::origin>(
+      model::origin{"inbound", "dach-enterprise", "dach-sales"});
   for (const std::uint64_t number : numbers) {
     model::ledger_changes::record_change& change = changes.decisions.emplace_back();
     change.key = {"lead", id_of(number), "create"};
@@ -45,7 +49,9 @@ model::ledger_changes batch_of(const std::vector<std::uint64_t>& numbers, std::i
                 R"("},"rule":"inbound","entry":"dach-enterprise","choice":0,"pool":"dach-sales",)"
                 R"("notify":{"template":"new-partner-lead"},)"
                 R"("fingerprint":"e184befd287ab647a06e33711e68c328"})";
-    made.decided_us = 1'795'338'000'000'000;
+    made.decided_us = decided_us;
+    change.held.emplace().since_us = decided_us;
+    change.held->came_by = came_by;
   }
   model::pool_state after;
   after.last_number = turn + batch_size;

@@ -78,6 +78,7 @@ const ambit_sqlite* ambit_sqlite_library(void) {
       sqlite3_errmsg,
       sqlite3_get_autocommit,
       last_insert_rowid,
+      sqlite3_changes,
       prepare,
       sqlite3_finalize,
       sqlite3_step,

@@ -24,18 +24,15 @@ class content_reader {
  public:
   explicit content_reader(const tables& from)
       : from_(from),
-        records_(from.db,
-                 "SELECT number, object, id, owner, last_owner, closed FROM record "
-                 "WHERE number > ? ORDER BY number LIMIT ?"),
+        records_(from.db, "SELECT r.number, r.object, r.id, r.owner, r.last_owner, r.closed, " +
+                              std::string(holding_columns) +
+                              " FROM record r WHERE r.number > ? ORDER BY r.number LIMIT ?"),
         decisions_(from.db,
                    "SELECT record, event, decided_us, owner, outcome, reason, json FROM decision "
                    "WHERE record > ? AND record <= ? ORDER BY record, event"),
         notices_(from.db,
                  "SELECT record, renewal_date, days FROM notice "
                  "WHERE record > ? AND record <= ? ORDER BY record, renewal_date, days"),
-        holdings_(from.db, "SELECT h.record, " + std::string(holding_columns) +
-                               " FROM holding h WHERE h.record > ? AND h.record <= ? "
-                               "ORDER BY h.record"),
         left_out_(from.db,
                   "SELECT record, owner FROM left_out "
                   "WHERE record > ? AND record <= ? ORDER BY record, place"),
@@ -54,13 +51,13 @@ class content_reader {
         memory.owner = from_.known.owner(row.optional_integer(3));
         memory.last_owner = from_.known.owner(row.optional_integer(4));
         memory.closed = row.integer(5) != 0;
+        memory.held = holding_in(row, 6, from_.known, from_.db);
         found.emplace_back(row.integer(0), &memory);
       }
     }
     if (found.empty()) return false;
     add_decisions(found);
     add_notices(found);
-    add_holdings(found);
     add_acts(found);
     last_ = found.back().first;
     return true;
@@ -103,14 +100,6 @@ class content_reader {
             {static_cast<std::int32_t>(row.integer(1)), static_cast<std::int32_t>(row.integer(2))});
   }
 
-  void add_holdings(const numbered& found) {
-    std::size_t at = 0;
-    query row(holdings_, last_, found.back().first);
-    while (row.next())
-      if (model::record_memory* const memory = find(found, row.integer(0), at))
-        memory->held = holding_in(row, 1, from_.known, from_.db);
-  }
-
   void add_acts(const numbered& found) {
     std::size_t at = 0;
     query left_out(left_out_, last_, found.back().first);
@@ -129,7 +118,6 @@ class content_reader {
   statement records_;
   statement decisions_;
   statement notices_;
-  statement holdings_;
   statement left_out_;
   statement acts_;
   std::int64_t last_ = std::numeric_limits<std::int64_t>::min();
@@ -149,11 +137,10 @@ void write_record(const tables& to, std::int64_t object, std::string_view id,
   if (memory.last_owner.type != owner_kind::none)
     row.last_owner = to.known.number(memory.last_owner);
   row.closed = memory.closed;
-  to.rows.put(object, id, {}, row);
+  to.rows.add(object, id, row, to.held.row_of(memory.held));
   for (const auto& [event, decision] : memory.decisions)
-    to.rows.decide(row.number, to.known.number(event), decision);
+    to.rows.decide(row.number, to.known.number(event), to.known.number(decision.owner), decision);
   for (const model::sent_notice& notice : memory.notices) to.rows.mark_sent(row.number, notice);
-  if (memory.held) to.held.put(row.number, memory.held);
   if (!memory.left_out.empty()) to.held.put_left_out(row.number, memory.left_out);
   for (const model::recorded_act& act : memory.acts) to.held.add_act(row.number, act);
 }

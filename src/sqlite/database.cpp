@@ -173,7 +173,14 @@ void query::bind(std::string_view value) {
 }
 
 void query::bind(const std::optional<std::int64_t>& value) {
-  if (value) return bind(*value);
+  return value ? bind(*value) : bind_nothing();
+}
+
+void query::bind(const std::optional<std::string_view>& value) {
+  return value ? bind(*value) : bind_nothing();
+}
+
+void query::bind_nothing() {
   if (db_.failed() || prepared_ == nullptr) return;
   db_.check(db_.library().bind_null(prepared_, ++bound_));
 }

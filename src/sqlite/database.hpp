@@ -127,7 +127,10 @@ class query {
  private:
   void bind(std::int64_t value);
   void bind(std::string_view value);
+  void bind(const std::string& value) { bind(std::string_view(value)); }
   void bind(const std::optional<std::int64_t>& value);
+  void bind(const std::optional<std::string_view>& value);
+  void bind_nothing();
 
   database& db_;
   sqlite3_stmt* prepared_;

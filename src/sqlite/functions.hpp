@@ -26,6 +26,7 @@ struct ambit_sqlite {
   const char* (*error_message)(sqlite3* db);
   int (*is_autocommit)(sqlite3* db);
   std::int64_t (*last_insert_rowid)(sqlite3* db);
+  int (*changes)(sqlite3* db);  ///< rows that the last statement changed
   int (*prepare)(sqlite3* db, const char* sql, int size, unsigned int flags, sqlite3_stmt** out);
   int (*finalize)(sqlite3_stmt* statement);
   int (*step)(sqlite3_stmt* statement);

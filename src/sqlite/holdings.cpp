@@ -14,23 +14,20 @@ using model::record_query;
 /// Of the object ?1, and of the owner ?2 where owners are asked for; after the place (?3, ?4); at
 /// most ?5, none where that is negative; since ?6 or earlier, where that is said.
 constexpr std::string_view of_owner =
-    "FROM record r LEFT JOIN holding h ON h.record = r.number "
-    "WHERE r.object = ?1 AND r.owner = ?2 AND r.closed = 0 "
-    "AND (?4 IS NULL OR (?3 IS NULL AND h.since_us IS NULL AND r.id > ?4) "
-    "OR (?3 IS NOT NULL AND (h.since_us IS NULL OR h.since_us < ?3 "
-    "OR (h.since_us = ?3 AND r.id > ?4)))) AND (?6 IS NULL OR h.since_us <= ?6) "
-    "ORDER BY h.since_us IS NULL, h.since_us DESC, r.id LIMIT ?5";
+    "FROM record r WHERE r.object = ?1 AND r.owner = ?2 AND r.closed = 0 "
+    "AND (?4 IS NULL OR (?3 IS NULL AND r.since_us IS NULL AND r.id > ?4) "
+    "OR (?3 IS NOT NULL AND (r.since_us IS NULL OR r.since_us < ?3 "
+    "OR (r.since_us = ?3 AND r.id > ?4)))) AND (?6 IS NULL OR r.since_us <= ?6) "
+    "ORDER BY r.since_us IS NULL, r.since_us DESC, r.id LIMIT ?5";
 constexpr std::string_view of_waiting =
-    "FROM holding h JOIN record r ON r.number = h.record "
-    "WHERE h.waits IS NOT NULL AND r.object = ?1 AND ?2 = 0 AND r.closed = 0 "
-    "AND (?3 IS NULL OR h.since_us > ?3 OR (h.since_us = ?3 AND r.id > ?4)) "
-    "AND (?6 IS NULL OR h.since_us <= ?6) ORDER BY h.since_us, r.id LIMIT ?5";
+    "FROM record r WHERE r.waits IS NOT NULL AND r.object = ?1 AND ?2 = 0 AND r.closed = 0 "
+    "AND (?3 IS NULL OR r.since_us > ?3 OR (r.since_us = ?3 AND r.id > ?4)) "
+    "AND (?6 IS NULL OR r.since_us <= ?6) ORDER BY r.since_us, r.id LIMIT ?5";
 constexpr std::string_view of_terms =
-    "FROM holding h JOIN record r ON r.number = h.record "
-    "WHERE h.accept_within_minutes > 0 AND h.accepted_us IS NULL AND r.object = ?1 AND ?2 = 0 "
-    "AND r.closed = 0 AND r.owner IS NOT NULL "
-    "AND (?3 IS NULL OR h.since_us > ?3 OR (h.since_us = ?3 AND r.id > ?4)) "
-    "AND (?6 IS NULL OR h.since_us <= ?6) ORDER BY h.since_us, r.id LIMIT ?5";
+    "FROM record r WHERE r.accept_within_minutes > 0 AND r.accepted_us IS NULL "
+    "AND r.object = ?1 AND ?2 = 0 AND r.closed = 0 AND r.owner IS NOT NULL "
+    "AND (?3 IS NULL OR r.since_us > ?3 OR (r.since_us = ?3 AND r.id > ?4)) "
+    "AND (?6 IS NULL OR r.since_us <= ?6) ORDER BY r.since_us, r.id LIMIT ?5";
 
 std::string name_in(const query& row, int column, names& known) {
   return row.is_null(column) ? std::string() : known.text(row.integer(column));
@@ -60,11 +57,10 @@ std::optional<model::holding> holding_in(const query& row, int first, names& kno
 holdings::holdings(database& db, names& known)
     : db_(db),
       names_(known),
-      find_(db, "SELECT " + std::string(holding_columns) + " FROM holding h WHERE h.record = ?"),
+      find_(db, "SELECT " + std::string(holding_columns) + " FROM record r WHERE r.number = ?"),
       put_(db,
-           "INSERT OR REPLACE INTO holding (record, since_us, accepted_us, accept_within_minutes, "
-           "from_queue, rule, entry, pool, waits) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"),
-      drop_(db, "DELETE FROM holding WHERE record = ?"),
+           "UPDATE record SET since_us = ?, accepted_us = ?, accept_within_minutes = ?, "
+           "from_queue = ?, rule = ?, entry = ?, pool = ?, waits = ? WHERE number = ?"),
       left_out_(db, "SELECT owner FROM left_out WHERE record = ? ORDER BY place"),
       add_left_out_(db, "INSERT INTO left_out (record, place, owner) VALUES (?, ?, ?)"),
       drop_left_out_(db, "DELETE FROM left_out WHERE record = ?"),
@@ -93,25 +89,28 @@ std::optional<std::int64_t> holdings::name_number(const std::string& text) {
   return names_.number(text);
 }
 
-void holdings::put(std::int64_t record, const std::optional<model::holding>& held) {
-  if (!held) return query(drop_, record).run();
-  std::optional<std::int64_t> from_queue;
+holding_row holdings::row_of(const std::optional<model::holding>& held) {
+  holding_row row;
+  if (!held) return row;
+  row.since_us = held->since_us;
+  row.accepted_us = held->accepted_us;
+  row.accept_within_minutes = held->accept_within_minutes;
   if (!held->from_queue.empty())
-    from_queue = names_.number(model::owner_name{model::owner_name::kind::queue, held->from_queue});
+    row.from_queue =
+        names_.number(model::owner_name{model::owner_name::kind::queue, held->from_queue});
   const model::origin& from = held->from();
-  const std::optional<std::int64_t> rule = name_number(from.rule);
-  const std::optional<std::int64_t> entry = name_number(from.entry);
-  const std::optional<std::int64_t> pool = name_number(from.pool);
-  const std::int64_t minutes = held->accept_within_minutes;
-  if (held->waits) {
-    query(put_, record, held->since_us, held->accepted_us, minutes, from_queue, rule, entry, pool,
-          name(*held->waits))
-        .run();
-  } else {
-    query(put_, record, held->since_us, held->accepted_us, minutes, from_queue, rule, entry, pool,
-          std::optional<std::int64_t>())
-        .run();
-  }
+  row.rule = name_number(from.rule);
+  row.entry = name_number(from.entry);
+  row.pool = name_number(from.pool);
+  if (held->waits) row.waits = name(*held->waits);
+  return row;
+}
+
+void holdings::put(std::int64_t record, const std::optional<model::holding>& held) {
+  const holding_row row = row_of(held);
+  query(put_, row.since_us, row.accepted_us, row.accept_within_minutes, row.from_queue, row.rule,
+        row.entry, row.pool, row.waits, record)
+      .run();
 }
 
 void holdings::put_left_out(std::int64_t record, const std::vector<model::owner_name>& left_out) {
@@ -128,7 +127,7 @@ void holdings::add_act(std::int64_t record, const model::recorded_act& act) {
 }
 
 void holdings::drop(std::int64_t record) {
-  query(drop_, record).run();
+  put(record, std::nullopt);
   query(drop_left_out_, record).run();
   query(drop_acts_, record).run();
 }

@@ -11,13 +11,14 @@
 #include "src/model/holding.hpp"
 #include "src/sqlite/database.hpp"
 #include "src/sqlite/names.hpp"
+#include "src/sqlite/records.hpp"
 
 namespace ambit::sqlite {
 
-/// The columns of a holding, in a row that has them from `first` on.
+/// The columns of a holding, of the record `r`, in a row that has them from `first` on.
 inline constexpr std::string_view holding_columns =
-    "h.since_us, h.accepted_us, h.accept_within_minutes, h.from_queue, h.rule, h.entry, h.pool, "
-    "h.waits";
+    "r.since_us, r.accepted_us, r.accept_within_minutes, r.from_queue, r.rule, r.entry, r.pool, "
+    "r.waits";
 std::optional<model::holding> holding_in(const query& row, int first, names& known, database& db);
 
 /// Records by number, everywhere but in `list`.
@@ -28,9 +29,11 @@ class holdings {
   std::optional<model::holding> find(std::int64_t record);
   std::vector<model::owner_name> left_out(std::int64_t record);
   void put(std::int64_t record, const std::optional<model::holding>& held);
+  /// For records::add.
+  holding_row row_of(const std::optional<model::holding>& held);
   void put_left_out(std::int64_t record, const std::vector<model::owner_name>& left_out);
   void add_act(std::int64_t record, const model::recorded_act& act);
-  /// Everything of the record.
+  /// Everything of the record, whose row goes too or is put again.
   void drop(std::int64_t record);
   void forget_acts(std::int64_t object, std::int64_t before_us);
 
@@ -46,7 +49,6 @@ class holdings {
   names& names_;
   statement find_;
   statement put_;
-  statement drop_;
   statement left_out_;
   statement add_left_out_;
   statement drop_left_out_;

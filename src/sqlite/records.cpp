@@ -7,15 +7,19 @@ namespace ambit::sqlite {
 records::records(database& db, names& known)
     : db_(db),
       names_(known),
-      find_(db, "SELECT number, owner, last_owner, closed FROM record WHERE object = ? AND id = ?"),
-      add_(db, "INSERT INTO record (object, id, owner, last_owner, closed) VALUES (?, ?, ?, ?, ?)"),
+      find_(db,
+            "SELECT number, owner, last_owner, closed, since_us IS NOT NULL FROM record "
+            "WHERE object = ? AND id = ?"),
+      add_(db,
+           "INSERT INTO record (object, id, owner, last_owner, closed, since_us, accepted_us, "
+           "accept_within_minutes, from_queue, rule, entry, pool, waits) "
+           "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (object, id) DO NOTHING"),
       change_(db, "UPDATE record SET owner = ?, last_owner = ?, closed = ? WHERE number = ?"),
       drop_empty_(db,
                   "DELETE FROM record WHERE object = ? AND id = ? AND owner IS NULL "
-                  "AND last_owner IS NULL AND closed = 0 "
+                  "AND last_owner IS NULL AND closed = 0 AND since_us IS NULL "
                   "AND NOT EXISTS (SELECT 1 FROM decision WHERE record = record.number) "
                   "AND NOT EXISTS (SELECT 1 FROM notice WHERE record = record.number) "
-                  "AND NOT EXISTS (SELECT 1 FROM holding WHERE record = record.number) "
                   "AND NOT EXISTS (SELECT 1 FROM left_out WHERE record = record.number) "
                   "AND NOT EXISTS (SELECT 1 FROM act WHERE record = record.number)"),
       decision_(db,
@@ -40,7 +44,8 @@ records::records(database& db, names& known)
 record_row records::find(std::int64_t object, std::string_view id) {
   query row(find_, object, id);
   if (!row.next()) return {};
-  return {row.integer(0), row.optional_integer(1), row.optional_integer(2), row.integer(3) != 0};
+  return {row.integer(0), row.optional_integer(1), row.optional_integer(2), row.integer(3) != 0,
+          row.integer(4) != 0};
 }
 
 std::optional<model::recorded_decision> records::decision(std::int64_t record, std::int64_t event) {
@@ -75,24 +80,38 @@ void records::pass_to(record_row& row, std::int64_t next) {
   row.owner = next;
 }
 
+bool records::add(std::int64_t object, std::string_view id, record_row& row,
+                  const holding_row& held) {
+  const std::int64_t closed = row.closed ? 1 : 0;
+  query(add_, object, id, row.owner, row.last_owner, closed, held.since_us, held.accepted_us,
+        held.accept_within_minutes, held.from_queue, held.rule, held.entry, held.pool, held.waits)
+      .run();
+  if (db_.failed() || db_.library().changes(db_.handle()) == 0) return false;
+  row.number = db_.library().last_insert_rowid(db_.handle());
+  move_load(object, row, 1);
+  return true;
+}
+
 void records::put(std::int64_t object, std::string_view id, const record_row& before,
                   record_row& after) {
-  const std::int64_t closed = after.closed ? 1 : 0;
   if (after.number == 0) {
-    query(add_, object, id, after.owner, after.last_owner, closed).run();
-    after.number = db_.library().last_insert_rowid(db_.handle());
-  } else if (before.owner != after.owner || before.last_owner != after.last_owner ||
-             before.closed != after.closed) {
-    query(change_, after.owner, after.last_owner, closed, after.number).run();
+    if (!add(object, id, after, {}))
+      db_.fail(status::invalid_ledger, "damaged_ledger", "a record is there that was not found", {},
+               "it was left as it is; restore a copy of it");
+    return;
   }
+  if (before.owner != after.owner || before.last_owner != after.last_owner ||
+      before.closed != after.closed)
+    query(change_, after.owner, after.last_owner, std::int64_t{after.closed ? 1 : 0}, after.number)
+        .run();
   move_load(object, before, -1);
   move_load(object, after, 1);
 }
 
-void records::decide(std::int64_t record, std::int64_t event,
+void records::decide(std::int64_t record, std::int64_t event, std::int64_t owner,
                      const model::recorded_decision& decision) {
-  query(decide_, record, event, decision.decided_us, names_.number(decision.owner),
-        name(decision.outcome), name(decision.reason), decision.json)
+  query(decide_, record, event, decision.decided_us, owner, name(decision.outcome),
+        name(decision.reason), decision.json)
       .run();
 }
 

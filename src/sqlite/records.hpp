@@ -21,6 +21,20 @@ struct record_row {
   std::optional<std::int64_t> owner;
   std::optional<std::int64_t> last_owner;
   bool closed = false;
+  bool is_held = false;  ///< something is known of how; only read
+};
+
+/// How a record is held, of which the file knows nothing where `since_us` is nothing. Names and
+/// queues by number.
+struct holding_row {
+  std::optional<std::int64_t> since_us;
+  std::optional<std::int64_t> accepted_us;
+  std::optional<std::int64_t> accept_within_minutes;
+  std::optional<std::int64_t> from_queue;
+  std::optional<std::int64_t> rule;
+  std::optional<std::int64_t> entry;
+  std::optional<std::int64_t> pool;
+  std::optional<std::string_view> waits;
 };
 
 /// Objects and events by number, everywhere.
@@ -36,9 +50,14 @@ class records {
 
   /// Gives the record to a next owner, as record_memory::pass_to does.
   void pass_to(record_row& row, std::int64_t next);
+  /// Adds the row of a record that the file does not know yet, which gets its number; false, and
+  /// nothing is done, where it knows the record.
+  bool add(std::int64_t object, std::string_view id, record_row& row, const holding_row& held);
   /// Puts a row in place, which gets its number where it had none. `before` is how it was found.
   void put(std::int64_t object, std::string_view id, const record_row& before, record_row& after);
-  void decide(std::int64_t record, std::int64_t event, const model::recorded_decision& decision);
+  /// `owner` is the decision's.
+  void decide(std::int64_t record, std::int64_t event, std::int64_t owner,
+              const model::recorded_decision& decision);
   void mark_sent(std::int64_t record, const model::sent_notice& notice);
   /// Everything of the record but its row.
   void drop_memories(std::int64_t record);

@@ -70,7 +70,33 @@ void make_version_2(database& db) {
   for (const std::string_view table : tables_of_version_2) db.run(table);
 }
 
-constexpr std::array<migration, 2> all_migrations = {make_version_1, make_version_2};
+/// How a record is held stands in its row, so that a new record is one row and what is asked of one
+/// is one look. The ways to those that wait and those to accept begin with the object, as the
+/// questions do.
+constexpr std::array<std::string_view, 12> steps_to_version_3 = {
+    "ALTER TABLE record ADD COLUMN since_us INTEGER",
+    "ALTER TABLE record ADD COLUMN accepted_us INTEGER",
+    "ALTER TABLE record ADD COLUMN accept_within_minutes INTEGER",
+    "ALTER TABLE record ADD COLUMN from_queue INTEGER REFERENCES owner",
+    "ALTER TABLE record ADD COLUMN rule INTEGER REFERENCES name",
+    "ALTER TABLE record ADD COLUMN entry INTEGER REFERENCES name",
+    "ALTER TABLE record ADD COLUMN pool INTEGER REFERENCES name",
+    "ALTER TABLE record ADD COLUMN waits TEXT",
+    "UPDATE record SET since_us = h.since_us, accepted_us = h.accepted_us, "
+    "accept_within_minutes = h.accept_within_minutes, from_queue = h.from_queue, rule = h.rule, "
+    "entry = h.entry, pool = h.pool, waits = h.waits FROM holding h WHERE h.record = record.number",
+    "DROP TABLE holding",
+    "CREATE INDEX record_waits ON record (object, since_us) WHERE waits IS NOT NULL",
+    "CREATE INDEX record_to_accept ON record (object, since_us) "
+    "WHERE accept_within_minutes > 0 AND accepted_us IS NULL",
+};
+
+void make_version_3(database& db) {
+  for (const std::string_view step : steps_to_version_3) db.run(step);
+}
+
+constexpr std::array<migration, 3> all_migrations = {make_version_1, make_version_2,
+                                                     make_version_3};
 
 void set_number(database& db, std::string_view what, std::int64_t value) {
   db.run("PRAGMA " + std::string(what) + " = " + std::to_string(value));

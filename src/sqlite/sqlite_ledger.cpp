@@ -93,10 +93,7 @@ class sqlite_ledger final : public model::ledger_store {
 
   status commit(model::ledger_changes changes, report& problems) override {
     return write(problems, [&](file& at) {
-      std::vector<record_row> found;
-      if (!stands(at, changes, found)) return status::conflict;
-      record(at, changes, found);
-      return status::ok;
+      return stands_beside(at, changes) && record(at, changes) ? status::ok : status::conflict;
     });
   }
 
@@ -222,8 +219,7 @@ class sqlite_ledger final : public model::ledger_store {
       if (!file_->db->failed()) found.emplace(work(*file_));
       all.commit();
     }
-    if (std::optional<failure> told = file_->db->take_failure())
-      return failed<T>(*std::move(told));
+    if (std::optional<failure> told = file_->db->take_failure()) return failed<T>(*std::move(told));
     return *std::move(found);
   }
 
@@ -284,18 +280,14 @@ class sqlite_ledger final : public model::ledger_store {
     return known;
   }
 
-  /// `found_out` gets the row of each record that is decided.
-  static bool stands(file& at, const model::ledger_changes& changes,
-                     std::vector<record_row>& found_out) {
+  using record_change = model::ledger_changes::record_change;
+
+  /// All but the decisions.
+  static bool stands_beside(file& at, const model::ledger_changes& changes) {
     for (const auto& change : changes.pools)
       if (at.rotations.last_number(change.pool) != change.last_number_before) return false;
     for (const auto& read : changes.pools_read)
       if (at.rotations.last_number(read.pool) != read.last_number) return false;
-    found_out.reserve(changes.decisions.size());
-    for (const auto& change : changes.decisions) {
-      found_out.push_back(at.rows.find(at.known.find(change.key.object), change.key.id));
-      if (!stands(at, change, found_out.back())) return false;
-    }
     for (const auto& change : changes.acts)
       if (change.before != state_of(at, at.rows.find(at.known.find(change.object), change.id)))
         return false;
@@ -316,8 +308,7 @@ class sqlite_ledger final : public model::ledger_store {
     return state;
   }
 
-  static bool stands(file& at, const model::ledger_changes::record_change& change,
-                     const record_row& row) {
+  static bool stands(file& at, const record_change& change, const record_row& row) {
     if (row.number != 0 && at.rows.is_decided(row.number, at.known.find(change.key.event)))
       return false;
     if (change.closed_before && *change.closed_before != row.closed) return false;
@@ -326,30 +317,74 @@ class sqlite_ledger final : public model::ledger_store {
     return !change.owner_before || *change.owner_before == at.known.owner(row.owner);
   }
 
-  /// All keys have one event, as a plan's do, so that each record is there once; else a record is
-  /// looked for again.
-  static void record(file& at, const model::ledger_changes& changes,
-                     const std::vector<record_row>& found) {
-    for (const auto& change : changes.pools)
-      at.rotations.write(change.pool, change.last_number_before, change.after);
+  /// Whether the decisions stand. Where all keys have one event, as a plan's do, each record is there
+  /// once, and is looked at as it is written; else all are looked at before the first is written.
+  static bool record(file& at, const model::ledger_changes& changes) {
     const auto& decisions = changes.decisions;
     const bool is_one_event = std::all_of(decisions.begin(), decisions.end(), [&](const auto& one) {
       return one.key.event == decisions.front().key.event;
     });
-    for (std::size_t i = 0; i < decisions.size(); ++i) {
-      const auto& change = decisions[i];
-      const std::int64_t object = at.known.number(change.key.object);
-      const record_row before = is_one_event ? found[i] : at.rows.find(object, change.key.id);
-      record_row after = before;
-      at.rows.pass_to(after, at.known.number(change.decision.owner));
-      at.rows.put(object, change.key.id, before, after);
-      at.rows.decide(after.number, at.known.number(change.key.event), change.decision);
-      if (before.owner != after.owner || !at.held.find(after.number))
-        at.held.put(after.number, change.held);
-    }
+    if (!is_one_event && !std::all_of(decisions.begin(), decisions.end(), [&](const auto& change) {
+          return stands(at, change, at.rows.find(at.known.find(change.key.object), change.key.id));
+        }))
+      return false;
+    for (const auto* change : in_order(decisions))
+      if (!(may_be_new(*change) && record_new(at, *change)) &&
+          !record_known(at, *change, is_one_event))
+        return false;
+    for (const auto& change : changes.pools)
+      at.rotations.write(change.pool, change.last_number_before, change.after);
     for (const auto& each : changes.waiting) wait(at, changes.object, each);
     for (const auto& change : changes.acts) record(at, change);
     at.rows.write_loads();
+    return true;
+  }
+
+  /// By id, as the file's index has them: neighbours there are written one after the other.
+  static std::vector<const record_change*> in_order(const std::vector<record_change>& decisions) {
+    std::vector<const record_change*> sorted;
+    sorted.reserve(decisions.size());
+    for (const record_change& each : decisions) sorted.push_back(&each);
+    const auto is_before = [](const record_change* a, const record_change* b) {
+      return a->key.id < b->key.id;
+    };
+    if (!std::is_sorted(sorted.begin(), sorted.end(), is_before))
+      std::stable_sort(sorted.begin(), sorted.end(), is_before);
+    return sorted;
+  }
+
+  /// Of a record that the file does not know, the change would stand.
+  static bool may_be_new(const record_change& change) {
+    using kind = model::owner_name::kind;
+    return (!change.owner_before || change.owner_before->type == kind::none) &&
+           (!change.last_owner_before || change.last_owner_before->type == kind::none) &&
+           !change.closed_before.value_or(false);
+  }
+
+  /// Whether the record was one that the file did not know; else nothing was done.
+  static bool record_new(file& at, const record_change& change) {
+    const std::int64_t owner = at.known.number(change.decision.owner);
+    record_row row;
+    row.owner = owner;
+    if (!at.rows.add(at.known.number(change.key.object), change.key.id, row,
+                     at.held.row_of(change.held)))
+      return false;
+    at.rows.decide(row.number, at.known.number(change.key.event), owner, change.decision);
+    return true;
+  }
+
+  /// Whether the change stands, where that is to be looked at.
+  static bool record_known(file& at, const record_change& change, bool is_to_stand) {
+    const std::int64_t object = at.known.number(change.key.object);
+    const record_row before = at.rows.find(object, change.key.id);
+    if (is_to_stand && !stands(at, change, before)) return false;
+    const std::int64_t owner = at.known.number(change.decision.owner);
+    record_row after = before;
+    at.rows.pass_to(after, owner);
+    at.rows.put(object, change.key.id, before, after);
+    at.rows.decide(after.number, at.known.number(change.key.event), owner, change.decision);
+    if (before.owner != after.owner || !before.is_held) at.held.put(after.number, change.held);
+    return true;
   }
 
   /// As record_memory::wait does.

@@ -86,14 +86,14 @@ TEST(SqliteFile, RefusesWhatRunsByItself) {
 TEST(SqliteFile, RefusesNewerTables) {
   const ledger_folder folder;
   filled(folder, 3);
-  for (const char* const version : {"3", "99", "-1"}) {
+  for (const char* const version : {"4", "99", "-1"}) {
     run_raw(folder.file(), std::string("PRAGMA user_version = ") + version);
     const result<ledger> book = open_ledger(folder.file());
     ASSERT_FALSE(book);
     EXPECT_EQ(book.code(), status::invalid_ledger);
     EXPECT_EQ(first_code(book.report()), "unsupported_version");
   }
-  run_raw(folder.file(), "PRAGMA user_version = 2");
+  run_raw(folder.file(), "PRAGMA user_version = 3");
   EXPECT_EQ(*opened(folder.file()).owner_of("lead", "L1"), R"({"user":"u1"})");
 }
 
@@ -263,7 +263,7 @@ TEST(SqliteFile, IsWholeWhenThereIsNoRoomLeft) {
 // ---------------------------------------------------------------------------------- migrations
 
 void add_a_column(database& db) {
-  db.run("ALTER TABLE record ADD COLUMN accepted_us INTEGER");
+  db.run("ALTER TABLE record ADD COLUMN later INTEGER");
 }
 
 void break_off(database& db) {
@@ -274,22 +274,22 @@ void break_off(database& db) {
 TEST(SqliteFile, BringsOlderTablesUpToDate) {
   const ledger_folder folder;
   const std::string saved = filled(folder, 5);
-  const migration steps[] = {migrations()[0], migrations()[1], add_a_column};
+  const migration steps[] = {migrations()[0], migrations()[1], migrations()[2], add_a_column};
   {
     const auto db = raw(folder.file());
     prepare_schema(*db, steps, false, false);  // not while it may only be read
     EXPECT_EQ(db->take_failure()->what, status::ledger_unavailable);
     prepare_schema(*db, steps, true, false);
     EXPECT_FALSE(db->failed());
-    EXPECT_EQ(db->integer("PRAGMA user_version"), 3);
-    EXPECT_EQ(db->integer("SELECT count(*) FROM record WHERE accepted_us IS NULL"), 5);
+    EXPECT_EQ(db->integer("PRAGMA user_version"), 4);
+    EXPECT_EQ(db->integer("SELECT count(*) FROM record WHERE later IS NULL"), 5);
   }
   EXPECT_EQ(first_code(open_ledger(folder.file()).report()), "unsupported_version");
 
   // A new file comes to the same tables by the same steps.
   const auto fresh = raw(folder.file("fresh"));
   prepare_schema(*fresh, steps, true, true);
-  EXPECT_EQ(fresh->integer("PRAGMA user_version"), 3);
+  EXPECT_EQ(fresh->integer("PRAGMA user_version"), 4);
   const std::string tables =
       "SELECT group_concat(sql, ';') FROM (SELECT sql FROM sqlite_schema "
       "WHERE sql IS NOT NULL ORDER BY name)";
@@ -299,12 +299,13 @@ TEST(SqliteFile, BringsOlderTablesUpToDate) {
 TEST(SqliteFile, StaysAsItIsWhereAStepFails) {
   const ledger_folder folder;
   const std::string saved = filled(folder, 5);
-  const migration steps[] = {migrations()[0], migrations()[1], add_a_column, break_off};
+  const migration steps[] = {migrations()[0], migrations()[1], migrations()[2], add_a_column,
+                             break_off};
   {
     const auto db = raw(folder.file());
     prepare_schema(*db, steps, true, false);
     EXPECT_TRUE(db->take_failure());
-    EXPECT_EQ(db->integer("PRAGMA user_version"), 2);
+    EXPECT_EQ(db->integer("PRAGMA user_version"), 3);
   }
   EXPECT_EQ(*opened(folder.file()).snapshot(), saved);
 }
@@ -327,7 +328,7 @@ TEST(SqliteFile, TakesUpAFileOfTheFirstVersion) {
     EXPECT_FALSE(told) << told->told.found;
   }
   const ledger book = opened(folder.file());
-  EXPECT_EQ(raw(folder.file())->integer("PRAGMA user_version"), 2);
+  EXPECT_EQ(raw(folder.file())->integer("PRAGMA user_version"), 3);
   EXPECT_TRUE(book.verify()->empty()) << book.verify()->to_text();
   EXPECT_EQ(book.snapshot()->rfind(R"({"ambit_ledger":4,)", 0), 0U);
   model::record_query asked;
@@ -338,6 +339,103 @@ TEST(SqliteFile, TakesUpAFileOfTheFirstVersion) {
   ASSERT_EQ(found->size(), 1U);
   EXPECT_EQ(found->front().id, "L1");
   EXPECT_FALSE(found->front().held);
+}
+
+model::owner_name user(const std::string& id) {
+  return {model::owner_name::kind::user, id};
+}
+
+/// Records that are held in all the ways there are, and some that wait.
+void fill_all_ways(const ledger& book) {
+  const auto came_by = std::make_shared<const model::origin>(model::origin{"inbound", "e", "p"});
+  model::ledger_changes changes;
+  changes.object = "lead";
+  for (int i = 0; i < 24; ++i) {
+    auto& change = changes.decisions.emplace_back();
+    change.key = {"lead", "L" + std::to_string(i), "create"};
+    change.decision.owner = i % 4 == 3 ? model::owner_name{model::owner_name::kind::queue, "q"}
+                                       : user(i % 2 == 0 ? "ana" : "ben");
+    change.decision.json = R"({"id":"L)" + std::to_string(i) +
+                           R"(","outcome":"assigned","reason":"entry_matched","owner":{")" +
+                           (i % 4 == 3   ? R"(queue":"q)"
+                            : i % 2 == 0 ? R"(user":"ana)"
+                                         : R"(user":"ben)") +
+                           "\"}}";
+    change.decision.decided_us = 5;
+    if (i % 6 == 5) continue;
+    change.held.emplace().since_us = i;
+    if (i % 4 != 3 && i % 3 == 0) change.held->from_queue = "q";
+    if (i % 3 != 1) change.held->came_by = came_by;
+    if (i % 5 == 0) change.held->accept_within_minutes = 30;
+    if (i % 10 == 0) change.held->accepted_us = i + 1;
+  }
+  changes.waiting = {{"W1", 7, reason::no_entry_matched}, {"W2", 6, reason::no_active_rule}};
+  report problems;
+  ASSERT_EQ(book.store().commit(std::move(changes), problems), status::ok) << problems.to_text();
+  model::ledger_changes acts;
+  auto& aged = acts.acts.emplace_back();
+  aged.object = "lead";
+  aged.id = "L5";
+  aged.before = book.store().states("lead", std::vector<std::string>{"L5"})->front();
+  aged.after = aged.before;
+  aged.after.pass_to(user("ana"));
+  aged.after.held.emplace().since_us = 9;
+  aged.after.left_out = {user("ben")};
+  aged.acts.push_back({"age", 9, user("ana"), R"({"id":"L5","owner":{"user":"ana"}})"});
+  ASSERT_EQ(book.store().commit(std::move(acts), problems), status::ok) << problems.to_text();
+  ASSERT_EQ(book.store().apply(owner_command(30), problems), status::ok) << problems.to_text();
+}
+
+/// The same content in tables of the second version, where holdings were apart.
+void copy_as_version_2(const std::string& from, const std::string& to) {
+  const auto db = raw(to);
+  prepare_schema(*db, migrations().first(2), true, true);
+  db->run("ATTACH '" + from + "' AS now");
+  for (const char* const table :
+       {"name", "owner", "decision", "notice", "load", "pool", "turn", "left_out", "act"})
+    db->run(std::string("INSERT INTO main.") + table + " SELECT * FROM now." + table);
+  db->run(
+      "INSERT INTO main.record SELECT number, object, id, owner, last_owner, closed "
+      "FROM now.record");
+  db->run(
+      "INSERT INTO main.holding SELECT number, since_us, accepted_us, accept_within_minutes, "
+      "from_queue, rule, entry, pool, waits FROM now.record WHERE since_us IS NOT NULL");
+  const auto told = db->take_failure();
+  EXPECT_FALSE(told) << told->told.found;
+  EXPECT_EQ(db->integer("SELECT count(*) FROM holding"), 23);
+}
+
+std::string listed(const ledger& book, model::record_query::which of) {
+  model::record_query asked;
+  asked.object = "lead";
+  asked.of = of;
+  if (of == model::record_query::which::owned) asked.owners = {user("ana"), user("ben")};
+  const auto found = book.store().list(asked);
+  std::string text;
+  for (const model::listed_record& each : *found) {
+    text += each.id;
+    if (each.held) text += "@" + std::to_string(each.held->since_us);
+    text += ' ';
+  }
+  return text;
+}
+
+TEST(SqliteFile, TakesUpAFileOfTheSecondVersion) {
+  using which = model::record_query::which;
+  const ledger_folder folder;
+  const std::string now = folder.file("now");
+  fill_all_ways(opened(now));
+  copy_as_version_2(now, folder.file());
+  const ledger from_new = opened(now);
+  const ledger book = opened(folder.file());
+  EXPECT_EQ(raw(folder.file())->integer("PRAGMA user_version"), 3);
+  EXPECT_EQ(*book.snapshot(), *from_new.snapshot());
+  EXPECT_NE(book.snapshot()->find(R"("from_queue":"q")"), std::string::npos);
+  EXPECT_TRUE(book.verify()->empty()) << book.verify()->to_text();
+  EXPECT_EQ(listed(book, which::waiting), "W2@6 W1@7 ");
+  EXPECT_NE(listed(book, which::to_accept), "");
+  for (const which of : {which::owned, which::waiting, which::to_accept})
+    EXPECT_EQ(listed(book, of), listed(from_new, of));
 }
 
 }  // namespace

@@ -303,7 +303,7 @@ class history_of_both {
     if (chance(30)) asked.to_unix_us = 1'000'000 * below(20);
     EXPECT_EQ(write_history(*in_memory_->history(asked)), write_history(*in_file().history(asked)));
     ledger_summary there = *in_file().summary();
-    EXPECT_EQ(there.schema_version, 2);
+    EXPECT_EQ(there.schema_version, 3);
     there.schema_version.reset();
     there.kept_in = "memory";
     EXPECT_EQ(write_summary(*in_memory_->summary()), write_summary(there));
