@@ -217,6 +217,10 @@ void write_decision(const plan_data& planned, std::size_t index, std::string& ou
   out.append(recorded, place);
 }
 
+void write_recorded(const plan_data& planned, std::size_t index, std::string& out) {
+  decision_writer(planned, index, out).write(decision_writer::form::recorded);
+}
+
 std::string recorded_json(const plan_data& planned, std::size_t index) {
   const decision& made = planned.decisions[index];
   if (made.replay != nothing) {
@@ -226,7 +230,7 @@ std::string recorded_json(const plan_data& planned, std::size_t index) {
     return planned.memory[static_cast<std::size_t>(repeated.remembered)].decision->json;
   }
   std::string text;
-  decision_writer(planned, index, text).write(decision_writer::form::recorded);
+  write_recorded(planned, index, text);
   return text;
 }
 

@@ -11,6 +11,9 @@ namespace ambit::leads {
 /// Appends one decision as the host gets it.
 void write_decision(const plan_data& planned, std::size_t index, std::string& out);
 
+/// Appends one decision that is no replay as ledgers keep it: without `notices`.
+void write_recorded(const plan_data& planned, std::size_t index, std::string& out);
+
 /// The decision that stands behind a replay, or the decision itself: without the replay's marks and
 /// without `notices`.
 std::string recorded_json(const plan_data& planned, std::size_t index);

@@ -326,10 +326,12 @@ class memory_ledger final : public ledger_store {
       if (record != nullptr && record->find(change.key.event) != nullptr) return false;
       if (change.closed_before && *change.closed_before != (record != nullptr && record->closed))
         return false;
-      const owner_name last = record == nullptr ? owner_name{} : record->last_owner;
-      if (change.last_owner_before && *change.last_owner_before != last) return false;
-      if (!change.owner_before) continue;
-      if ((record == nullptr ? owner_name{} : record->owner) != *change.owner_before) return false;
+      if (change.last_owner_before &&
+          *change.last_owner_before != (record == nullptr ? nobody_ : record->last_owner))
+        return false;
+      if (change.owner_before &&
+          *change.owner_before != (record == nullptr ? nobody_ : record->owner))
+        return false;
     }
     for (const ledger_changes::record_acts& change : changes.acts)
       if (change.before != content_.state_of(change.object, change.id)) return false;
@@ -364,15 +366,28 @@ class memory_ledger final : public ledger_store {
     if (place == notices.end() || *place != notice) notices.insert(place, notice);
   }
 
-  room make_room(const ledger_changes& changes) {
+  /// For all at once, and twice as many as there are, so that not every commit does it.
+  void make_buckets(const ledger_changes& changes) {
+    if (changes.decisions.empty()) return;
+    auto& of_object = content_.records[changes.decisions.front().key.object];
+    const std::size_t wanted = of_object.size() + changes.decisions.size();
+    const auto buckets = static_cast<float>(of_object.bucket_count());
+    if (static_cast<float>(wanted) > buckets * of_object.max_load_factor())
+      of_object.reserve(std::max(wanted, of_object.size() * 2));
+  }
+
+  /// Ids are moved to where they are kept.
+  room make_room(ledger_changes& changes) {
     room ready;
     ready.pools.reserve(changes.pools.size());
     for (const ledger_changes::pool_change& change : changes.pools)
       ready.pools.push_back(&content_.pools[change.pool]);
     ready.records.reserve(changes.decisions.size());
     ready.owners.reserve(changes.decisions.size());
-    for (const ledger_changes::record_change& change : changes.decisions) {
-      record_memory& record = content_.records[change.key.object][change.key.id];
+    make_buckets(changes);
+    for (ledger_changes::record_change& change : changes.decisions) {
+      auto& of_object = content_.records[change.key.object];
+      record_memory& record = of_object.try_emplace(std::move(change.key.id)).first->second;
       record.decisions.reserve(record.decisions.size() + 1);
       ready.records.push_back(&record);
       ready.owners.push_back(change.decision.owner);
@@ -387,6 +402,7 @@ class memory_ledger final : public ledger_store {
     return ready;
   }
 
+  const owner_name nobody_ = {};
   mutable std::mutex mutex_;
   ledger_content content_;
   bool is_part_ = false;
