@@ -7,6 +7,7 @@
 #include <ambit.h>
 #include <benchmark/benchmark.h>
 
+#include <chrono>
 #include <cstdlib>
 #include <map>
 
@@ -58,6 +59,39 @@ void cpp_decide(benchmark::State& state) {
   count_leads(state);
 }
 BENCHMARK(cpp_decide)->Arg(10)->Arg(100)->Arg(1000)->Unit(benchmark::kMicrosecond);
+
+/// Who takes each lead, once it is known which entry it met. The ledger knows nothing yet.
+void cpp_plan(benchmark::State& state) {
+  const bench::setup& loaded = loaded_with(state.range(0));
+  scratch memory;
+  const ledger book;
+  const matches found = bench::must(leads::match(loaded.engine, loaded.batch, loaded.when, memory));
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(
+        leads::plan(loaded.engine, loaded.batch, found, book, loaded.when, memory));
+  }
+  count_leads(state);
+}
+BENCHMARK(cpp_plan)->Arg(10)->Arg(100)->Arg(1000)->Unit(benchmark::kMicrosecond);
+
+/// What such a plan costs to remember: its decisions as JSON, and the leads with their owners. Only
+/// the commits are timed.
+void cpp_commit(benchmark::State& state) {
+  using clock = std::chrono::steady_clock;
+  const bench::setup& loaded = loaded_with(state.range(0));
+  scratch memory;
+  const matches found = bench::must(leads::match(loaded.engine, loaded.batch, loaded.when, memory));
+  for (auto _ : state) {
+    ledger book;
+    const plan made =
+        bench::must(leads::plan(loaded.engine, loaded.batch, found, book, loaded.when, memory));
+    const auto start = clock::now();
+    if (book.commit(made) != status::ok) std::abort();
+    state.SetIterationTime(std::chrono::duration<double>(clock::now() - start).count());
+  }
+  count_leads(state);
+}
+BENCHMARK(cpp_commit)->Arg(10)->Arg(100)->Arg(1000)->Unit(benchmark::kMicrosecond)->UseManualTime();
 
 void cpp_json_to_json(benchmark::State& state) {
   const bench::setup& loaded = loaded_with(state.range(0));
