@@ -10,7 +10,7 @@
  *
  *   schema     the fields of each kind of record, and their types
  *   policy     what the administrators decided: a schema, assignment rules, pools
- *   directory  who there is: users, accounts, contacts, queues, communities
+ *   directory  who there is: users, accounts, contacts, queues, communities, roles, teams
  *   zones      time-zone data, from a folder or from bytes; "UTC" is always known
  *   engine     a policy bound to a directory and zones; what decisions are asked of
  *   batch      the records that are being decided on, read once

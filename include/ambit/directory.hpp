@@ -1,5 +1,5 @@
-// ambit/directory.hpp: who there is: users, accounts, contacts, queues, communities,
-// calendars.
+// ambit/directory.hpp: who there is: users, accounts, contacts, queues, communities, calendars, and
+// the roles, teams and groups that people have.
 //
 //   result<directory> staff = directory().apply(text, "directory.json");
 //   result<directory> later = staff->apply(R"([{"command": "record_login", "user": "ben",
@@ -12,7 +12,8 @@
 //   {"ambit": 1, "prm_enabled": true,
 //    "users":       [{"id": "ana", "name": "Ana Silva", "email": "ana@example.com",
 //                     "kind": "internal", "active": true, "profile": "sales",
-//                     "teams": ["emea"], "role": "rep", "groups": ["night"], "permissions": [],
+//                     "primary_team": "emea", "teams": ["night-shift"], "role": "rep",
+//                     "groups": ["night"], "permissions": [], "high_volume": false,
 //                     "last_login": "2026-11-01T08:00:00Z", "account": "acme",
 //                     "time_zone": "Europe/Lisbon", "working_hours": "berlin",
 //                     "fields": {"seat": "paid"},
@@ -35,11 +36,17 @@
 //    "calendars":   [{"id": "berlin", "time_zone": "Europe/Berlin",
 //                     "hours": [{"days": ["mon", "tue", "wed"], "from": "09:00", "to": "17:00"},
 //                               {"days": ["fri"], "from": "09:00", "to": "15:30"}],
-//                     "holidays": ["2026-12-25", "2026-12-26"]}]}
+//                     "holidays": ["2026-12-25", "2026-12-26"]}],
+//    "roles":       [{"id": "head", "name": "Head of sales"}, {"id": "rep", "parent": "head"},
+//                    {"id": "acme-manager", "parent": "rep", "portal": true}],
+//    "teams":       [{"id": "emea"}, {"id": "dach", "name": "DACH", "parent": "emea"}],
+//    "groups":      [{"id": "everywhere", "name": "Everywhere", "groups": ["night", "day"]},
+//                    {"id": "night"}, {"id": "day"}]}
 //
 // Commands: {"command": "put_user", "user": {…}} and likewise put_account, put_contact, put_queue,
-// put_community, put_calendar (a put replaces the whole entity); {"command": "remove_user", "id":
-// …} and likewise for the other five; {"command": "record_login", "user": id, "at": timestamp}
+// put_community, put_calendar, put_role, put_team, put_group (a put replaces the whole entity);
+// {"command": "remove_user", "id": …} and likewise for the others; {"command": "record_login",
+// "user": id, "at": timestamp}
 // (never moves a login back); {"command": "deactivate_user", "id": …}; and those by which partners
 // are let in, each of which may be said twice:
 //
@@ -76,6 +83,15 @@
 // members) need not exist: whoever is not there is not eligible. An absence is of whole local days,
 // both included, at most 366 a user, without overlap; its `substitute` may be left out. Substitutes
 // must not lead back to the absent user on any day, over ten of them (substitute_loop).
+//
+// Roles and teams are trees, groups are nested: whoever is in `night` is in `everywhere`. Users name
+// the role, the teams (`primary_team` is one of them, said again or not) and the groups that they
+// have; what they name need not be there, and then stands in no tree and no group. What a role, a
+// team or a group names must be there when the text ends (unknown_role, unknown_team, unknown_group,
+// also where it is removed), and must not lead back (nesting_cycle). A role with `portal` is one of
+// partner users, and no internal role stands below it (portal_role_above). `high_volume` marks one
+// of very many external users, of kind partner or guest (not_external). A queue's member group has
+// the members of those nested in it; its member teams and roles are these alone.
 //
 // A queue's `accept_within` is how long a record may lie in it before somebody accepts it
 // (acts.hpp).
@@ -126,6 +142,9 @@ class directory {
   std::size_t queue_count() const noexcept;
   std::size_t community_count() const noexcept;
   std::size_t calendar_count() const noexcept;
+  std::size_t role_count() const noexcept;
+  std::size_t team_count() const noexcept;
+  std::size_t group_count() const noexcept;
   /// 32 hexadecimal digits that name the content, whatever commands led to it.
   std::string_view fingerprint() const noexcept;
 

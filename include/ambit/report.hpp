@@ -128,7 +128,8 @@ class report {
 //   missing_answer_date past_calendar unknown_client ambiguous_client undecided_client
 //   no_override_field no_renewals
 // Of a directory's or a ledger's commands, and of a ledger.
-//   overlapping_absences substitute_loop
+//   overlapping_absences substitute_loop unknown_team unknown_group nesting_cycle
+//   portal_role_above not_external
 //   prm_is_final no_partner_account ambiguous_account contact_has_user not_a_partner_user
 //   user_of_another_account account_owner_missing account_owner_inactive
 //   account_owner_not_internal community_not_viewable community_without_profiles no_address

@@ -9,6 +9,7 @@
 #include "src/base/text.hpp"
 #include "src/base/zone_table.hpp"
 #include "src/model/json_reading.hpp"
+#include "src/model/organisation.hpp"
 
 namespace ambit::model {
 
@@ -74,11 +75,12 @@ class membership {
       for (const std::string& name : one->member_groups) groups_[name];
     }
     if (teams_.empty() && roles_.empty() && groups_.empty()) return;
+    const group_nesting nesting(people);
     for (std::uint32_t i = 0; i < people.users.end(); ++i) {
       const user* who = people.users.at(i);
       if (!who) continue;
       for (const std::string& name : who->teams) add(teams_, name, i);
-      for (const std::string& name : who->groups) add(groups_, name, i);
+      for (const std::string_view name : nesting.groups_of(*who)) add(groups_, name, i);
       if (!who->role.empty()) add(roles_, who->role, i);
     }
   }

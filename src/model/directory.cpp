@@ -28,6 +28,15 @@ std::string model::fingerprint_of(const directory_data& data) {
   add_table(out, data.communities);
   add_table(out, data.calendars);
   if (data.prm_enabled) out.text("partner relationship management");
+  // What came later takes part only where there is some, so that earlier fingerprints stay.
+  const auto add_named = [&out](std::string_view kind, const auto& table) {
+    if (table.size() == 0) return;
+    out.text(kind);
+    add_table(out, table);
+  };
+  add_named("roles", data.roles);
+  add_named("teams", data.teams);
+  add_named("groups", data.groups);
   return out.finish().hex();
 }
 
@@ -71,6 +80,15 @@ std::size_t directory::community_count() const noexcept {
 }
 std::size_t directory::calendar_count() const noexcept {
   return data_->calendars.size();
+}
+std::size_t directory::role_count() const noexcept {
+  return data_->roles.size();
+}
+std::size_t directory::team_count() const noexcept {
+  return data_->teams.size();
+}
+std::size_t directory::group_count() const noexcept {
+  return data_->groups.size();
 }
 std::string_view directory::fingerprint() const noexcept {
   return data_->fingerprint;

@@ -15,6 +15,7 @@
 #include "src/model/absences.hpp"
 #include "src/model/directory_reader.hpp"
 #include "src/model/json_reading.hpp"
+#include "src/model/organisation.hpp"
 #include "src/model/partner_rules.hpp"
 #include "src/model/working_hours.hpp"
 
@@ -70,15 +71,44 @@ struct kind_of<working_calendar> {
   static constexpr auto read = read_calendar;
 };
 
+template <>
+struct kind_of<directory_role> {
+  static constexpr std::size_t position = 6;
+  static constexpr std::string_view singular = "role", plural = "roles";
+  static constexpr auto table = &directory_data::roles;
+  static constexpr auto read = read_role;
+};
+template <>
+struct kind_of<directory_team> {
+  static constexpr std::size_t position = 7;
+  static constexpr std::string_view singular = "team", plural = "teams";
+  static constexpr auto table = &directory_data::teams;
+  static constexpr auto read = read_team;
+};
+template <>
+struct kind_of<directory_group> {
+  static constexpr std::size_t position = 8;
+  static constexpr std::string_view singular = "group", plural = "groups";
+  static constexpr auto table = &directory_data::groups;
+  static constexpr auto read = read_group;
+};
+
+/// Kinds that stand above one another.
+template <class T>
+constexpr bool is_organised =
+    std::is_same_v<T, directory_role> || std::is_same_v<T, directory_team> ||
+    std::is_same_v<T, directory_group>;
+
 /// All of a directory, as one that is to be told from the next.
 struct directory_mark {
   explicit directory_mark(const directory_data& of)
       : digests{of.users.digest(),  of.accounts.digest(),    of.contacts.digest(),
-                of.queues.digest(), of.communities.digest(), of.calendars.digest()},
+                of.queues.digest(), of.communities.digest(), of.calendars.digest(),
+                of.roles.digest(),  of.teams.digest(),       of.groups.digest()},
         prm_enabled(of.prm_enabled) {}
   friend bool operator==(const directory_mark&, const directory_mark&) = default;
 
-  std::array<base::digest_value, 6> digests;
+  std::array<base::digest_value, 9> digests;
   bool prm_enabled;
 };
 
@@ -107,8 +137,13 @@ class command_applier {
   void apply_document(json::value document);
   void apply_list(json::value list);
   void apply_command(json::value at);
+  /// From now on commands stand one a line, each forgotten before the next.
+  void read_lines() { reads_lines_ = true; }
   /// After the last command: what only the whole can show.
-  void finish() { check_substitutes(next_.users, with_substitutes_, problems_); }
+  void finish() {
+    check_substitutes(next_.users, with_substitutes_, problems_);
+    if (!organised_.empty()) check_organisation();
+  }
 
  private:
   using id_set = std::unordered_set<std::string, criteria::text_hash, std::equal_to<>>;
@@ -118,7 +153,7 @@ class command_applier {
     std::string_view name;
     void (command_applier::*run)(json::reader& in);
   };
-  static const std::array<command, 19> commands;
+  static const std::array<command, 25> commands;
 
   template <class T>
   void put(json::reader& in);
@@ -132,6 +167,9 @@ class command_applier {
   void enable_partner_user(json::reader& in);
   void publish_community(json::reader& in);
   void read_prm(json::value flag);
+  void check_organisation();
+  place place_of(const organisation_fault& fault) const;
+  std::string nearest(const organisation_fault& fault);
 
   template <class T>
   void put_all(json::value list);
@@ -151,23 +189,39 @@ class command_applier {
   name_hints hints_;
   /// Ids whose put was refused, by kind of entity: commands that name them have no fault of their
   /// own.
-  std::array<id_set, 6> refused_;
+  std::array<id_set, 9> refused_;
   std::vector<std::string> with_substitutes_;  ///< users that were put with absences
+  /// A role, team or group that was put or removed.
+  struct organised {
+    std::string_view kind;
+    std::string id;
+    json::value at;  ///< nothing where commands stand one a line, which are read and forgotten
+    place where;     ///< of such a line
+  };
+  void note_organised(std::string_view kind, std::string_view id, json::value at);
+  std::vector<organised> organised_;
+  bool reads_lines_ = false;
 };
 
-const std::array<command_applier::command, 19> command_applier::commands = {{
+const std::array<command_applier::command, 25> command_applier::commands = {{
     {"put_user", &command_applier::put<user>},
     {"put_account", &command_applier::put<account>},
     {"put_contact", &command_applier::put<contact>},
     {"put_queue", &command_applier::put<queue>},
     {"put_community", &command_applier::put<community>},
     {"put_calendar", &command_applier::put<working_calendar>},
+    {"put_role", &command_applier::put<directory_role>},
+    {"put_team", &command_applier::put<directory_team>},
+    {"put_group", &command_applier::put<directory_group>},
     {"remove_user", &command_applier::remove<user>},
     {"remove_account", &command_applier::remove<account>},
     {"remove_contact", &command_applier::remove<contact>},
     {"remove_queue", &command_applier::remove<queue>},
     {"remove_community", &command_applier::remove<community>},
     {"remove_calendar", &command_applier::remove<working_calendar>},
+    {"remove_role", &command_applier::remove<directory_role>},
+    {"remove_team", &command_applier::remove<directory_team>},
+    {"remove_group", &command_applier::remove<directory_group>},
     {"record_login", &command_applier::record_login},
     {"deactivate_user", &command_applier::deactivate},
     {"enable_prm", &command_applier::enable_prm},
@@ -188,6 +242,9 @@ void command_applier::apply_document(json::value document) {
   put_all<queue>(in.optional(kind_of<queue>::plural, json::kind::array));
   put_all<community>(in.optional(kind_of<community>::plural, json::kind::array));
   put_all<working_calendar>(in.optional(kind_of<working_calendar>::plural, json::kind::array));
+  put_all<directory_role>(in.optional(kind_of<directory_role>::plural, json::kind::array));
+  put_all<directory_team>(in.optional(kind_of<directory_team>::plural, json::kind::array));
+  put_all<directory_group>(in.optional(kind_of<directory_group>::plural, json::kind::array));
   in.finish();
 }
 
@@ -229,7 +286,9 @@ template <class T>
 void command_applier::remove(json::reader& in) {
   const json::value id = in.require("id", json::kind::string);
   about<T>(id);
-  if (id && find<T>(id)) (next_.*kind_of<T>::table).remove(id.string());
+  if (!id || !find<T>(id)) return;
+  if constexpr (is_organised<T>) note_organised(kind_of<T>::singular, id.string(), id);
+  (next_.*kind_of<T>::table).remove(id.string());
 }
 
 void command_applier::record_login(json::reader& in) {
@@ -368,11 +427,59 @@ void command_applier::put_entity(json::value entity) {
     if constexpr (std::is_same_v<T, user>) {
       if (!sound->absences.empty()) with_substitutes_.push_back(sound->id);
     }
+    if constexpr (is_organised<T>) {
+      const json::value above =
+          entity.find(std::is_same_v<T, directory_group> ? "groups" : "parent");
+      note_organised(kind_of<T>::singular, sound->id, above ? above : entity);
+    }
     (next_.*kind_of<T>::table).put(std::move(*sound));
     return;
   }
   const json::value id = entity.is_object() ? entity.find("id") : json::value();
   if (id && id.is_string()) refused_[kind_of<T>::position].emplace(id.string());
+}
+
+void command_applier::note_organised(std::string_view kind, std::string_view id, json::value at) {
+  organised& noted = organised_.emplace_back();
+  noted.kind = kind;
+  noted.id = id;
+  if (reads_lines_) {
+    noted.where = at.where();
+  } else {
+    noted.at = at;
+  }
+}
+
+void command_applier::check_organisation() {
+  const auto was_refused = [this](const organisation_fault& fault) {
+    const std::size_t kind = fault.kind == "role"   ? kind_of<directory_role>::position
+                             : fault.kind == "team" ? kind_of<directory_team>::position
+                                                    : kind_of<directory_group>::position;
+    return refused_[kind].contains(fault.names);
+  };
+  for (organisation_fault& fault : faults_of_organisation(next_)) {
+    if (!fault.names.empty() && was_refused(fault)) continue;
+    fault.what.where = place_of(fault);
+    if (!fault.names.empty()) fault.what.hint = nearest(fault);
+    problems_.add(std::move(fault.what));
+  }
+}
+
+std::string command_applier::nearest(const organisation_fault& fault) {
+  if (fault.kind == "role") return hints_.nearest(fault.names, next_.roles);
+  if (fault.kind == "team") return hints_.nearest(fault.names, next_.teams);
+  return hints_.nearest(fault.names, next_.groups);
+}
+
+/// Where the one that is at fault was put last; else where the one that it names was removed.
+place command_applier::place_of(const organisation_fault& fault) const {
+  for (const std::string* id : {&fault.id, &fault.names}) {
+    const auto found = std::find_if(
+        organised_.rbegin(), organised_.rend(),
+        [&](const organised& each) { return each.kind == fault.kind && each.id == *id; });
+    if (found != organised_.rend()) return found->at ? found->at.where() : found->where;
+  }
+  return {};
 }
 
 /// The entity, or null after reporting that there is none.
@@ -420,6 +527,7 @@ bool has_command_line(std::string_view text) {
 
 void apply_lines(std::string_view text, std::string_view file, command_applier& applier,
                  report& problems) {
+  applier.read_lines();
   json::document document;
   json::line line;
   std::size_t offset = 0;

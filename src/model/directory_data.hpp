@@ -34,6 +34,7 @@ struct user {
   std::string role;
   std::string time_zone;
   std::string working_hours;  ///< calendar id; empty: at work at any time
+  std::string primary_team;   ///< one of `teams`; empty: none
   std::vector<std::string> teams;
   std::vector<std::string> groups;
   std::vector<std::string> permissions;
@@ -42,6 +43,7 @@ struct user {
   std::string fields;  ///< compact JSON object of the host's further fields; empty when absent
   user_kind kind = user_kind::internal;
   bool active = false;
+  bool high_volume = false;  ///< one of very many external users; never of kind internal
 };
 
 struct account {
@@ -89,6 +91,29 @@ struct working_calendar {
   std::vector<std::int32_t> holidays;  ///< local days, ascending, each once
 };
 
+/// Of the tree of roles. A user whose role has no entity here stands in no tree.
+struct directory_role {
+  std::string id;
+  std::string name;
+  std::string parent;  ///< id of the role above; empty: none
+  bool portal =
+      false;  ///< of partner users; stands below none but other such roles and internal ones
+};
+
+/// Of the tree of teams.
+struct directory_team {
+  std::string id;
+  std::string name;
+  std::string parent;  ///< id of the team above; empty: none
+};
+
+/// Whoever is in a group of `groups` is in this one; users name those that they are in themselves.
+struct directory_group {
+  std::string id;
+  std::string name;
+  std::vector<std::string> groups;
+};
+
 inline std::string_view id_of(const user& of) noexcept {
   return of.id;
 }
@@ -107,6 +132,15 @@ inline std::string_view id_of(const community& of) noexcept {
 inline std::string_view id_of(const working_calendar& of) noexcept {
   return of.id;
 }
+inline std::string_view id_of(const directory_role& of) noexcept {
+  return of.id;
+}
+inline std::string_view id_of(const directory_team& of) noexcept {
+  return of.id;
+}
+inline std::string_view id_of(const directory_group& of) noexcept {
+  return of.id;
+}
 
 /// In the order of working_span::weekday.
 inline constexpr std::array<std::string_view, 7> weekday_names = {"mon", "tue", "wed", "thu",
@@ -119,8 +153,11 @@ struct directory_data {
   table<queue> queues;
   table<community> communities;
   table<working_calendar> calendars;
+  table<directory_role> roles;
+  table<directory_team> teams;
+  table<directory_group> groups;
   bool prm_enabled = false;  ///< partner relationship management; never goes back
-  std::string fingerprint;  ///< set when the snapshot is whole (fingerprint_of)
+  std::string fingerprint;   ///< set when the snapshot is whole (fingerprint_of)
 };
 /// Names the content, whatever commands led to it.
 std::string fingerprint_of(const directory_data& data);

@@ -8,6 +8,7 @@
 #include "src/base/text.hpp"
 #include "src/model/absences.hpp"
 #include "src/model/json_reading.hpp"
+#include "src/model/organisation.hpp"
 #include "src/model/working_hours.hpp"
 
 namespace ambit::model {
@@ -123,9 +124,11 @@ std::optional<user> read_user(json::value at, report& problems) {
     out.kind = static_cast<user_kind>(*kind);
   }
   out.active = in.flag("active");
+  out.high_volume = in.flag("high_volume");
   out.profile = in.reference("profile");
   out.account = in.reference("account");
   out.role = in.reference("role");
+  out.primary_team = in.reference("primary_team");
   out.teams = in.ids("teams");
   out.groups = in.ids("groups");
   out.permissions = in.ids("permissions");
@@ -134,6 +137,9 @@ std::optional<user> read_user(json::value at, report& problems) {
   out.working_hours = in.reference("working_hours");
   out.absences = read_absences(in.member("absences", json::kind::array), out.id, problems);
   const auto fields = read_user_fields(in.member("fields", json::kind::object), problems);
+  if (const auto fault = settle_user(out)) {
+    json::error(problems, at.find("high_volume"), fault->code, fault->found, fault->expected);
+  }
   if (!in.sound() || !fields) return std::nullopt;
   out.fields = *fields;
   return out;
@@ -192,6 +198,37 @@ std::optional<community> read_community(json::value at, report& problems) {
   out.published = in.flag("published");
   out.viewable = in.flag("viewable");
   out.profiles = in.ids("profiles");
+  if (!in.sound()) return std::nullopt;
+  return out;
+}
+
+std::optional<directory_role> read_role(json::value at, report& problems) {
+  entity_reader in(at, problems, "a role");
+  directory_role out;
+  out.id = in.id();
+  out.name = in.text("name");
+  out.parent = in.reference("parent");
+  out.portal = in.flag("portal");
+  if (!in.sound()) return std::nullopt;
+  return out;
+}
+
+std::optional<directory_team> read_team(json::value at, report& problems) {
+  entity_reader in(at, problems, "a team");
+  directory_team out;
+  out.id = in.id();
+  out.name = in.text("name");
+  out.parent = in.reference("parent");
+  if (!in.sound()) return std::nullopt;
+  return out;
+}
+
+std::optional<directory_group> read_group(json::value at, report& problems) {
+  entity_reader in(at, problems, "a group");
+  directory_group out;
+  out.id = in.id();
+  out.name = in.text("name");
+  out.groups = in.ids("groups");
   if (!in.sound()) return std::nullopt;
   return out;
 }

@@ -18,6 +18,9 @@ std::optional<account> read_account(json::value at, report& problems);
 std::optional<contact_draft> read_contact(json::value at, report& problems);
 std::optional<queue> read_queue(json::value at, report& problems);
 std::optional<community> read_community(json::value at, report& problems);
+std::optional<directory_role> read_role(json::value at, report& problems);
+std::optional<directory_team> read_team(json::value at, report& problems);
+std::optional<directory_group> read_group(json::value at, report& problems);
 
 /// Puts a contact's portals in the order of their ids; the problem of one that is there twice.
 std::optional<problem> fault_in_order(std::vector<contact::portal>& portals);

@@ -70,7 +70,9 @@ void write(json::writer& out, const user& item) {
   if (item.kind != user_kind::internal)
     out.member("kind", user_kind_names[static_cast<std::size_t>(item.kind)]);
   write_flag(out, "active", item.active);
+  write_flag(out, "high_volume", item.high_volume);
   write_text(out, "profile", item.profile);
+  write_text(out, "primary_team", item.primary_team);
   write_ids(out, "teams", item.teams);
   write_text(out, "role", item.role);
   write_ids(out, "groups", item.groups);
@@ -197,6 +199,25 @@ void write(json::writer& out, const working_calendar& item) {
   out.close_array();
 }
 
+void write(json::writer& out, const directory_role& item) {
+  out.member("id", item.id);
+  write_text(out, "name", item.name);
+  write_text(out, "parent", item.parent);
+  write_flag(out, "portal", item.portal);
+}
+
+void write(json::writer& out, const directory_team& item) {
+  out.member("id", item.id);
+  write_text(out, "name", item.name);
+  write_text(out, "parent", item.parent);
+}
+
+void write(json::writer& out, const directory_group& item) {
+  out.member("id", item.id);
+  write_text(out, "name", item.name);
+  write_ids(out, "groups", item.groups);
+}
+
 template <class T>
 void write_table(json::writer& out, std::string_view name, const table<T>& known) {
   std::vector<const T*> items;
@@ -230,6 +251,9 @@ std::string write_directory(const directory_data& data) {
   write_table(out, "queues", data.queues);
   write_table(out, "communities", data.communities);
   write_table(out, "calendars", data.calendars);
+  write_table(out, "roles", data.roles);
+  write_table(out, "teams", data.teams);
+  write_table(out, "groups", data.groups);
   out.close_object();
   return text;
 }

@@ -26,6 +26,9 @@ base::digest_value digest_of(const user& item) {
   }
   out.integer(item.last_login_unix_us ? 1 : 0).integer(item.last_login_unix_us.value_or(0));
   out.text(item.fields).integer(static_cast<std::int64_t>(item.kind)).integer(item.active ? 1 : 0);
+  // What came later takes part only where it is said, so that earlier fingerprints stay.
+  if (!item.primary_team.empty()) out.text("primary team").text(item.primary_team);
+  if (item.high_volume) out.text("high volume");
   return out.finish();
 }
 
@@ -33,7 +36,6 @@ base::digest_value digest_of(const account& item) {
   base::digest out;
   out.text("account").text(item.id).text(item.name).text(item.owner);
   out.integer(item.partner_enabled ? 1 : 0);
-  // What came later takes part only where it is said, so that earlier fingerprints stay.
   if (!item.parent.empty()) out.text("parent").text(item.parent);
   return out.finish();
 }
@@ -94,6 +96,25 @@ base::digest_value digest_of(const working_calendar& item) {
     out.integer(span.weekday).integer(span.from_minute).integer(span.to_minute);
   out.integer(static_cast<std::int64_t>(item.holidays.size()));
   for (const std::int32_t day : item.holidays) out.integer(day);
+  return out.finish();
+}
+
+base::digest_value digest_of(const directory_role& item) {
+  base::digest out;
+  out.text("role").text(item.id).text(item.name).text(item.parent).integer(item.portal ? 1 : 0);
+  return out.finish();
+}
+
+base::digest_value digest_of(const directory_team& item) {
+  base::digest out;
+  out.text("team").text(item.id).text(item.name).text(item.parent);
+  return out.finish();
+}
+
+base::digest_value digest_of(const directory_group& item) {
+  base::digest out;
+  out.text("group").text(item.id).text(item.name);
+  add_list(out, item.groups);
   return out.finish();
 }
 

@@ -12,5 +12,8 @@ base::digest_value digest_of(const contact& item);
 base::digest_value digest_of(const queue& item);
 base::digest_value digest_of(const community& item);
 base::digest_value digest_of(const working_calendar& item);
+base::digest_value digest_of(const directory_role& item);
+base::digest_value digest_of(const directory_team& item);
+base::digest_value digest_of(const directory_group& item);
 
 }  // namespace ambit::model

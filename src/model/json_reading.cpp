@@ -162,5 +162,8 @@ template std::string name_hints::nearest(std::string_view, const table<contact>&
 template std::string name_hints::nearest(std::string_view, const table<queue>&);
 template std::string name_hints::nearest(std::string_view, const table<community>&);
 template std::string name_hints::nearest(std::string_view, const table<working_calendar>&);
+template std::string name_hints::nearest(std::string_view, const table<directory_role>&);
+template std::string name_hints::nearest(std::string_view, const table<directory_team>&);
+template std::string name_hints::nearest(std::string_view, const table<directory_group>&);
 
 }  // namespace ambit::model

@@ -191,5 +191,8 @@ template class table<contact>;
 template class table<queue>;
 template class table<community>;
 template class table<working_calendar>;
+template class table<directory_role>;
+template class table<directory_team>;
+template class table<directory_group>;
 
 }  // namespace ambit::model

@@ -323,7 +323,8 @@ def directory(random, is_busy=False):
             "accounts": [account(random, name) for name in ACCOUNTS if random.random() < 0.9],
             "queues": [queue(random, name) for name in QUEUES if random.random() < 0.9],
             "communities": [community(random, name) for name in COMMUNITIES],
-            "calendars": [calendar(random, name) for name in CALENDARS if name != "nowhere"]}
+            "calendars": [calendar(random, name) for name in CALENDARS if name != "nowhere"],
+            "groups": [{"id": "g", "groups": ["h"]}, {"id": "h", "groups": ["i"]}, {"id": "i"}]}
 
 
 def user(random, name, is_busy=False):
@@ -344,7 +345,8 @@ def user(random, name, is_busy=False):
     written.update(maybe(random, 0.3, "name", lambda: random.choice(["Ana", "ßA", "b"])))
     written.update(maybe(random, 0.5, "role", lambda: random.choice(["rep", "lead"])))
     written.update(maybe(random, 0.5, "teams", lambda: random.sample(["t1", "t2", "t3"], 2)))
-    written.update(maybe(random, 0.3, "groups", lambda: ["g"]))
+    written.update(maybe(random, 0.2, "primary_team", lambda: random.choice(["t1", "t4"])))
+    written.update(maybe(random, 0.3, "groups", lambda: [random.choice(["g", "h", "i", "j"])]))
     written.update(maybe(random, 0.7, "fields", lambda: {
         "seat": random.choice(["paid", "free", None, "unheard of"]),
         "level": random.choice([Number("1"), Number("2"), Number("3"), "wrong"])}))

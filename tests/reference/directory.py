@@ -5,13 +5,15 @@ from .criteria import PASSED, verdict
 from .values import Record, read_timestamp
 
 KINDS = {"user": "users", "account": "accounts", "contact": "contacts", "queue": "queues",
-         "community": "communities", "calendar": "calendars"}
+         "community": "communities", "calendar": "calendars", "role": "roles", "team": "teams",
+         "group": "groups"}
 
 
 class Directory:
     def __init__(self):
         self.users, self.accounts, self.contacts = {}, {}, {}
         self.queues, self.communities, self.calendars = {}, {}, {}
+        self.roles, self.teams, self.groups = {}, {}, {}
         self.prm_enabled = False
 
     def apply(self, document):
@@ -28,7 +30,7 @@ class Directory:
     def run(self, command):
         verb, _, kind = command["command"].partition("_")
         if verb == "put":
-            getattr(self, KINDS[kind])[command[kind]["id"]] = command[kind]
+            getattr(self, KINDS[kind])[command[kind]["id"]] = with_primary_team(command[kind])
         elif verb == "remove":
             getattr(self, KINDS[kind]).pop(command["id"], None)
         elif command["command"] == "record_login":
@@ -42,6 +44,16 @@ class Directory:
             raise AssertionError(command)
 
 
+    def groups_of(self, user):
+        """The groups that a user is in, those that nest them among them."""
+        found = set(user.get("groups") or [])
+        while True:
+            around = {name for name, group in self.groups.items()
+                      if found.intersection(group.get("groups") or [])}
+            if around <= found:
+                return found
+            found |= around
+
     def document(self):
         """The document that says all of this: by id, and nothing that is so without being said."""
         written = {"ambit": 1}
@@ -53,6 +65,13 @@ class Directory:
                 written[plural] = [plain(plural, entities[name])
                                    for name in sorted(entities, key=str.encode)]
         return written
+
+
+def with_primary_team(entity):
+    primary = entity.get("primary_team")
+    if not primary or primary in (entity.get("teams") or []):
+        return entity
+    return dict(entity, teams=[*(entity.get("teams") or []), primary])
 
 
 SETS = ("teams", "groups", "permissions", "roles", "objects", "profiles", "users", "lists")
@@ -170,4 +189,4 @@ def members(directory, queue):
             if user_id in named.get("users", [])
             or any(team in named.get("teams", []) for team in user.get("teams", []))
             or user.get("role") in named.get("roles", [])
-            or any(group in named.get("groups", []) for group in user.get("groups", []))]
+            or any(group in named.get("groups", []) for group in directory.groups_of(user))]
