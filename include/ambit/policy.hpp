@@ -47,7 +47,7 @@
 //   }
 //
 // `renewals` (who owns the conversation near a renewal, and who hears of it) stands in
-// renewals.hpp.
+// renewals.hpp, `sharing` (who inside, and among partners, may see a record) in sharing.hpp.
 //
 // `ambit` (the version of the meaning, 1) and `schema` are required, the rest may be left out;
 // `note` (a text for people) is taken on pools, rules, entries and named criteria. Unknown keys are errors
@@ -182,7 +182,9 @@ class policy {
   ///                "filter":true,"confidential":false,"own_fields":["id",…],
   ///                "shared_fields":["id"],"on":true,"latest_thread_by":"last_message",
   ///                "rights":["comment","attach"],"default_inbox":…,"support_form":…,
-  ///                "domain":…,"language":"en"}]}
+  ///                "domain":…,"language":"en"}],
+  ///    "sharing":[{"object":"lead","internal":"private","external":"private",
+  ///                "no_hierarchy":true,"rules":["emea"],"levels":["reps"]}]}
   /// Declared fields only; a member that does not apply is left out.
   std::string describe() const;
 

@@ -60,6 +60,12 @@ inline constexpr std::size_t max_notices = 10'000'000;
 inline constexpr std::size_t max_portals = 1'000;
 /// Access groups of a portal are read by a person.
 inline constexpr std::size_t max_access_groups = 256;
+/// Sharing rules of one object: three times what the largest CRM allows.
+inline constexpr std::size_t max_sharing_rules = 1'000;
+/// Levels of an object are read by a person.
+inline constexpr std::size_t max_sharing_levels = 256;
+/// Manual shares that one call takes.
+inline constexpr std::size_t max_shares = 10'000'000;
 /// Levels of companies below one another: deeper ownership is not a tree that anybody drew.
 inline constexpr std::int64_t max_tree_depth = 64;
 /// What somebody types into a search box.

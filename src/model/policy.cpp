@@ -118,5 +118,12 @@ const portal_settings* policy_data::find_portal(std::string_view portal_name) co
   return nullptr;
 }
 
+const object_sharing* policy_data::find_sharing(std::string_view object_name) const noexcept {
+  for (const object_sharing& one : sharing) {
+    if (one.object_name == object_name) return &one;
+  }
+  return nullptr;
+}
+
 }  // namespace model
 }  // namespace ambit

@@ -11,6 +11,7 @@
 #include "src/model/pool_compiler.hpp"
 #include "src/model/portal_compiler.hpp"
 #include "src/model/renewal_compiler.hpp"
+#include "src/model/sharing_compiler.hpp"
 
 namespace ambit::model {
 
@@ -31,6 +32,7 @@ void read_document(policy_builder& build, json::reader& in) {
   compile_named_criteria(build, in.optional("criteria", json::kind::object));
   compile_renewals(build, in.optional("renewals", json::kind::object));
   compile_portals(build, in.optional("portals", json::kind::object));
+  compile_sharing(build, in.optional("sharing", json::kind::object));
   in.finish();
 }
 
@@ -58,6 +60,12 @@ void close_tables(portal_settings& portal) {
   }
   for (access_group& group : portal.groups) {
     if (group.when) group.when->atoms = portal.contact_atoms;
+  }
+}
+
+void close_tables(object_sharing& sharing) {
+  for (sharing_rule& rule : sharing.rules) {
+    if (rule.when) rule.when->atoms = sharing.atoms;
   }
 }
 
@@ -101,6 +109,7 @@ std::shared_ptr<const policy_data> compile_policy(
   if (problems.error_count() != errors || !data->schema) return nullptr;
   close_tables(*data);
   for (portal_settings& portal : data->portals) close_tables(portal);
+  for (object_sharing& sharing : data->sharing) close_tables(sharing);
   index_active_rules(*data, document.find("assignment"), index_options, problems);
   data->digest = digest_of(*data);
   data->fingerprint = data->digest.hex();

@@ -16,6 +16,7 @@
 #include "src/criteria/schema_data.hpp"
 #include "src/model/portal_settings.hpp"
 #include "src/model/renewal_settings.hpp"
+#include "src/model/sharing_settings.hpp"
 
 namespace ambit::criteria {
 class first_match_index;
@@ -155,6 +156,7 @@ struct policy_data {
   std::vector<object_criteria> named_criteria;
   std::optional<renewal_settings> renewals;
   std::vector<portal_settings> portals;  ///< in document order
+  std::vector<object_sharing> sharing;   ///< in document order
   /// Distinct ids that choices, pools, default owners and renewals name; what an engine resolves.
   std::vector<std::string> users;
   std::vector<std::string> accounts;
@@ -170,6 +172,7 @@ struct policy_data {
   const object_assignment* find(std::string_view object_name) const noexcept;
   const pool* find_pool(std::string_view id) const noexcept;
   const portal_settings* find_portal(std::string_view portal_name) const noexcept;
+  const object_sharing* find_sharing(std::string_view object_name) const noexcept;
 };
 
 }  // namespace ambit::model

@@ -231,6 +231,30 @@ void write_portals(json::writer& out, const std::vector<portal_settings>& portal
   out.close_array();
 }
 
+template <class T>
+void write_ids(json::writer& out, std::string_view key, const std::vector<T>& items) {
+  out.key(key);
+  out.open_array();
+  for (const T& each : items) out.string(each.id);
+  out.close_array();
+}
+
+void write_sharing(json::writer& out, const std::vector<object_sharing>& objects) {
+  out.key("sharing");
+  out.open_array();
+  for (const object_sharing& one : objects) {
+    out.open_object();
+    out.member("object", one.object_name);
+    out.member("internal", share_access_names[static_cast<std::size_t>(one.internal)]);
+    out.member("external", share_access_names[static_cast<std::size_t>(one.external)]);
+    if (one.no_hierarchy) out.member_boolean("no_hierarchy", true);
+    write_ids(out, "rules", one.rules);
+    write_ids(out, "levels", one.levels);
+    out.close_object();
+  }
+  out.close_array();
+}
+
 }  // namespace
 
 std::string describe(const policy_data& data) {
@@ -245,6 +269,7 @@ std::string describe(const policy_data& data) {
   if (!data.named_criteria.empty()) write_criteria(out, data.named_criteria);
   if (data.renewals) write_renewals(out, *data.renewals);
   if (!data.portals.empty()) write_portals(out, data.portals);
+  if (!data.sharing.empty()) write_sharing(out, data.sharing);
   out.close_object();
   return text;
 }

@@ -237,6 +237,38 @@ void add(base::digest& out, const portal_settings& item) {
   add_desk(out, item);
 }
 
+void add(base::digest& out, const std::vector<share_target>& targets) {
+  add_count(out, targets);
+  for (const share_target& each : targets) {
+    add_word(out, each.kind);
+    out.text(each.id).integer(each.internal_only ? 1 : 0);
+  }
+}
+
+void add(base::digest& out, const object_sharing& item) {
+  out.text(item.object_name);
+  add_word(out, item.internal);
+  add_word(out, item.external);
+  out.integer(item.no_hierarchy ? 1 : 0);
+  add_count(out, item.rules);
+  for (const sharing_rule& each : item.rules) {
+    out.text(each.id);
+    add(out, each.when);
+    add(out, each.owned_by);
+    add(out, each.to);
+    add_word(out, each.access);
+    out.integer(each.high_volume_owners ? 1 : 0);
+  }
+  add_count(out, item.levels);
+  for (const sharing_level& each : item.levels) {
+    out.text(each.id);
+    add(out, each.to);
+    add_word(out, each.level);
+    out.integer(each.unassigned ? 1 : 0);
+    add_word(out, each.access);
+  }
+}
+
 }  // namespace
 
 base::digest_value digest_of(const policy_data& data) {
@@ -259,6 +291,11 @@ base::digest_value digest_of(const policy_data& data) {
     out.text("portals");
     add_count(out, data.portals);
     for (const auto* item : by_name(data.portals, &portal_settings::name)) add(out, *item);
+  }
+  if (!data.sharing.empty()) {
+    out.text("sharing");
+    add_count(out, data.sharing);
+    for (const auto* item : by_name(data.sharing, &object_sharing::object_name)) add(out, *item);
   }
   return out.finish();
 }

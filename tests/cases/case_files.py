@@ -171,6 +171,11 @@ def compile_calls(document, case):
         portals = {name: merge(document["policy"]["portals"][name], case["portal"])}
         return [Call("reset"), Call("policy", json_text(merge(
             document["policy"], {"portals": portals})), check=problems_are(case))]
+    if "sharing" in case:
+        object_name = document.get("object", "lead")
+        sharing = {object_name: case["sharing"]}
+        return [Call("reset"), Call("policy", json_text(merge(
+            document["policy"], {"sharing": sharing})), check=problems_are(case))]
     for kind in ("criterion", "policy", "directory", "ledger", "records", "schema"):
         if kind in case or kind + "_text" in case:
             break
