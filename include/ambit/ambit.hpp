@@ -29,6 +29,7 @@
 #include "ambit/salesforce.hpp"
 #include "ambit/schema.hpp"
 #include "ambit/scratch.hpp"
+#include "ambit/sharing.hpp"
 #include "ambit/sql.hpp"
 #include "ambit/status.hpp"
 #include "ambit/ticket_index.hpp"

@@ -115,7 +115,7 @@ class report {
 //   unknown_rule unknown_entry unknown_pool unknown_choice unknown_zone unknown_user unknown_queue
 //   unknown_community unknown_calendar missing_when wrong_entry wrong_choice wrong_owner empty_rule
 //   unused_pool unused_setting unreachable_entry no_active_rule no_default_owner duplicate_member
-//   unknown_criterion uncarried_criterion index_too_large wrong_target
+//   unknown_criterion uncarried_criterion index_too_large wrong_target unknown_sharing
 // Of a portal, and of those who ask what they may see in it.
 //   unknown_relation shared_beyond_own unknown_portal wrong_visitor wrong_cursor
 //   portal_not_ready wrong_form_field wrong_ticket wrong_policy unknown_ticket foreign_viewer

@@ -69,7 +69,7 @@ class sharing_reader {
     std::size_t count = 0;
     for (json::value at = list ? list.first() : list; at; at = at.next()) {
       if (count++ == most) {
-        json::error(problems_, at, "limit_exceeded", "more than their limit of what is one of them",
+        json::error(problems_, at, "limit_exceeded", "more entries than their limit",
                     "at most " + std::to_string(most));
         break;
       }

@@ -361,8 +361,35 @@ def tickets_questions(document, case, step, name):
     return calls
 
 
+def sharing_calls(document, case):
+    """What users may do with records; each question is put to lists and counts too."""
+    object_name = document.get("object", "lead")
+    policy = merge(document["policy"], case.get("policy", {}))
+    if "sharing" in case:
+        policy["sharing"] = {object_name: merge(policy["sharing"][object_name], case["sharing"])}
+    calls = [Call("reset"), Call("directory", json_text(document["directory"]), check=is_ok)]
+    if "directory" in case:
+        calls.append(Call("directory", json_text(case["directory"]), check=is_ok))
+    calls += [Call("policy", json_text(policy), check=is_ok), Call("bind", check=is_ok)]
+    for step in case["steps"]:
+        now, zone, _ = context_of(document, case, step)
+        shares = [dict({"object": object_name}, **share)
+                  for share in step.get("shares", case.get("shares", []))]
+        records = step.get("records", case.get("records", document.get("records", [])))
+        text = json_text(records)
+        calls += [Call("sharing_viewer", object_name, step["user"], now, zone, json_text(shares),
+                       check=is_ok),
+                  Call("sharing_see", object_name, text, check=may(records, step))]
+        for asked, name in (("read", "see"), ("edit", "edit")):
+            calls.append(Call("sharing_answer", object_name, text, asked,
+                              check=answers_are(step.get("can_" + name, {}))))
+        calls += [Call("sharing_list", object_name, text, json_text(step.get("query", {})),
+                       check=lists(step.get("list", {})))]
+    return calls
+
+
 QUESTIONS = {"criteria": criteria_calls, "leads": leads_calls, "renewals": renewals_calls,
-             "directory": directory_calls, "tickets": tickets_calls, "compile": compile_calls}
+             "directory": directory_calls, "tickets": tickets_calls, "sharing": sharing_calls, "compile": compile_calls}
 
 
 # ---------------------------------------------------------------------------------------- building
@@ -520,6 +547,20 @@ def sees(tickets, expected):
                    if sight in ("own", "shared")]
         return is_ok(answer, _) + ([] if expected is None or visible == expected else [
             f"sees {visible}, expected {expected}"])
+    return check
+
+
+def may(records, step):
+    """Exactly these ids may be seen, and exactly these edited."""
+    def check(answer, _):
+        complaints = is_ok(answer, _)
+        for name, sights in (("sees", ("read", "edit")), ("edits", ("edit",)),
+                             ("invalid", ("invalid",))):
+            found = [record["id"] for record, sight in zip(records, answer.get("sights", []))
+                     if sight in sights]
+            if name in step and found != step[name]:
+                complaints.append(f"{step['user']} {name} {found}, expected {step[name]}")
+        return complaints
     return check
 
 

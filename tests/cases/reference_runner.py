@@ -12,6 +12,8 @@ from reference.leads import Engine, Ledger  # noqa: E402
 from reference.renewals import Engine as RenewalEngine  # noqa: E402
 from reference.conversations import Desk  # noqa: E402
 from reference.portals import change, readiness  # noqa: E402
+from reference.sharing import Sharing  # noqa: E402
+from reference.sharing import Viewer as SharingViewer  # noqa: E402
 from reference.tickets import (Portal, Viewer, exposure_report,  # noqa: E402
                                who_can_see)
 from reference.values import Record, Schema, json_text, read_json, read_records  # noqa: E402
@@ -179,6 +181,22 @@ class Runner:
         return {"changed": change(
             read_json(policy), lambda changed: Portal(changed, self.directory, portal),
             self.directory, portal, user, read_json(patch), int(now), zone)}
+
+    def run_sharing_viewer(self, object_name, user, now, zone, shares):
+        self.sharing_viewer = SharingViewer(
+            Sharing(self.policy, self.directory, object_name), user, int(now), zone,
+            shares=read_json(shares))
+
+    def run_sharing_see(self, _, records):
+        return {"sights": [self.sharing_viewer.sight(source) for source in read_records(records)]}
+
+    def run_sharing_answer(self, _, records, asked):
+        return {"answers": [self.sharing_viewer.answer(source, asked)
+                            for source in read_records(records)]}
+
+    def run_sharing_list(self, _, records, query):
+        listed = self.sharing_viewer.list(read_records(records), read_json(query))
+        return {"list": listed, "counted": listed["count"]}
 
     def run_explain_renewal(self, *_):
         return None

@@ -43,6 +43,7 @@ struct state {
   std::vector<ambit::engine> engine;
   std::vector<ambit::tickets::viewer> viewer;
   std::string portal;  ///< the viewer's
+  std::vector<ambit::sharing::viewer> sharing;
 };
 
 std::string answer(ambit::status code, const ambit::report& problems,
@@ -341,6 +342,50 @@ std::string change_portal(state& now, const arguments& given) {
               "changed");
 }
 
+std::string bind_sharing(state& now, const arguments& given) {
+  const auto by_hand = ambit::sharing::shares::from_json(given[4]);
+  if (!by_hand) return answer(by_hand.code(), by_hand.report());
+  return take(ambit::sharing::viewer::bind(now.engine.at(0), given[0], given[1],
+                                           context_of(given[2], given[3]), *by_hand),
+              now.sharing);
+}
+
+std::string see_shared(state& now, const arguments& given) {
+  auto records = ambit::batch::from_json(now.policy.at(0).schema(), given[0], given[1]);
+  if (!records) return answer(records.code(), records.report());
+  std::vector<ambit::sharing::sight> sights(records->size());
+  const ambit::status code = now.sharing.at(0).see(*records, now.memory, sights.data());
+  if (code != ambit::status::ok) return answer(code, {});
+  std::vector<std::string> names;
+  for (const auto each : sights) {
+    names.push_back('"' + std::string(ambit::sharing::name(each)) + '"');
+  }
+  return answer(code, records.report(), json_list("sights", names));
+}
+
+std::string answer_shared(state& now, const arguments& given) {
+  auto records = ambit::batch::from_json(now.policy.at(0).schema(), given[0], given[1]);
+  if (!records) return answer(records.code(), records.report());
+  const ambit::sharing::viewer& who = now.sharing.at(0);
+  std::vector<std::string> answers;
+  for (std::size_t row = 0; row < records->size(); ++row) {
+    answers.push_back(given[2] == "edit" ? *who.can_edit(*records, row, now.memory)
+                                         : *who.can_see(*records, row, now.memory));
+  }
+  return answer(ambit::status::ok, records.report(), json_list("answers", answers));
+}
+
+std::string list_shared(state& now, const arguments& given) {
+  auto records = ambit::batch::from_json(now.policy.at(0).schema(), given[0], given[1]);
+  if (!records) return answer(records.code(), records.report());
+  const auto page = now.sharing.at(0).list(*records, given[2], now.memory);
+  if (!page) return answer(page.code(), page.report());
+  const auto counted = now.sharing.at(0).count(*records, given[2], now.memory);
+  if (!counted) return answer(counted.code(), counted.report());
+  return answer(ambit::status::ok, page.report(),
+                ",\"list\":" + *page + ",\"counted\":" + std::to_string(*counted));
+}
+
 std::string session(state& now, const arguments& given) {
   std::optional<std::int64_t> last;
   if (!given[0].empty()) last = std::stoll(given[0]);
@@ -457,6 +502,10 @@ const std::map<std::string, std::function<std::string(state&, const arguments&)>
     {"who_can_see", who_can_see},
     {"exposure", exposure},
     {"session", session},
+    {"sharing_viewer", bind_sharing},
+    {"sharing_see", see_shared},
+    {"sharing_answer", answer_shared},
+    {"sharing_list", list_shared},
     {"thread", thread_of},
     {"can_reply", can_reply},
     {"reply", reply},

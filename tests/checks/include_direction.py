@@ -16,6 +16,7 @@ LAYERS = {
     "leads": ["base", "criteria", "model"],
     "renewals": ["base", "criteria", "model"],
     "tickets": ["base", "criteria", "model"],
+    "sharing": ["base", "criteria", "model"],
     "exchange": ["base", "criteria", "model", "tickets"],  # SQL text reads the tickets' plan
     "sqlite": ["base", "criteria", "model"],
 }
@@ -27,6 +28,7 @@ PUBLIC_HEADERS = {
     "leads": {"acts", "leads"},
     "renewals": {"renewals"},
     "tickets": {"conversations", "portals", "ticket_index", "tickets"},
+    "sharing": {"sharing"},
     "exchange": {"arrow", "csv", "hubspot", "salesforce", "sql"},
     "sqlite": {"sqlite"},
 }

@@ -54,6 +54,17 @@ std::uint32_t scan_plan::add_constant(bool value) {
   return push(node);
 }
 
+std::uint32_t scan_plan::add_again(std::uint32_t root) {
+  const auto base = static_cast<std::uint32_t>(nodes_.size());
+  const std::uint32_t end = nodes_[root].end;
+  for (std::uint32_t at = root; at < end; ++at) {
+    plan_node node = nodes_[at];
+    node.end += base - root;
+    nodes_.push_back(node);
+  }
+  return base;
+}
+
 std::uint32_t scan_plan::open(plan_node::kind group) {
   plan_node node;
   node.type = group;

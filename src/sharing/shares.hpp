@@ -1,0 +1,22 @@
+// shares.hpp: manual shares by whom they mean.
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "ambit/sharing.hpp"
+#include "src/model/sharing_settings.hpp"
+
+namespace ambit::sharing {
+
+struct shares_data {
+  /// The object, the target and what it may do.
+  using share_key = std::tuple<std::string, model::share_target, model::share_access>;
+  std::map<share_key, std::vector<std::string>> ids;  ///< of records: ascending, each once
+  std::size_t size = 0;                               ///< as many as were given
+};
+
+}  // namespace ambit::sharing

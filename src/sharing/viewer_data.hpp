@@ -1,0 +1,69 @@
+// viewer_data.hpp: the plan of one engine, object and user; what every question reads.
+//
+// A grant is a tree over tests of the record: of its owner and its id against sets that belong to
+// the viewer, and of the criteria of a rule. A record is visible where some grant's tree is true of
+// it, and may be edited where some grant's is that gives `edit`. A scan of columns, a row, and SQL
+// text to come read these trees and nothing else.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <deque>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "ambit/sharing.hpp"
+#include "src/criteria/plan.hpp"
+#include "src/criteria/scan/scan_plan.hpp"
+#include "src/model/engine_data.hpp"
+#include "src/model/sharing_settings.hpp"
+
+namespace ambit::sharing {
+
+/// What keeps a user from being a viewer of anything. In the order of the names in grant_json.cpp.
+enum class viewer_fault : std::uint8_t {
+  none,
+  unknown_user,
+  user_inactive,
+  account_not_partner_enabled,
+};
+
+/// In the order of way_names, which is that of a viewer's grants.
+enum class grant_way : std::uint8_t { owner, above, standard, rule, level, share };
+inline constexpr std::array<std::string_view, 6> way_names = {"owner", "above", "default",
+                                                              "rule",  "level", "share"};
+
+struct grant {
+  grant_way way = grant_way::owner;
+  model::share_access access = model::share_access::read;
+  std::uint32_t index = 0;                       ///< of a rule or level: its position in the policy
+  const model::share_target* through = nullptr;  ///< of a rule, level or share: what means the user
+  std::uint32_t root = 0;                        ///< in the plan
+};
+
+struct viewer_data {
+  viewer_data(engine of_rules, shares given)
+      : rules(std::move(of_rules)), by_hand(std::move(given)) {}
+  viewer_data(const viewer_data&) = delete;
+  viewer_data& operator=(const viewer_data&) = delete;
+
+  engine rules;
+  shares by_hand;
+  const model::object_sharing* settings = nullptr;
+  std::string user;  ///< as it was named
+  viewer_fault fault = viewer_fault::none;
+  criteria::moment when;
+
+  std::vector<grant> grants;         ///< in the order of their ways
+  std::deque<criteria::atom> atoms;  ///< tests against sets of the viewer's
+  criteria::scan_plan plan;
+  std::uint32_t visible = 0;   ///< root of: some grant
+  std::uint32_t editable = 0;  ///< root of: some grant that gives `edit`
+
+  bool may_look() const noexcept { return fault == viewer_fault::none; }
+  const model::policy_data& policy() const noexcept { return rules.policy().data(); }
+};
+
+}  // namespace ambit::sharing
