@@ -188,9 +188,12 @@ class memory_ledger final : public ledger_store {
         for (const auto& [event, decision] : memory.decisions)
           if (is_asked(asked, object, id, decision.owner, decision.decided_us))
             found.push_back({object, id, event, decision.decided_us, memory.owner, decision.json});
-        for (const recorded_act& act : memory.acts)
+        std::int64_t number = 0;
+        for (const recorded_act& act : memory.acts) {
+          ++number;
           if (is_asked(asked, object, id, act.owner, act.at_us))
-            found.push_back({object, id, act.act, act.at_us, memory.owner, act.json});
+            found.push_back({object, id, act.act, act.at_us, memory.owner, act.json, number});
+        }
       }
     }
     return found;

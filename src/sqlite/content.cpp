@@ -157,10 +157,10 @@ std::vector<std::int64_t> objects_of(const tables& from, std::string_view object
 
 /// Decisions and acts, in which an act's word stands for the event.
 constexpr std::string_view past_decisions =
-    "SELECT r.object, r.id, n.text, d.decided_us AS at_us, r.owner, d.json, d.owner "
+    "SELECT r.object, r.id, n.text, d.decided_us AS at_us, r.owner, d.json, d.owner, 0 "
     "FROM decision d JOIN record r ON r.number = d.record JOIN name n ON n.number = d.event WHERE ";
 constexpr std::string_view past_acts =
-    "SELECT r.object, r.id, d.act, d.at_us AS at_us, r.owner, d.json, d.owner "
+    "SELECT r.object, r.id, d.act, d.at_us AS at_us, r.owner, d.json, d.owner, d.number "
     "FROM act d JOIN record r ON r.number = d.record WHERE ";
 
 /// Of the record that a history is asked for, or of all records.
@@ -176,8 +176,10 @@ void read_past(const tables& from, std::string_view what, std::string_view which
     std::string object = from.known.text(row.integer(0));
     std::string id(row.text(1));
     if (!is_asked(asked, object, id, owner, at_us)) continue;
+    if (!from.db.holds_object(row.text(5))) return;
     found.push_back({std::move(object), std::move(id), std::string(row.text(2)), at_us,
-                     from.known.owner(row.optional_integer(4)), std::string(row.text(5))});
+                     from.known.owner(row.optional_integer(4)), std::string(row.text(5)),
+                     row.integer(7)});
   }
 }
 

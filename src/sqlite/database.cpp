@@ -3,6 +3,7 @@
 #include <array>
 #include <utility>
 
+#include "src/base/json.hpp"
 #include "src/base/text.hpp"
 
 namespace ambit::sqlite {
@@ -94,6 +95,15 @@ void database::fail(status what, std::string_view problem_code, std::string foun
   told.expected = std::move(expected);
   told.hint = std::move(hint);
   told.where.file = path_;
+}
+
+bool database::holds_object(std::string_view kept) {
+  json::document document;
+  report unused;
+  if (document.parse(kept, {}, unused) && document.root().is_object()) return true;
+  fail(status::invalid_ledger, "damaged_ledger", "a decision is no JSON any more", {},
+       "it was left as it is; restore a copy of it");
+  return false;
 }
 
 std::optional<failure> database::take_failure() {

@@ -72,6 +72,8 @@ class database {
   /// For what SQLite does not know to be wrong.
   void fail(status what, std::string_view problem_code, std::string found,
             std::string expected = {}, std::string hint = {});
+  /// Whether a text that was kept still is a JSON object; fails where it is none.
+  bool holds_object(std::string_view kept);
   /// The failure, if there was one, which is over then.
   std::optional<failure> take_failure();
 

@@ -59,6 +59,7 @@ std::optional<model::recorded_decision> records::decision(std::int64_t record, s
              "it was left as it is; restore a copy of it");
     return std::nullopt;
   }
+  if (!db_.holds_object(row.text(0))) return std::nullopt;
   return model::recorded_decision{std::string(row.text(0)), names_.owner(row.integer(1)), *outcome,
                                   *reason, row.optional_integer(4)};
 }

@@ -75,6 +75,18 @@ class LeadsTest(unittest.TestCase):
                              "1")
             self.assertEqual(self.lines("leads", "inbox", "ana", **more), [])
 
+    def test_what_was_done_at_one_moment_stays_in_its_order(self):
+        for ledger in ("leads.ledger", "ledger.json"):
+            self.run_ambit("decide", "leads", "--records", "leads.jsonl", ledger=ledger)
+            for act in ("accept", "release", "accept"):
+                self.run_ambit("leads", act, "1", "--actor", "ana", ledger=ledger)
+            self.run_ambit("leads", "reassign", "1", "--to-user", "ben", "--actor", "ana",
+                           ledger=ledger)
+            done = subprocess.run([PROGRAM, "ledger", "history", ledger, "--id", "1"],
+                                  cwd=self.here, capture_output=True, text=True, check=True)
+            self.assertEqual([json.loads(line)["event"] for line in done.stdout.splitlines()],
+                             ["create", "accept", "release", "accept", "reassign"])
+
     def test_what_waits_and_what_is_due(self):
         self.run_ambit("decide", "leads", "--records", "leads.jsonl")
         waiting = self.lines("leads", "waiting")

@@ -6,6 +6,7 @@
 import json
 import os
 import pathlib
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -121,6 +122,15 @@ class LedgerTest(unittest.TestCase):
         again = self.done("explain", "leads", *ENGINE, *RECORDS, "--id", "L001", "--now",
                           "2026-11-22T09:00:00Z", "--ledger", self.ledger, "--format", "json")
         self.assertTrue(json.loads(again.stdout)["decision"]["replayed"])
+
+    def test_a_decision_that_is_no_json_any_more_is_not_given_out(self):
+        decide(self.ledger)
+        with sqlite3.connect(self.ledger) as file:
+            file.execute("UPDATE decision SET json = replace(json, ':', char(7))")
+        file.close()
+        for done in (ambit("ledger", "history", self.ledger), decide(self.ledger)):
+            self.assertEqual((done.returncode, done.stdout), (3, ""), done.stderr)
+            self.assertIn("a decision is no JSON any more", done.stderr)
 
     def test_history_of_a_record_of_somebody_and_of_a_period(self):
         decisions = {line["id"]: line for line in lines_of(decide(self.ledger))}
