@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "ambit/leads.hpp"
+#include "src/criteria/column_records.hpp"
 #include "src/criteria/first_match/first_match_index.hpp"
 #include "src/criteria/workspace.hpp"
 
@@ -33,37 +34,47 @@ std::int32_t match_record(const question& asked, std::size_t row, criteria::work
 
 namespace {
 
-/// Records that lie together, from `first` on, as many as `out` asks for at most. How many they
-/// were.
-std::size_t match_some(const question& asked, std::size_t first, std::span<std::int32_t> out,
-                       criteria::workspace& memory) {
-  const std::span<const criteria::cell> cells =
-      asked.set().load_some(first, out.size(), asked.reads, memory);
-  const std::size_t width = asked.set().object().fields.size();
-  const std::size_t count = cells.size() / width;
-  asked.rule->index->find_each(cells, width, out.first(count), memory);
-  for (std::size_t i = 0; i < count; ++i) {
-    if (is_invalid(asked, first + i, cells.subspan(i * width, width))) out[i] = matches::invalid;
+/// Of records that lie together, `out` those from `first` on.
+void mark_invalid(const question& asked, std::size_t first, std::span<std::int32_t> out,
+                  criteria::workspace& memory) {
+  const criteria::column_piece piece = asked.set().columns_at(first);
+  if (piece.columns == nullptr) {
+    for (std::size_t i = 0; i < out.size(); ++i) {
+      if (is_invalid(asked, first + i, asked.set().load(first + i, memory)))
+        out[i] = matches::invalid;
+    }
+    return;
   }
-  return count;
+  criteria::row_bits wrong;
+  if (!piece.columns->mark_wrong(piece.first, out.size(), asked.reads, wrong)) return;
+  wrong.for_each(out.size(), [&](std::size_t row) { out[row] = matches::invalid; });
+}
+
+void match_indexed(const question& asked, std::span<std::int32_t> out,
+                   criteria::workspace& memory) {
+  criteria::first_match_index::sweep found(*asked.rule->index, memory);
+  for (std::size_t row = 0; row < out.size();) {
+    const std::size_t most = std::min(criteria::row_bits::rows, out.size() - row);
+    const std::size_t count =
+        found.find_some(asked.set(), row, asked.reads, out.subspan(row, most));
+    mark_invalid(asked, row, out.subspan(row, count), memory);
+    row += count;
+  }
 }
 
 }  // namespace
 
 std::shared_ptr<const match_data> match_all(question asked, criteria::workspace& memory) {
   auto found = std::make_shared<match_data>(match_data{std::move(asked), {}});
-  criteria::bind_moment(*found->asked.assignment->atoms, found->asked.now, memory);
-  found->entries.resize(found->asked.set().size());
-  const std::span<std::int32_t> entries = found->entries;
-  const bool indexed = found->asked.rule != nullptr && found->asked.rule->index;
-  for (std::size_t row = 0; row < entries.size();) {
-    if (indexed) {
-      const std::size_t most = std::min(criteria::match_tile, entries.size() - row);
-      row += match_some(found->asked, row, entries.subspan(row, most), memory);
-    } else {
-      entries[row] = match_record(found->asked, row, memory);
-      ++row;
-    }
+  const question& of = found->asked;
+  criteria::bind_moment(*of.assignment->atoms, of.now, memory);
+  found->entries.resize(of.set().size());
+  if (of.rule != nullptr && of.rule->index) {
+    match_indexed(of, found->entries, memory);
+    return found;
+  }
+  for (std::size_t row = 0; row < found->entries.size(); ++row) {
+    found->entries[row] = match_record(of, row, memory);
   }
   return found;
 }

@@ -295,23 +295,16 @@ const bit_line& axis_lines::line_at(std::uint32_t number, std::uint32_t block) c
   return lines_[at != end && at->block == block ? at->line : block];
 }
 
-void axis_lines::find_patches(std::span<const std::uint32_t> patterns,
-                              std::vector<line_patch>& out) const {
-  const std::size_t before = out.size();
-  const auto patched = [&](std::uint32_t block) -> line_patch& {
-    for (std::size_t at = before; at < out.size(); ++at) {
-      if (out[at].block == block) return out[at];
-    }
-    out.push_back({block, line_at(value_axis::unseen_class, block)});
-    return out.back();
-  };
+/// Changes what patterns change in the line of the unseen class that `line_at(block)` has.
+template <class LineAt>
+void axis_lines::apply(std::span<const std::uint32_t> patterns, const LineAt& line_at) const {
   // First all that close, then all that open: no slot does both but those that are verified.
   for (const bool opens : {false, true}) {
     for (const std::uint32_t pattern : patterns) {
       for (std::uint32_t at = first_pattern_line_[pattern]; at < first_pattern_line_[pattern + 1];
            ++at) {
         const pattern_line& found = pattern_lines_[at];
-        bit_line& line = patched(found.block).line;
+        bit_line& line = line_at(found.block);
         for (std::size_t word = 0; word < line.words.size(); ++word) {
           if (opens) {
             line.words[word] |= found.opened.words[word];
@@ -322,6 +315,39 @@ void axis_lines::find_patches(std::span<const std::uint32_t> patterns,
       }
     }
   }
+}
+
+void axis_lines::find_patches(std::span<const std::uint32_t> patterns,
+                              std::vector<line_patch>& out) const {
+  const auto before = static_cast<std::ptrdiff_t>(out.size());
+  const auto is_below = [](const line_patch& each, std::uint32_t block) {
+    return each.block < block;
+  };
+  for (const std::uint32_t pattern : patterns) {
+    for (std::uint32_t at = first_pattern_line_[pattern]; at < first_pattern_line_[pattern + 1];
+         ++at) {
+      out.push_back({pattern_lines_[at].block, {}});
+    }
+  }
+  std::sort(out.begin() + before, out.end(), [](const line_patch& left, const line_patch& right) {
+    return left.block < right.block;
+  });
+  out.erase(std::unique(out.begin() + before, out.end(),
+                        [](const line_patch& left, const line_patch& right) {
+                          return left.block == right.block;
+                        }),
+            out.end());
+  for (auto each = out.begin() + before; each != out.end(); ++each) {
+    each->line = line_at(value_axis::unseen_class, each->block);
+  }
+  apply(patterns, [&](std::uint32_t block) -> bit_line& {
+    return std::lower_bound(out.begin() + before, out.end(), block, is_below)->line;
+  });
+}
+
+void axis_lines::find_lines(std::span<const std::uint32_t> patterns, bit_line* out) const {
+  std::copy_n(column(value_axis::unseen_class), block_count_, out);
+  apply(patterns, [&](std::uint32_t block) -> bit_line& { return out[block]; });
 }
 
 std::size_t axis_lines::bytes() const noexcept {

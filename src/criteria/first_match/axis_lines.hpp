@@ -38,8 +38,11 @@ class axis_lines {
   /// The class's lines at `blocks`, which ascend, one into each of `out`.
   void find(std::uint32_t number, std::span<const std::uint32_t> blocks,
             const bit_line** out) const noexcept;
-  /// What differs for a text of the unseen class that fits `patterns`, by block, added to `out`.
+  /// What differs for a text of the unseen class that fits `patterns`: lines, by ascending block,
+  /// added to `out`.
   void find_patches(std::span<const std::uint32_t> patterns, std::vector<line_patch>& out) const;
+  /// Of a dense axis: all lines for such a text, into as many as there are blocks.
+  void find_lines(std::span<const std::uint32_t> patterns, bit_line* out) const;
   std::size_t bytes() const noexcept;
 
  private:
@@ -54,6 +57,8 @@ class axis_lines {
     bit_line closed;
   };
   class maker;
+  template <class LineAt>
+  void apply(std::span<const std::uint32_t> patterns, const LineAt& line_at) const;
   const bit_line& line_at(std::uint32_t number, std::uint32_t block) const noexcept;
 
   bool is_dense_ = true;

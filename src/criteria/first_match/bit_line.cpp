@@ -34,14 +34,19 @@ template <class Vector, std::size_t Count>
   for (const bit_line* const column : columns.dense) {
     for (std::size_t i = 0; i < Count; ++i) narrow(i, column + blocks[at + i]);
   }
-  for (std::size_t first = at; first < columns.sparse.size(); first += blocks.size()) {
-    for (std::size_t i = 0; i < Count; ++i) narrow(i, columns.sparse[first + i]);
+  for (std::size_t column = 0; column < columns.sparse_columns; ++column) {
+    const bit_line* const* const lines = columns.sparse + column * columns.sparse_stride + at;
+    for (std::size_t i = 0; i < Count; ++i) narrow(i, lines[i]);
   }
   std::size_t found = 0;
   for (std::size_t i = 0; i < Count; ++i) {
     std::memcpy(open[found].words.data(), &all[i], sizeof(bit_line));
     open_blocks[found] = blocks[at + i];
-    found += open[found].any() ? 1 : 0;
+    Vector some = all[i][0];
+    for (std::size_t lane = 1; lane < lanes; ++lane) some |= all[i][lane];
+    std::uint64_t any = 0;
+    for (std::size_t word = 0; word < sizeof(Vector) / 8; ++word) any |= some[word];
+    found += any != 0 ? 1 : 0;
   }
   return found;
 }
@@ -54,14 +59,24 @@ template <class Vector>
   constexpr std::size_t together = 4;
   std::size_t found = 0;
   std::size_t at = 0;
-  for (; at + together <= blocks.size(); at += together) {
+  while (at + together <= blocks.size()) {
     found +=
         intersect_some<Vector, together>(columns, blocks, at, open + found, open_blocks + found);
+    at += together;
   }
-  for (; at < blocks.size(); ++at) {
-    found += intersect_some<Vector, 1>(columns, blocks, at, open + found, open_blocks + found);
+  switch (blocks.size() - at) {
+    case 3:
+      return found +
+             intersect_some<Vector, 3>(columns, blocks, at, open + found, open_blocks + found);
+    case 2:
+      return found +
+             intersect_some<Vector, 2>(columns, blocks, at, open + found, open_blocks + found);
+    case 1:
+      return found +
+             intersect_some<Vector, 1>(columns, blocks, at, open + found, open_blocks + found);
+    default:
+      return found;
   }
-  return found;
 }
 
 #if defined(__x86_64__)

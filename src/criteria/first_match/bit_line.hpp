@@ -42,8 +42,11 @@ line_instructions widest_line_instructions() noexcept;
 struct line_columns {
   /// A line for every block each.
   std::span<const bit_line* const> dense;
-  /// A line for each of `blocks`, in their order, one column after the other.
-  std::span<const bit_line* const> sparse;
+  /// Of each further column a line for each of `blocks`, in their order: `sparse_columns` of them,
+  /// each `sparse_stride` behind the one before.
+  const bit_line* const* sparse = nullptr;
+  std::size_t sparse_columns = 0;
+  std::size_t sparse_stride = 0;
 };
 std::size_t intersect(line_instructions with, const line_columns& columns,
                       std::span<const std::uint32_t> blocks, bit_line* open,

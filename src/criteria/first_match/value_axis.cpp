@@ -1,6 +1,7 @@
 #include "src/criteria/first_match/value_axis.hpp"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <limits>
 
@@ -24,11 +25,12 @@ void text_classes::grow(std::size_t slots) {
 }
 
 void text_classes::put(std::uint32_t number) {
-  const key of = key_of(text(number));
+  text_key key = text_key::of(text(number));
   const place& where = places_[number];
-  std::size_t at = start_of(of, where.size);
+  std::size_t at = start_of(key, where.size);
   while (slots_[at].number != none) at = (at + 1) & mask_;
-  slots_[at] = {of.low, where.size > short_text ? where.offset : of.high, where.size, number};
+  if (where.size > text_key::short_text) key.high = where.offset;
+  slots_[at] = {key, where.size, number};
 }
 
 std::uint32_t text_classes::add(std::string_view text) {
@@ -110,16 +112,17 @@ void value_axis::close_numbers(const atom_table& atoms, std::size_t most_cuts) {
     }
   }
   std::sort(ends.begin(), ends.end());
-  cuts_ = ends;
-  cuts_.erase(std::unique(cuts_.begin(), cuts_.end()), cuts_.end());
-  if (cuts_.size() > most_cuts) {
-    cuts_.clear();
+  std::vector<std::int64_t> cuts = ends;
+  cuts.erase(std::unique(cuts.begin(), cuts.end()), cuts.end());
+  if (cuts.size() > most_cuts) {
+    cuts.clear();
     for (std::size_t i = 0; i < most_cuts; ++i) {
       const std::int64_t cut = ends[ends.size() * (2 * i + 1) / (2 * most_cuts)];
-      if (cuts_.empty() || cuts_.back() != cut) cuts_.push_back(cut);
+      if (cuts.empty() || cuts.back() != cut) cuts.push_back(cut);
     }
   }
-  class_count_ = first_value_class + static_cast<std::uint32_t>(cuts_.size()) + 1;
+  cuts_ = cut_search(cuts);
+  class_count_ = first_value_class + static_cast<std::uint32_t>(cuts.size()) + 1;
 }
 
 bool value_axis::close_texts(const atom_table& atoms) {
@@ -237,7 +240,7 @@ value_axis::accepted value_axis::accepts_numbers(const atom& test, truth expecte
     wanted = std::move(others);
   }
   const auto is_cut = [this](std::int64_t at) {
-    return std::binary_search(cuts_.begin(), cuts_.end(), at);
+    return std::binary_search(cuts_.cuts().begin(), cuts_.cuts().end(), at);
   };
   accepted out;
   std::vector<class_set::interval> classes;
@@ -293,20 +296,43 @@ std::int64_t value_axis::ordered_of(const cell& value) const noexcept {
   return type_ == field_type::number ? ordered(value.number) : value.integer;
 }
 
-/// How many cuts are not past the value, by halving; the mask keeps it from becoming a branch,
-/// which could only be foreseen wrongly.
 std::uint32_t value_axis::class_of_number(std::int64_t value) const noexcept {
-  const std::int64_t* base = cuts_.data();
-  std::size_t left = cuts_.size();
-  if (left == 0) return first_value_class;
-  while (left > 1) {
-    const std::size_t half = left / 2;
-    const auto mask = ~static_cast<std::size_t>(base[half - 1] <= value) + 1;
-    base += half & mask;
-    left -= half;
+  return first_value_class + static_cast<std::uint32_t>(cuts_.not_past(value));
+}
+
+namespace {
+
+std::uint32_t class_without_value(const cell& value) noexcept {
+  return value.state == cell_state::undeclared ? value_axis::undeclared_class
+                                               : value_axis::missing_class;
+}
+
+}  // namespace
+
+/// `text_at(i)` is the value that goes into `out[i]`, empty where it is missing.
+template <class TextAt>
+void value_axis::classify_texts(const TextAt& text_at, std::span<std::uint32_t> out) const {
+  if (values_.size() <= values_near) {
+    for (std::size_t i = 0; i < out.size(); ++i) {
+      const std::string_view text = text_at(i);
+      out[i] = text.empty() ? missing_class : class_of_text(text);
+    }
+    return;
   }
-  const auto passed = static_cast<std::uint32_t>(base - cuts_.data()) + (*base <= value ? 1U : 0U);
-  return first_value_class + passed;
+  // Their table is far from the processor: it is asked for some slots at a time.
+  constexpr std::size_t together = 16;
+  std::array<text_classes::beginning, together> begun;
+  for (std::size_t first = 0; first < out.size(); first += together) {
+    const std::size_t count = std::min(together, out.size() - first);
+    for (std::size_t i = 0; i < count; ++i) {
+      begun[i] = values_.start(text_at(first + i));
+      values_.prefetch(begun[i]);
+    }
+    for (std::size_t i = 0; i < count; ++i) {
+      const std::string_view text = text_at(first + i);
+      out[first + i] = text.empty() ? missing_class : class_of_named(values_.find(begun[i], text));
+    }
+  }
 }
 
 void value_axis::classify(const cell* first, std::size_t stride, std::span<std::uint32_t> out,
@@ -314,28 +340,25 @@ void value_axis::classify(const cell* first, std::size_t stride, std::span<std::
   const auto each = [&](const auto& class_of) {
     const cell* value = first;
     for (std::uint32_t& number : out) {
-      if (value->state == cell_state::present) {
-        number = class_of(*value);
-      } else {
-        number = value->state == cell_state::undeclared ? undeclared_class : missing_class;
-      }
+      number = value->state == cell_state::present ? class_of(*value) : class_without_value(*value);
       value += stride;
     }
   };
   switch (type_) {
     case field_type::id:
     case field_type::text:
-      if (!fold_ && values_.size() > values_near) {
-        for (std::size_t i = 0; i < out.size(); ++i) {
-          if (first[i * stride].state == cell_state::present)
-            values_.prefetch(first[i * stride].view());
-        }
+      if (fold_) {
+        return each([&](const cell& value) {
+          text::fold(value.view(), folded);
+          return class_of_text(folded);
+        });
       }
-      if (!fold_) return each([&](const cell& value) { return class_of_text(value.view()); });
-      return each([&](const cell& value) {
-        text::fold(value.view(), folded);
-        return class_of_text(folded);
-      });
+      return classify_texts(
+          [&](std::size_t i) {
+            const cell& value = first[i * stride];
+            return value.state == cell_state::present ? value.view() : std::string_view();
+          },
+          out);
     case field_type::choices:
       return each([](const cell&) { return first_value_class; });
     case field_type::number:
@@ -343,6 +366,73 @@ void value_axis::classify(const cell* first, std::size_t stride, std::span<std::
     default:
       return each([&](const cell& value) { return class_of_number(value.integer); });
   }
+}
+
+namespace {
+
+/// Texts where they lie, by Offset into the bytes; empty where there is none.
+template <class Offset, bool HasNulls>
+struct column_texts {
+  const column_view& view;
+  std::size_t first;  ///< element of `view`
+
+  std::string_view operator()(std::size_t at) const noexcept {
+    if (HasNulls && view.is_null(first + at)) return {};
+    const std::size_t position = view.first + first + at;
+    const auto begin = load_element<Offset>(view.values, position);
+    const auto end = load_element<Offset>(view.values, position + 1);
+    if (begin == end) return {};  // without texts there may be no bytes
+    return {view.bytes + begin, static_cast<std::size_t>(end - begin)};
+  }
+};
+
+}  // namespace
+
+template <class Number>
+void value_axis::classify_numbers(const column::parts& parts, std::size_t first,
+                                  std::span<std::uint32_t> out) const {
+  for (std::size_t i = 0; i < out.size(); ++i)
+    out[i] = class_of_number(load_element<Number>(parts.values, parts.first + first + i));
+  if (!parts.has_nulls) return;
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    if (parts.view->is_null(first + i)) out[i] = missing_class;
+  }
+}
+
+/// What is asked most is read where it lies, and never becomes a cell. False: something else.
+bool value_axis::classify_in_place(const column& values, std::size_t first,
+                                   std::span<std::uint32_t> out) const {
+  const column::parts parts = values.in_parts();
+  if (parts.how == column::form::texts && !fold_) {
+    const column_view& view = *parts.view;
+    const bool wide = parts.layout == column_layout::text64;
+    if (!wide && parts.layout != column_layout::text32) return false;
+    if (parts.has_nulls) {
+      wide ? classify_texts(column_texts<std::int64_t, true>{view, first}, out)
+           : classify_texts(column_texts<std::int32_t, true>{view, first}, out);
+    } else {
+      wide ? classify_texts(column_texts<std::int64_t, false>{view, first}, out)
+           : classify_texts(column_texts<std::int32_t, false>{view, first}, out);
+    }
+    return true;
+  }
+  if (parts.how != column::form::integers) return false;
+  if (parts.layout == column_layout::int64) {
+    classify_numbers<std::int64_t>(parts, first, out);
+  } else if (parts.layout == column_layout::int32) {
+    classify_numbers<std::int32_t>(parts, first, out);
+  } else {
+    return false;
+  }
+  return true;
+}
+
+void value_axis::classify(const column& values, std::size_t first, std::span<std::uint32_t> out,
+                          std::vector<cell>& read, std::string& folded) const {
+  if (classify_in_place(values, first, out)) return;
+  if (read.size() < out.size()) read.resize(out.size());
+  values.read(first, out.size(), read.data(), 1);
+  classify(read.data(), 1, out, folded);
 }
 
 void value_axis::fitting_patterns(const cell& value, const atom_table& atoms, std::string& folded,
@@ -379,7 +469,7 @@ std::size_t value_axis::bytes() const noexcept {
   std::size_t fitting = 0;
   for (const auto& each : fitting_values_) fitting += each.capacity() * sizeof(std::uint32_t);
   return values_.bytes() + matcher_.bytes() + fitting + needles_.capacity() * sizeof(needle_place) +
-         patterns_.capacity() * sizeof(std::uint32_t) + cuts_.capacity() * sizeof(std::int64_t);
+         patterns_.capacity() * sizeof(std::uint32_t) + cuts_.bytes();
 }
 
 }  // namespace ambit::criteria

@@ -7,7 +7,8 @@
 // (`accepts::exact`).
 //
 // Thread rule: immutable once built; scratch is an argument.
-// Cost: finding a class is a hash and a comparison of a text, or eight comparisons of a number.
+// Cost: finding a class is a hash and a comparison of a text, or a bucket and a few comparisons of
+// a number (cut_search.hpp).
 #pragma once
 
 #include <cstddef>
@@ -20,15 +21,16 @@
 #include <unordered_map>
 #include <vector>
 
-#include "src/base/digest.hpp"
+#include "src/criteria/column.hpp"
 #include "src/criteria/first_match/class_set.hpp"
+#include "src/criteria/first_match/cut_search.hpp"
+#include "src/criteria/first_match/text_key.hpp"
 #include "src/criteria/first_match/text_matcher.hpp"
 #include "src/criteria/plan.hpp"
 
 namespace ambit::criteria {
 
-/// Texts, each known by a number; open addressing, at most half full. A text of up to 16
-/// bytes is its own key, so that a look-up needs nothing but its slot.
+/// Texts, each known by a number; open addressing, at most half full.
 class text_classes {
  public:
   static constexpr std::uint32_t none = 0xFFFFFFFF;
@@ -37,12 +39,24 @@ class text_classes {
   /// Adds what is new; no text is empty.
   std::uint32_t add(std::string_view text);
   std::uint32_t find(std::string_view text) const noexcept {
-    if (slots_.empty()) return none;
+    return slots_.empty() ? none : find(start(text), text);
+  }
+  /// The same in two steps, for many texts at a time: the processor is asked for the slots of all
+  /// before the first is looked at. There must be texts.
+  struct beginning {
+    text_key key;
+    std::size_t at = 0;
+  };
+  beginning start(std::string_view text) const noexcept {
+    const text_key key = text_key::of(text);
+    return {key, start_of(key, text.size())};
+  }
+  void prefetch(const beginning& from) const noexcept { __builtin_prefetch(&slots_[from.at]); }
+  std::uint32_t find(const beginning& from, std::string_view text) const noexcept {
     const slot* const slots = slots_.data();
-    const key wanted = key_of(text);
-    for (std::size_t at = start_of(wanted, text.size());; at = (at + 1) & mask_) {
+    for (std::size_t at = from.at;; at = (at + 1) & mask_) {
       const slot& here = slots[at];
-      if (here.number == none || is(here, wanted, text)) return here.number;
+      if (here.number == none || is(here, from.key, text)) return here.number;
     }
   }
   std::string_view text(std::uint32_t number) const noexcept {
@@ -50,21 +64,10 @@ class text_classes {
   }
   std::size_t size() const noexcept { return places_.size(); }
   std::size_t bytes() const noexcept;
-  /// Asks the processor for the slot where the text would stand.
-  void prefetch(std::string_view text) const noexcept {
-    if (!slots_.empty()) __builtin_prefetch(&slots_[start_of(key_of(text), text.size())]);
-  }
 
  private:
-  static constexpr std::size_t short_text = 16;
-  /// Of a short text all its bytes, some of them twice; of a longer one a hash in `low`.
-  struct key {
-    std::uint64_t low = 0;
-    std::uint64_t high = 0;
-  };
   struct slot {
-    std::uint64_t low = 0;
-    std::uint64_t high = 0;  ///< of a longer text: where it stands in `bytes_`
+    text_key key;  ///< of a longer text: `high` says where it stands in `bytes_`
     std::uint32_t size = 0;
     std::uint32_t number = none;
   };
@@ -72,12 +75,13 @@ class text_classes {
     std::uint32_t offset = 0;
     std::uint32_t size = 0;
   };
-  static key key_of(std::string_view text) noexcept;
-  std::size_t start_of(const key& of, std::size_t size) const noexcept;
-  bool is(const slot& here, const key& wanted, std::string_view text) const noexcept {
-    if (here.low != wanted.low || here.size != text.size()) return false;
-    if (text.size() <= short_text) return here.high == wanted.high;
-    return std::memcmp(bytes_.data() + here.high, text.data(), text.size()) == 0;
+  std::size_t start_of(const text_key& of, std::size_t size) const noexcept {
+    return static_cast<std::size_t>(of.hash(size)) & mask_;
+  }
+  bool is(const slot& here, const text_key& wanted, std::string_view text) const noexcept {
+    if (here.key.low != wanted.low || here.size != text.size()) return false;
+    if (text.size() <= text_key::short_text) return here.key.high == wanted.high;
+    return std::memcmp(bytes_.data() + here.key.high, text.data(), text.size()) == 0;
   }
   void put(std::uint32_t number);
   void grow(std::size_t slots);
@@ -87,40 +91,6 @@ class text_classes {
   std::vector<place> places_;
   std::string bytes_;
 };
-
-inline text_classes::key text_classes::key_of(std::string_view text) noexcept {
-  const char* const first = text.data();
-  const std::size_t size = text.size();
-  key out;
-  if (size > short_text) {
-    out.low = base::hash64(text);
-  } else if (size >= 8) {
-    std::memcpy(&out.low, first, 8);
-    std::memcpy(&out.high, first + size - 8, 8);
-  } else if (size >= 4) {
-    std::uint32_t begin = 0;
-    std::uint32_t end = 0;
-    std::memcpy(&begin, first, 4);
-    std::memcpy(&end, first + size - 4, 4);
-    out.low = begin | std::uint64_t{end} << 32;
-  } else if (size != 0) {
-    const auto byte = [&](std::size_t at) {
-      return std::uint64_t{static_cast<unsigned char>(first[at])};
-    };
-    out.low = byte(0) | byte(size / 2) << 8 | byte(size - 1) << 16;
-  }
-  return out;
-}
-
-inline std::size_t text_classes::start_of(const key& of, std::size_t size) const noexcept {
-  // Both halves of a product, in which every bit of the key has a part.
-  __extension__ using wide = unsigned __int128;
-  const wide product =
-      wide{of.low ^ 0x9E3779B97F4A7C15ULL ^ size} * wide{of.high ^ 0xD6E8FEB86659FD93ULL};
-  const auto mixed =
-      static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
-  return static_cast<std::size_t>(mixed ^ mixed >> 29) & mask_;
-}
 
 class value_axis {
  public:
@@ -172,6 +142,9 @@ class value_axis {
   /// each of `out`. `folded` is scratch.
   void classify(const cell* first, std::size_t stride, std::span<std::uint32_t> out,
                 std::string& folded) const;
+  /// The same of a column's records from `first` on. `read` and `folded` are scratch.
+  void classify(const column& values, std::size_t first, std::span<std::uint32_t> out,
+                std::vector<cell>& read, std::string& folded) const;
   /// Patterns that a text of the unseen class fits, ascending, added to `out`.
   void fitting_patterns(const cell& value, const atom_table& atoms, std::string& folded,
                         text_matcher::memory& passes, std::vector<std::uint32_t>& out) const;
@@ -192,10 +165,19 @@ class value_axis {
   std::vector<bounds> true_of(const atom& test) const;
   std::int64_t ordered_of(const cell& value) const noexcept;
   std::uint32_t class_of_number(std::int64_t value) const noexcept;
-  std::uint32_t class_of_text(std::string_view text) const noexcept {
-    const std::uint32_t number = values_.find(text);
+  static std::uint32_t class_of_named(std::uint32_t number) noexcept {
     return number == text_classes::none ? unseen_class : first_value_class + number;
   }
+  std::uint32_t class_of_text(std::string_view text) const noexcept {
+    return class_of_named(values_.find(text));
+  }
+  template <class TextAt>
+  void classify_texts(const TextAt& text_at, std::span<std::uint32_t> out) const;
+  template <class Number>
+  void classify_numbers(const column::parts& parts, std::size_t first,
+                        std::span<std::uint32_t> out) const;
+  bool classify_in_place(const column& values, std::size_t first,
+                         std::span<std::uint32_t> out) const;
   accepted accepts_numbers(const atom& test, truth expected) const;
   accepted accepts_texts(std::uint32_t ordinal, const atom& test, truth expected) const;
   void add_states(const atom& test, truth expected, std::vector<class_set::interval>& out) const;
@@ -215,7 +197,7 @@ class value_axis {
   text_matcher matcher_;
   std::vector<needle_place> needles_;
   // of everything else, ordered as integers
-  std::vector<std::int64_t> cuts_;  ///< ascending: a class begins at each
+  cut_search cuts_;  ///< a class begins at each
 };
 
 }  // namespace ambit::criteria

@@ -1,10 +1,11 @@
 // The index says what asking the criteria one after the other says, however it is laid out.
 #include <algorithm>
-#include <optional>
+#include <array>
 #include <random>
+#include <span>
 
+#include "entry_list.hpp"
 #include "random_criteria.hpp"
-#include "src/base/json.hpp"
 #include "src/criteria/first_match/first_match_index.hpp"
 #include "src/criteria/workspace.hpp"
 #include "workbench.hpp"
@@ -23,48 +24,6 @@ constexpr std::string_view wide_schema = R"({"objects":{"thing":{"fields":{
   "desk":{"type":"id"},"open":{"type":"bool"},"size":{"type":"integer"},
   "price":{"type":"decimal","scale":2},"rate":{"type":"number"},"due":{"type":"date"},
   "seen":{"type":"timestamp"},"other_size":{"type":"integer"}}}}})";
-
-/// Entries over one table of atoms, as a rule has them.
-class entry_list {
- public:
-  entry_list(const workbench& bench, const std::vector<std::string>& written)
-      : kind_(*bench.fields.data().find("thing")), atoms_(kind_) {
-    report problems;
-    for (const std::string& json : written) {
-      json::document document;
-      std::optional<criteria::compiled_criterion> made;
-      if (!json.empty()) {
-        EXPECT_TRUE(document.parse(json, "", problems));
-        made = criteria::compile_criterion(document.root(), bench.fields.data(), kind_, atoms_,
-                                           problems);
-        EXPECT_TRUE(made) << json << '\n' << problems.to_text();
-      }
-      compiled_.push_back(std::move(made));
-    }
-    for (const auto& each : compiled_) pointers_.push_back(each ? &*each : nullptr);
-  }
-
-  std::shared_ptr<const first_match_index> index(const first_match_options& options) const {
-    return build(options).index;
-  }
-  first_match_index::built build(const first_match_options& options) const {
-    return first_match_index::build(pointers_, atoms_, options);
-  }
-  std::int32_t in_order(criteria::row record, std::size_t from, criteria::workspace& memory) const {
-    for (std::size_t i = from; i < pointers_.size(); ++i) {
-      if (pointers_[i] && criteria::passes(*pointers_[i], atoms_, record, memory))
-        return static_cast<std::int32_t>(i);
-    }
-    return first_match_index::no_entry;
-  }
-  const criteria::atom_table& atoms() const { return atoms_; }
-
- private:
-  const criteria::object& kind_;
-  criteria::atom_table atoms_;
-  std::vector<std::optional<criteria::compiled_criterion>> compiled_;
-  std::vector<const criteria::compiled_criterion*> pointers_;
-};
 
 std::vector<line_instructions> machine_instructions() {
   std::vector<line_instructions> all = {line_instructions::portable};
@@ -92,8 +51,9 @@ void bind_moment(const workbench& bench, const entry_list& entries, criteria::wo
 /// The workspace is the bench's, as it was left by the lists before.
 tally compare(workbench& bench, const std::vector<std::string>& written, const batch& records,
               const first_match_options& options, std::size_t stride = 1) {
-  const entry_list entries(bench, written);
-  const auto index = entries.index(options);
+  const entry_list entries(bench.fields, "thing", written);
+  EXPECT_EQ(entries.refusals(), "");
+  const auto index = entries.build(options).index;
   tally out;
   if (!index) return out;  // of entries that no single value tells apart; the tally shows it
   criteria::workspace& memory = bench.memory.workspace();
@@ -112,7 +72,7 @@ tally compare(workbench& bench, const std::vector<std::string>& written, const b
         << "row " << row << " from " << from;
   }
   std::vector<std::int32_t> found(expected.size(), -7);
-  index->find_each(cells, width, found, memory);
+  first_match_index::sweep(*index, memory).find_each(cells, width, found);
   EXPECT_EQ(found, expected);
   return out;
 }
@@ -373,7 +333,8 @@ TEST(first_match, asks_what_no_value_tells) {
   const batch records = read(bench.fields, "thing", wide_random(9, 10).records(80));
   first_match_options options;
   options.least_entries = 0;
-  EXPECT_FALSE(entry_list(bench, written).index(options));  // no value tells anything
+  EXPECT_FALSE(
+      entry_list(bench.fields, "thing", written).build(options).index);  // no value tells anything
   written.emplace_back(R"({"field":"country","op":"eq","value":"DE"})");
   const tally seen = compare(bench, written, records, options);
   EXPECT_GT(seen.matched, 5u);
@@ -384,7 +345,7 @@ TEST(first_match, has_no_index_of_entries_that_all_contradict_themselves) {
   const workbench bench(wide_schema);
   const std::vector<std::string> written(
       4, R"({"all":[{"field":"size","op":"eq","value":1},{"field":"size","op":"eq","value":2}]})");
-  EXPECT_FALSE(entry_list(bench, written).index({}));
+  EXPECT_FALSE(entry_list(bench.fields, "thing", written).build({}).index);
 }
 
 TEST(first_match, is_not_slowed_by_parts_that_stand_in_a_text_again_and_again) {
@@ -413,9 +374,130 @@ TEST(first_match, is_not_built_over_too_many_pairs_of_texts_and_parts) {
                       std::string(i % 2 == 0 ? "true" : "false") + R"(,"values":[")" +
                       std::string(1 + i % 50, 'x') + R"(","q)" + std::to_string(i) + "\"]}");
   }
-  const auto built = entry_list(bench, written).build({});
+  const auto built = entry_list(bench.fields, "thing", written).build({});
   EXPECT_FALSE(built.index);
   EXPECT_TRUE(built.is_past_budget);
+}
+
+/// Entries that look for parts of texts, and records whose texts have them.
+class fitting_texts {
+ public:
+  explicit fitting_texts(std::uint32_t seed) : random_(seed) {}
+
+  /// Tests of cities and notes that look for parts; `needle` tells one list from another.
+  std::vector<std::string> entries(const std::string& needle) {
+    constexpr std::array ops = {"contains", "starts_with", "ends_with", "not_contains"};
+    std::vector<std::string> out;
+    for (int i = 0; i < 60; ++i) {
+      const bool city = below(2) == 0;
+      const bool folds = city && below(2) == 0;
+      const std::string op = ops[below(ops.size())];
+      const std::string part = needle + std::to_string(below(30));
+      const std::string size = std::to_string(below(300));
+      std::string test = R"({"all":[{"field":")";
+      test += city ? "city" : "note";
+      test += R"(","op":")" + op + R"(","value":")" + part + "\"";
+      test += folds ? R"(,"ignore_case":true})" : "}";
+      out.push_back(test + R"(,{"field":"size","op":"lt","value":)" + size + "}]}");
+    }
+    return out;
+  }
+  /// Few texts, some of which differ in case only, and now and then one that was never met.
+  std::string record(std::size_t number) {
+    const std::string city = text();
+    const std::string note = text();
+    const std::string size = std::to_string(below(300));
+    return R"({"id":"r)" + std::to_string(number) + R"(","city":")" + city + R"(","note":")" +
+           note + R"(","size":)" + size + "}\n";
+  }
+
+ private:
+  std::size_t below(std::size_t end) { return random_() % end; }
+  std::string text() {
+    constexpr std::array stems = {"ab", "Ab", "AB", "cd", "Cd"};
+    const std::string stem = stems[below(stems.size())];
+    const std::size_t width = below(4) == 0 ? 5'000 : 40;
+    const std::string number = std::to_string(below(width));
+    switch (below(4)) {
+      case 0:
+        return stem + number;
+      case 1:
+        return "x" + stem + number + "y";
+      case 2:  // of the length that only hashes are compared of first
+        return stem + number + " of a longer name " + stem + number;
+      default:
+        return stem + number + std::string(1'000 + below(60), 'z');
+    }
+  }
+
+  std::mt19937 random_;
+};
+
+TEST(first_match, remembers_of_a_text_what_it_fits_in_one_rule_and_one_sweep) {
+  workbench bench(wide_schema);
+  fitting_texts random(31);
+  const entry_list left(bench.fields, "thing", random.entries("ab"));
+  const entry_list right(bench.fields, "thing", random.entries("cd"));
+  std::string lines;
+  for (std::size_t i = 0; i < 1'500; ++i) lines += random.record(i);
+  const batch records = read(bench.fields, "thing", lines);
+  const auto& set = records.records();
+  const std::size_t width = set.object().fields.size();
+  criteria::workspace& memory = bench.memory.workspace();
+  constexpr std::array<std::size_t, 2> both = {0, 1};
+  const std::array lists = {&left, &right};
+  std::array<std::shared_ptr<const first_match_index>, 2> indexes;
+  std::array<std::vector<std::int32_t>, 2> meant;
+  std::vector<criteria::cell> cells;
+  for (std::size_t row = 0; row < set.size(); ++row) {
+    const criteria::row record = set.load(row, memory);
+    cells.insert(cells.end(), record.begin(), record.end());
+    for (const std::size_t i : both) meant[i].push_back(lists[i]->in_order(record, 0, memory));
+  }
+  for (const std::size_t i : both) indexes[i] = lists[i]->build({}).index;
+  ASSERT_TRUE(indexes[0] && indexes[1]);
+  std::mt19937 sizes(5);
+  for (int round = 0; round < 6; ++round) {
+    // Two sweeps at a time over one workspace, in turns of any size, and single records between.
+    std::array<first_match_index::sweep, 2> sweeps = {
+        first_match_index::sweep(*indexes[0], memory),
+        first_match_index::sweep(*indexes[1], memory)};
+    std::array<std::vector<std::int32_t>, 2> found;
+    for (std::size_t first = 0, count = 0; first < set.size(); first += count) {
+      count = std::min<std::size_t>(1 + sizes() % (round < 3 ? 9 : 400), set.size() - first);
+      for (const std::size_t i : both) {
+        found[i].resize(first + count);
+        sweeps[i].find_each(std::span(cells).subspan(first * width, count * width), width,
+                            std::span(found[i]).subspan(first));
+      }
+      if (round % 2 == 0) continue;
+      const criteria::row single = std::span(cells).subspan(first * width, width);
+      EXPECT_EQ(indexes[1]->find(single, 0, memory), meant[1][first]);
+    }
+    EXPECT_EQ(found[0], meant[0]) << "round " << round;
+    EXPECT_EQ(found[1], meant[1]) << "round " << round;
+  }
+  EXPECT_GT(std::count_if(meant[0].begin(), meant[0].end(), [](std::int32_t at) { return at > 0; }),
+            100);
+}
+
+TEST(first_match, forgets_texts_when_there_is_no_more_room_for_their_bytes) {
+  workbench bench(wide_schema);
+  std::vector<std::string> written;
+  for (int i = 0; i < 300; ++i) {
+    written.push_back(R"({"all":[{"field":"city","op":"contains","value":"n)" + std::to_string(i) +
+                      R"(x"},{"field":"size","op":"eq","value":)" + std::to_string(i % 5) + "}]}");
+  }
+  std::string lines;
+  for (int i = 0; i < 1'500; ++i) {
+    // Of two parts each, so that the lists of what is fitted are many.
+    const std::string first = "n" + std::to_string(i * 13 % 300) + "x ";
+    const std::string second = "n" + std::to_string(i * 17 % 300) + "x ";
+    lines += R"({"id":"r)" + std::to_string(i) + R"(","size":)" + std::to_string(i * 7 % 5) +
+             R"(,"city":")" + first + second + std::string(600, 'z') + "\"}\n";
+  }
+  const batch records = read(bench.fields, "thing", lines);
+  EXPECT_GT(compare(bench, written, records, {}).matched, 100u);
 }
 
 TEST(first_match, has_a_budget_and_a_least_size) {
@@ -423,19 +505,19 @@ TEST(first_match, has_a_budget_and_a_least_size) {
   wide_random random(5, 50);
   std::vector<std::string> written;
   for (int i = 0; i < 100; ++i) written.push_back(random.entry());
-  const entry_list entries(bench, written);
+  const entry_list entries(bench.fields, "thing", written);
   first_match_options options;
-  const auto index = entries.index(options);
+  const auto index = entries.build(options).index;
   ASSERT_TRUE(index);
   EXPECT_GT(index->bytes(), 1'000u);
   for (const std::size_t most : {std::size_t{1'000}, index->bytes() / 2}) {
     options.most_bytes = most;
-    EXPECT_FALSE(entries.index(options));
+    EXPECT_FALSE(entries.build(options).index);
     EXPECT_TRUE(entries.build(options).is_past_budget);
   }
   options = {};
   options.least_entries = 101;
-  EXPECT_FALSE(entries.index(options));
+  EXPECT_FALSE(entries.build(options).index);
   EXPECT_FALSE(entries.build(options).is_past_budget);
 }
 
