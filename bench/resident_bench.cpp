@@ -272,19 +272,8 @@ class bench_run {
     tell_writes("update, one a write", 50'000, 1, true);
     tell_writes("insert, 1,000 a write", 300, 1000, false);
     tell_writes("insert, one a write", 50'000, 1, false);
-    std::vector<double> times;
-    std::vector<std::string> names;
-    for (std::uint32_t i = 0; i < 50'000; ++i) {
-      const std::uint32_t number = i * 2;
-      tickets_.remove(number);
-      names.push_back(ticket_name(number));
-    }
-    std::shuffle(names.begin(), names.end(), tickets_.random());
-    for (const std::string& name : names) {
-      const std::string_view id = name;
-      times.push_back(time_of([&] { need(index_.remove(std::span(&id, 1))); }));
-    }
-    tell("removal, one a write", std::move(times));
+    tell_removals("removal, 1,000 a write", 50, 1000, 1);
+    tell_removals("removal, one a write", 50'000, 1, 0);
   }
 
  private:
@@ -305,10 +294,8 @@ class bench_run {
     return need(
         tickets::viewer::bind(rules_, "support", {.contact = name, .employee = {}}, context()));
   }
-  /// The mean a ticket of writes of `size`; their tables lie ready.
+  /// The mean a ticket of writes of `size`, each of a batch that was made right before.
   void tell_writes(std::string_view what, std::size_t writes, std::size_t size, bool is_update) {
-    std::vector<std::unique_ptr<table_column>> tables;
-    std::vector<batch> batches;
     std::vector<std::uint32_t> numbers(writes * size);
     const std::size_t known = tickets_.size();
     if (!is_update) tickets_.grow(numbers.size());
@@ -319,13 +306,30 @@ class bench_run {
     numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
     std::shuffle(numbers.begin(), numbers.end(), tickets_.random());
     numbers.resize(numbers.size() - numbers.size() % size);
-    for (std::size_t at = 0; at + size <= numbers.size(); at += size) {
-      tables.push_back(tickets_.write(std::span(numbers).subspan(at, size)));
-      batches.push_back(bind(rules_, *tables.back()));
-    }
     std::vector<double> times;
-    for (const batch& each : batches) {
-      times.push_back(time_of([&] { need(index_.put(each)); }) / static_cast<double>(size));
+    for (std::size_t at = 0; at + size <= numbers.size(); at += size) {
+      const auto table = tickets_.write(std::span(numbers).subspan(at, size));
+      const batch made = bind(rules_, *table);
+      times.push_back(time_of([&] { need(index_.put(made)); }) / static_cast<double>(size));
+    }
+    tell(what, std::move(times));
+  }
+
+  /// Of every second ticket from `first` on.
+  void tell_removals(std::string_view what, std::size_t writes, std::size_t size,
+                     std::uint32_t first) {
+    std::vector<std::string> names;
+    for (std::size_t i = 0; i < writes * size; ++i) {
+      const std::uint32_t number = first + static_cast<std::uint32_t>(i) * 2;
+      tickets_.remove(number);
+      names.push_back(ticket_name(number));
+    }
+    std::shuffle(names.begin(), names.end(), tickets_.random());
+    const std::vector<std::string_view> ids(names.begin(), names.end());
+    std::vector<double> times;
+    for (std::size_t at = 0; at < ids.size(); at += size) {
+      const std::span<const std::string_view> some = std::span(ids).subspan(at, size);
+      times.push_back(time_of([&] { need(index_.remove(some)); }) / static_cast<double>(size));
     }
     tell(what, std::move(times));
   }

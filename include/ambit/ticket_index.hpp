@@ -25,9 +25,10 @@
 // no write waits for questions. Writes wait for each other.
 //
 // Cost. A question for counts: what belongs to the viewer's contacts and companies, some four bytes
-// a ticket; a page, as of a batch of these tickets. A write: linear in its tickets, but that now and
-// then, after as many tickets have gone or been replaced as there are, the write that finds it so
-// copies all of them together, beside which questions go on. Memory: the values as they are (texts
+// a ticket; a page, as of a batch of these tickets. A write: linear in its tickets, of which many
+// together cost less each than one alone; but that now and then, after as many tickets have gone or
+// been replaced as there are, the write that finds it so copies all of them together, beside which
+// questions go on. Memory: the values as they are (texts
 // once a ticket, whole numbers in as few bytes as they need), and some 25 bytes a ticket with a
 // contact and a company where there are tens of tickets a contact; what has gone or been replaced
 // stays until that copy. The bound is 16 GiB of values, and 2^30 tickets that came since the last

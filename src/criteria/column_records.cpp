@@ -71,20 +71,32 @@ class column_record_set final : public record_set, public column_source {
   static constexpr std::uint8_t is_faulty = 2;
 
   const column* find(field_ordinal field) const noexcept {
-    const auto found = std::find_if(columns_.begin(), columns_.end(),
-                                    [&](const column& item) { return item.field() == field; });
-    return found == columns_.end() ? nullptr : &*found;
+    const std::uint16_t at = field < places_.size() ? places_[field] : no_place;
+    return at == no_place ? nullptr : &columns_[at];
   }
+  void find_places();
   void gather(std::size_t index, std::span<cell> cells) const;
   std::span<const kept_problem> problems_of(std::size_t index) const;
   record_problem shown(const kept_problem& item) const;
   static std::string expected_of(const field& of, fault what);
 
-  std::vector<column> columns_;  // that of the id first
+  static constexpr std::uint16_t no_place = 0xFFFF;
+  static_assert(limits::max_fields < no_place);
+
+  std::vector<column> columns_;        // that of the id first
+  std::vector<std::uint16_t> places_;  // by field: among the columns
   std::vector<std::uint8_t> flags_;
   std::vector<kept_problem> problems_;  // by row, then field
   cell_storage storage_;
 };
+
+/// Once all columns are there.
+void column_record_set::find_places() {
+  places_.assign(object().fields.size(), no_place);
+  for (std::size_t i = 0; i < columns_.size(); ++i) {
+    places_[columns_[i].field()] = static_cast<std::uint16_t>(i);
+  }
+}
 
 void column_record_set::gather(std::size_t index, std::span<cell> cells) const {
   cell none;
@@ -222,6 +234,7 @@ std::shared_ptr<const record_set> column_reader::read(const record_columns& from
   check_records(from);
   keep(first_row);
   compute_derived_columns();
+  records_->find_places();
   return records_;
 }
 

@@ -14,28 +14,10 @@ using criteria::cell;
 using criteria::cell_state;
 using criteria::field_type;
 
-using bytes = std::vector<std::uint8_t>;
-
 constexpr std::size_t set_alignment = alignof(std::uint32_t);
 
-/// Seven bits a byte, the least significant first.
-void put_size(bytes& out, std::uint64_t value) {
-  for (; value >= 0x80U; value >>= 7U) out.push_back(static_cast<std::uint8_t>(value | 0x80U));
-  out.push_back(static_cast<std::uint8_t>(value));
-}
-/// Small numbers of either sign in few bytes.
-void put_integer(bytes& out, std::int64_t value) {
-  const auto raw = static_cast<std::uint64_t>(value);
-  put_size(out, raw << 1U ^ (value < 0 ? ~std::uint64_t{0} : 0));
-}
-void put_raw(bytes& out, const void* from, std::size_t size) {
-  const auto* const begin = static_cast<const std::uint8_t*>(from);
-  out.insert(out.end(), begin, begin + size);
-}
-void put_text(bytes& out, std::string_view text) {
-  put_size(out, text.size());
-  put_raw(out, text.data(), text.size());
-}
+/// Flags, the number before, the size, and what aligns.
+constexpr std::size_t most_of_head = 16;
 
 bool is_text(field_type type) noexcept {
   return type == field_type::id || type == field_type::text;
@@ -169,37 +151,37 @@ void row_packer::pack_value(const criteria::record_set& records, std::size_t row
   const criteria::field& of = records.object().fields[field];
   if (is_shown_as_written(value)) {
     const std::string shown = records.seen(row, field);
-    put_size(content_, std::uint64_t{shown.size()} << 1U);
-    put_raw(content_, shown.data(), shown.size());
+    row_.put_size(std::uint64_t{shown.size()} << 1U);
+    row_.put_raw(shown.data(), shown.size());
   } else if (is_text(of.type)) {
-    put_size(content_, std::uint64_t{value.size} << 1U | (value.folded ? 1U : 0U));
+    row_.put_size(std::uint64_t{value.size} << 1U | (value.folded ? 1U : 0U));
     if (value.folded) {
       const std::string_view written = written_text(value);
       const auto count = static_cast<std::uint32_t>(written.size());
-      put_text(content_, written);
-      put_raw(content_, &count, sizeof count);
+      row_.put_text(written);
+      row_.put_raw(&count, sizeof count);
     }
-    put_raw(content_, value.text, value.size);
+    row_.put_raw(value.text, value.size);
   } else if (of.type == field_type::choices) {
     has_sets_ = true;
-    put_size(content_, value.size);
-    content_.resize(content_.size() + padding(content_.size()));
-    put_raw(content_, value.options, value.set().size_bytes());
+    row_.put_size(value.size);
+    row_.put_zeros(padding(row_.size()));
+    row_.put_raw(value.options, value.set().size_bytes());
   } else if (of.type == field_type::number) {
-    put_raw(content_, &value.number, sizeof value.number);
+    row_.put_raw(&value.number, sizeof value.number);
   } else {
-    put_integer(content_, value.integer);
+    row_.put_integer(value.integer);
   }
 }
 
 void row_packer::pack_problems(const criteria::record_set& records, std::size_t row) {
   const auto found = records.problems(row);
-  put_size(content_, found.size());
+  row_.put_size(found.size());
   for (const criteria::record_problem& each : found) {
-    put_text(content_, each.field);
-    put_text(content_, each.code);
-    put_text(content_, each.found);
-    put_text(content_, each.expected);
+    row_.put_text(each.field);
+    row_.put_text(each.code);
+    row_.put_text(each.found);
+    row_.put_text(each.expected);
   }
 }
 
@@ -208,15 +190,15 @@ std::span<const std::uint8_t> row_packer::pack(const criteria::record_set& recor
                                                std::optional<std::uint32_t> earlier) {
   const std::size_t width = cells.size();
   const bool is_broken = records.broken(row);
-  content_.clear();
   has_sets_ = false;
-  put_text(content_, records.id(row));
-  const std::size_t states = content_.size();
-  content_.resize(states + (width + 3) / 4);
+  row_.restart(most_of_head);
+  row_.put_text(records.id(row));
+  const std::size_t states = row_.size();
+  row_.put_zeros((width + 3) / 4);
   bool is_faulty = is_broken;
   for (std::size_t field = 0; field < width; ++field) {
     const cell& value = cells[field];
-    content_[states + field / 4] |=
+    row_.data()[states + field / 4] |=
         static_cast<std::uint8_t>(static_cast<unsigned>(value.state) << field % 4 * 2);
     is_faulty = is_faulty || value.state == cell_state::invalid;
     const bool has_value =
@@ -229,24 +211,29 @@ std::span<const std::uint8_t> row_packer::pack(const criteria::record_set& recor
     pack_problems(records, row);
   }
   if (has_sets_) flags |= row_flag::aligned;
-  finish(flags, earlier, content_);
-  return whole_;
+  return finish(flags, earlier);
 }
 
 std::span<const std::uint8_t> row_packer::repack(packed_row row) {
   const auto flags = static_cast<std::uint8_t>(row.flags() & ~unsigned{row_flag::follows});
-  finish(flags, std::nullopt, row.content());
-  return whole_;
+  const auto content = row.content();
+  row_.restart(most_of_head);
+  row_.put_raw(content.data(), content.size());
+  return finish(flags, std::nullopt);
 }
 
-void row_packer::finish(std::uint8_t flags, std::optional<std::uint32_t> earlier,
-                        std::span<const std::uint8_t> content) {
-  whole_.clear();
-  whole_.push_back(static_cast<std::uint8_t>(flags | (earlier ? row_flag::follows : 0)));
-  if (earlier) put_raw(whole_, &*earlier, sizeof *earlier);
-  put_size(whole_, content.size());
-  if ((flags & row_flag::aligned) != 0) whole_.resize(whole_.size() + padding(whole_.size()));
-  put_raw(whole_, content.data(), content.size());
+/// Puts the head right before the content, which lies aligned in the buffer as it will in the row.
+std::span<const std::uint8_t> row_packer::finish(std::uint8_t flags,
+                                                 std::optional<std::uint32_t> earlier) {
+  if (earlier) flags |= row_flag::follows;
+  head_.restart(0);
+  head_.put_raw(&flags, sizeof flags);
+  if (earlier) head_.put_raw(&*earlier, sizeof *earlier);
+  head_.put_size(row_.size() - most_of_head);
+  if ((flags & row_flag::aligned) != 0) head_.put_zeros(padding(head_.size()));
+  std::uint8_t* const begin = row_.data() + most_of_head - head_.size();
+  std::memcpy(begin, head_.data(), head_.size());
+  return {begin, row_.size() - (most_of_head - head_.size())};
 }
 
 }  // namespace ambit::tickets::resident

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "src/criteria/record_set.hpp"
+#include "src/tickets/resident/byte_buffer.hpp"
 
 namespace ambit::tickets::resident {
 
@@ -32,6 +33,11 @@ class packed_row {
  public:
   explicit packed_row(const std::uint8_t* begin) noexcept : begin_(begin) {}
 
+  /// Brings near what flags and id stand in.
+  void fetch() const noexcept {
+    __builtin_prefetch(begin_);
+    __builtin_prefetch(begin_ + usual_head);
+  }
   std::uint8_t flags() const noexcept { return *begin_; }
   /// The number of the ticket that had this id before; only where it follows one.
   std::uint32_t earlier() const noexcept;
@@ -49,6 +55,9 @@ class packed_row {
   static void unpack_value(const criteria::field& of, reader& in, criteria::cell& out) noexcept;
   reader unpack_cells(const criteria::object& kind, std::span<criteria::cell> cells) const noexcept;
 
+  /// Of a row with an id as most are.
+  static constexpr std::size_t usual_head = 32;
+
   const std::uint8_t* begin_;
 };
 
@@ -62,15 +71,14 @@ class row_packer {
   std::span<const std::uint8_t> repack(packed_row row);
 
  private:
-  void finish(std::uint8_t flags, std::optional<std::uint32_t> earlier,
-              std::span<const std::uint8_t> content);
+  std::span<const std::uint8_t> finish(std::uint8_t flags, std::optional<std::uint32_t> earlier);
   void pack_value(const criteria::record_set& records, std::size_t row,
                   criteria::field_ordinal field, const criteria::cell& value);
   void pack_problems(const criteria::record_set& records, std::size_t row);
 
-  std::vector<std::uint8_t> content_;
+  byte_buffer row_;  ///< the content, behind room for the head
+  byte_buffer head_;
   bool has_sets_ = false;
-  std::vector<std::uint8_t> whole_;
 };
 
 }  // namespace ambit::tickets::resident

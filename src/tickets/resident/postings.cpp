@@ -25,21 +25,56 @@ posting_map::~posting_map() {
 }
 
 const posting_list* posting_map::find(std::string_view id) const {
-  const std::uint32_t number = find_number(id);
+  const std::uint32_t number = find_number(id, hash_of(id));
   return number == id_table::none ? nullptr : lists_[number].list.load(std::memory_order_acquire);
 }
 
-posting_map::named_list& posting_map::find_or_add(std::string_view id, retired_memory& retired) {
-  const std::uint32_t known = find_number(id);
+void posting_map::fetch(unsigned step, std::uint64_t hash, std::uint32_t& guess) const noexcept {
+  if (step == 0) return ids_.fetch(hash);
+  if (step == 1) {
+    guess = ids_.guess(hash);
+    if (guess != id_table::none) __builtin_prefetch(&lists_[guess]);
+    return;
+  }
+  if (guess == id_table::none) return;
+  const named_list& of = lists_[guess];
+  const posting_list* const list = of.list.load(std::memory_order_relaxed);
+  if (!list) return;
+  if (step == 2) {
+    __builtin_prefetch(of.text);
+    __builtin_prefetch(list, 1);
+  } else {
+    __builtin_prefetch(list->entries() + list->size(), 1);
+  }
+}
+
+/// The names that the numbers of lists were inserted under.
+struct posting_map::id_owners {
+  static constexpr unsigned fetch_steps = 2;
+  const posting_map& all;
+  void fetch(unsigned step, std::uint32_t number) const noexcept {
+    if (step == 0) {
+      __builtin_prefetch(&all.lists_[number]);
+    } else {
+      __builtin_prefetch(all.lists_[number].text);
+    }
+  }
+  std::uint64_t hash(std::uint32_t number) const noexcept {
+    return hash_of(all.lists_[number].id());
+  }
+};
+
+posting_map::named_list& posting_map::find_or_add(std::string_view id, std::uint64_t hash,
+                                                  retired_memory& retired) {
+  const std::uint32_t known = find_number(id, hash);
   if (known != id_table::none) return lists_[known];
   lists_.reserve(count_ + 1, retired);
-  ids_.reserve(
-      1, [this](std::uint32_t number) { return hash_of(lists_[number].id()); }, retired);
+  ids_.reserve(1, id_owners{*this}, retired);
   const std::string_view kept = texts_.keep(id);
   named_list& made = lists_[count_];
   made.text = kept.data();
   made.size = static_cast<std::uint32_t>(kept.size());
-  ids_.insert(hash_of(id), count_);
+  ids_.insert(hash, count_);
   ++count_;
   bytes_ += kept.size();
   return made;

@@ -10,11 +10,13 @@
 // still read.
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string_view>
+#include <vector>
 
 #include "src/criteria/cell_storage.hpp"
 #include "src/tickets/resident/id_table.hpp"
@@ -45,9 +47,10 @@ class posting_list {
  private:
   friend class posting_map;
   explicit posting_list(std::uint32_t capacity) noexcept : capacity_(capacity) {}
+  std::uint32_t* begin() noexcept { return reinterpret_cast<std::uint32_t*>(this + 1); }
   void push(std::uint32_t entry) noexcept {
     const std::uint32_t at = size_.load(std::memory_order_relaxed);
-    reinterpret_cast<std::uint32_t*>(this + 1)[at] = entry;
+    begin()[at] = entry;
     size_.store(at + 1, std::memory_order_release);
   }
   static std::size_t bytes_of(std::uint32_t capacity) noexcept;
@@ -65,11 +68,15 @@ class posting_map {
 
   /// Null where no ticket ever was of this id.
   const posting_list* find(std::string_view id) const;
-  /// `is_gone(number)`: no reader needs this ticket any more.
+  /// Ahead of append, a step for each of many ids before the next step: brings near what append
+  /// waits for. `guess` is kept from one step to the next.
+  static constexpr unsigned fetch_steps = 4;
+  void fetch(unsigned step, std::uint64_t hash, std::uint32_t& guess) const noexcept;
+  /// `hash` is the id's. `is_gone(number)`: no reader needs this ticket any more.
   template <class IsGone>
-  void append(std::string_view id, std::uint32_t entry, const IsGone& is_gone,
+  void append(std::string_view id, std::uint64_t hash, std::uint32_t entry, const IsGone& is_gone,
               retired_memory& retired) {
-    named_list& of = find_or_add(id, retired);
+    named_list& of = find_or_add(id, hash, retired);
     posting_list* list = of.list.load(std::memory_order_relaxed);
     if (list && list->size() != 0) {
       const std::uint32_t last = list->entries()[list->size() - 1];
@@ -83,7 +90,9 @@ class posting_map {
   template <class Renumber>
   void copy_to(posting_map& out, const Renumber& renumber) const;
 
-  std::size_t bytes() const noexcept { return bytes_ + lists_.bytes() + ids_.bytes(); }
+  std::size_t bytes() const noexcept {
+    return bytes_ + lists_.bytes() + ids_.bytes() + kept_.capacity() * sizeof(std::uint32_t);
+  }
 
  private:
   struct named_list {
@@ -93,10 +102,12 @@ class posting_map {
     std::string_view id() const noexcept { return {text, size}; }
   };
 
-  std::uint32_t find_number(std::string_view id) const {
-    return ids_.find(hash_of(id), [&](std::uint32_t number) { return lists_[number].id() == id; });
+  struct id_owners;
+
+  std::uint32_t find_number(std::string_view id, std::uint64_t hash) const {
+    return ids_.find(hash, [&](std::uint32_t number) { return lists_[number].id() == id; });
   }
-  named_list& find_or_add(std::string_view id, retired_memory& retired);
+  named_list& find_or_add(std::string_view id, std::uint64_t hash, retired_memory& retired);
   template <class IsGone>
   posting_list* grow(named_list& of, const IsGone& is_gone, retired_memory& retired);
   /// Takes the place of the list that is there.
@@ -106,22 +117,26 @@ class posting_map {
   shared_pages<named_list, 8> lists_;
   std::uint32_t count_ = 0;
   criteria::cell_storage texts_;
-  std::size_t bytes_ = 0;  ///< of lists and texts
+  std::size_t bytes_ = 0;            ///< of lists and texts
+  std::vector<std::uint32_t> kept_;  ///< reused
 };
 
 template <class IsGone>
 posting_list* posting_map::grow(named_list& of, const IsGone& is_gone, retired_memory& retired) {
   const posting_list* const old = of.list.load(std::memory_order_relaxed);
   const std::uint32_t size = old ? old->size() : 0;
+  kept_.resize(std::max<std::size_t>(kept_.size(), size));
   std::uint32_t kept = 0;
   for (std::uint32_t i = 0; i < size; ++i) {
-    if (!is_gone(posting::number_of(old->entries()[i]))) ++kept;
-  }
-  posting_list* const grown = posting_list::make(kept + kept / 4 + 2);
-  for (std::uint32_t i = 0; i < size; ++i) {
     const std::uint32_t entry = old->entries()[i];
-    if (!is_gone(posting::number_of(entry))) grown->push(entry);
+    kept_[kept] = entry;
+    kept += is_gone(posting::number_of(entry)) ? 0 : 1;
   }
+  // Short lists are many: they grow by more, so that they do not move again soon.
+  constexpr std::uint32_t few = 64;
+  posting_list* const grown = posting_list::make(kept + kept / (kept < few ? 2 : 4) + 2);
+  std::copy_n(kept_.data(), kept, grown->begin());
+  grown->size_.store(kept, std::memory_order_relaxed);  // nobody sees it yet
   return set_list(of, grown, retired);
 }
 
@@ -137,7 +152,7 @@ void posting_map::copy_to(posting_map& out, const Renumber& renumber) const {
       if (renumber(posting::number_of(list->entries()[i])) != id_table::none) ++kept;
     }
     if (kept == 0) continue;
-    named_list& to = out.find_or_add(from.id(), nobody_reads);
+    named_list& to = out.find_or_add(from.id(), hash_of(from.id()), nobody_reads);
     posting_list* const made = out.set_list(to, posting_list::make(kept + kept / 4), nobody_reads);
     for (std::uint32_t i = 0; i < list->size(); ++i) {
       const std::uint32_t entry = list->entries()[i];

@@ -47,10 +47,21 @@ struct tables {
     if ((word >> number % 64 & 1U) == 0) return false;
     return (places_[number].load(std::memory_order_acquire) & ~is_grave) < of_graves;
   }
+  /// Whether it has gone by now; the writer's question.
+  bool has_gone(std::uint32_t number) const noexcept {
+    return (gone_[number / 64].load(std::memory_order_relaxed) >> number % 64 & 1U) != 0;
+  }
   /// The latest ticket of an id, gone or not; or none.
   std::uint32_t find(std::uint64_t hash, std::string_view id) const {
     return ids.find(hash, [&](std::uint32_t number) { return row_of(number).id() == id; });
   }
+
+  /// Ahead of find, a step for each of many ids before the next step: brings near what find waits
+  /// for. `guess` is kept from one step to the next.
+  static constexpr unsigned fetch_steps = 3;
+  void fetch(unsigned step, std::uint64_t hash, std::uint32_t& guess) const noexcept;
+  /// Ahead of set_latest and bury.
+  void fetch_latest(std::uint64_t hash, std::uint32_t known) const noexcept;
 
   /// Room for so many more numbers, ids that are new, and graves.
   void reserve(std::size_t more, std::size_t more_ids, std::size_t more_graves);
@@ -66,6 +77,9 @@ struct tables {
 
  private:
   static constexpr std::uint32_t is_grave = 0x80000000;
+  struct id_owners;
+
+  void set_gone(std::uint32_t number) noexcept;
 
   shared_pages<std::atomic<std::uint32_t>, 12> places_;
   shared_pages<std::atomic<std::uint64_t>, 9> gone_;  ///< a bit a ticket

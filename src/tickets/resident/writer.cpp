@@ -1,6 +1,9 @@
 #include "src/tickets/resident/writer.hpp"
 
 #include <algorithm>
+#include <array>
+#include <numeric>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -15,6 +18,11 @@ namespace {
 /// Fewer are not worth a copy of the others.
 constexpr std::size_t min_gone = 4096;
 
+/// Tickets that are looked at side by side: more than memory answers at once, and few enough for
+/// what they stand on to stay near.
+constexpr std::size_t at_once = 32;
+constexpr std::size_t max_cells_at_once = 4096;
+
 bool is_asked_later(const std::optional<criteria::compiled_criterion>& criterion) noexcept {
   return criterion && criterion->depends_on_moment;
 }
@@ -22,24 +30,27 @@ bool is_asked_later(const std::optional<criteria::compiled_criterion>& criterion
 /// Positions of so many ids under their hashes, to tell what stands twice.
 class seen_before {
  public:
-  explicit seen_before(std::size_t count) : count_(count) {
-    if (count_ < 2) return;
-    positions_.reserve(
-        count, [](std::uint32_t) { return std::uint64_t{0}; }, nobody_reads_);
+  explicit seen_before(std::size_t count) {
+    if (count < 2) return;
+    positions_.emplace().reserve(count, nobody(), nobody_reads_);
   }
   /// `is_same(position)`: whether that one has the same id.
   template <class IsSame>
   bool add(std::uint64_t hash, std::uint32_t position, const IsSame& is_same) {
-    if (count_ < 2) return true;
-    if (positions_.find(hash, is_same) != id_table::none) return false;
-    positions_.insert(hash, position);
+    if (!positions_) return true;
+    if (positions_->find(hash, is_same) != id_table::none) return false;
+    positions_->insert(hash, position);
     return true;
   }
 
  private:
-  std::size_t count_;
+  struct nobody {
+    static constexpr unsigned fetch_steps = 0;
+    static void fetch(unsigned, std::uint32_t) noexcept {}
+    static std::uint64_t hash(std::uint32_t) noexcept { return 0; }
+  };
   retired_memory nobody_reads_;
-  id_table positions_;
+  std::optional<id_table> positions_;
 };
 
 }  // namespace
@@ -54,12 +65,25 @@ writer::writer(ticket_index_data& index)
 // ------------------------------------------------------------------------------------------------
 // check
 
-writer::checked writer::look_up(std::string_view id) const {
-  checked out;
-  out.hash = hash_of(id);
+template <class IdOf>
+void writer::look_up_all(std::size_t count, const IdOf& id_of) {
+  checked_.resize(count);
+  for (std::size_t first = 0; first < count; first += at_once) {
+    const std::span<checked> some =
+        std::span(checked_).subspan(first, std::min(at_once, count - first));
+    for (std::size_t i = 0; i < some.size(); ++i) some[i].hash = hash_of(id_of(first + i));
+    std::array<std::uint32_t, at_once> guesses{};
+    for (unsigned step = 0; step < tables::fetch_steps && some.size() > 1; ++step) {
+      for (std::size_t i = 0; i < some.size(); ++i) all_->fetch(step, some[i].hash, guesses[i]);
+    }
+    for (std::size_t i = 0; i < some.size(); ++i) look_up(id_of(first + i), some[i]);
+  }
+}
+
+void writer::look_up(std::string_view id, checked& out) const {
   out.known = all_->find(out.hash, id);
   out.is_there = out.known != tables::none && !all_->is_gone(out.known, all_->graves);
-  return out;
+  out.was_invalid = out.is_there && (all_->row_of(out.known).flags() & row_flag::invalid) != 0;
 }
 
 void writer::refuse(std::size_t row, std::string_view code, std::string found,
@@ -75,12 +99,11 @@ void writer::refuse(std::size_t row, std::string_view code, std::string found,
 
 bool writer::check_rows(const criteria::record_set& records, write_kind kind) {
   const std::size_t count = records.size();
-  checked_.reserve(count);
+  look_up_all(count, [&](std::size_t row) { return records.id(row); });
   seen_before ids(count);
   for (std::size_t row = 0; row < count; ++row) {
     const std::string_view id = records.id(row);
-    checked_.push_back(id.empty() ? checked{} : look_up(id));
-    const checked& found = checked_.back();
+    const checked& found = checked_[row];
     const auto is_same = [&](std::uint32_t earlier) { return records.id(earlier) == id; };
     if (id.empty()) {
       refuse(row, "missing_id", "a ticket without a usable id", "an id for each ticket");
@@ -99,11 +122,10 @@ bool writer::check_rows(const criteria::record_set& records, write_kind kind) {
 }
 
 bool writer::check_ids(std::span<const std::string_view> ids) {
-  checked_.reserve(ids.size());
+  look_up_all(ids.size(), [&](std::size_t i) { return ids[i]; });
   seen_before known(ids.size());
   for (std::size_t i = 0; i < ids.size(); ++i) {
-    checked_.push_back(look_up(ids[i]));
-    const checked& found = checked_.back();
+    const checked& found = checked_[i];
     const auto is_same = [&](std::uint32_t earlier) { return ids[earlier] == ids[i]; };
     if (!found.is_there) {
       refuse(i, "unknown_ticket", "the id " + text::quoted(ids[i]) + ", which is not there",
@@ -128,6 +150,7 @@ void writer::prepare() {
   }
   compact_if_due();
   oldest_graves_ = index_.snapshots.oldest_graves();
+  is_all_gone_unread_ = oldest_graves_ == all_->graves;
 }
 
 void writer::compact_if_due() {
@@ -154,15 +177,34 @@ bool writer::add_all(const criteria::record_set& records) {
     replaced += each.is_there ? 1 : 0;
   }
   all_->reserve(records.size(), unknown, replaced);
-  for (std::size_t row = 0; row < records.size(); ++row) {
-    if (!add(records, row)) return false;
+  fields_.resize(records.object().fields.size());
+  std::iota(fields_.begin(), fields_.end(), criteria::field_ordinal{0});
+  for (std::size_t row = 0; row < records.size();) {
+    const std::size_t added = add_some(records, row);
+    if (added == 0) return false;
+    row += added;
   }
   return true;
 }
 
-bool writer::add(const criteria::record_set& records, std::size_t row) {
+/// How many from `first` on; none where there is no room for one of them.
+std::size_t writer::add_some(const criteria::record_set& records, std::size_t first) {
+  const std::size_t width = fields_.size();
+  const std::size_t most = std::clamp<std::size_t>(max_cells_at_once / width, 1, at_once);
+  const std::span<const criteria::cell> cells =
+      records.load_some(first, std::min(most, records.size() - first), fields_, index_.memory);
+  const std::size_t count = cells.size() / width;
+  index_.people.find(*all_, cells, width);
+  for (std::size_t i = 0; i < count; ++i) {
+    if (!add(records, first + i, cells.subspan(i * width, width), i)) return 0;
+  }
+  return count;
+}
+
+/// `position`: among those whose people were sought together.
+bool writer::add(const criteria::record_set& records, std::size_t row, criteria::row cells,
+                 std::size_t position) {
   const model::portal_settings& portal = index_.portal;
-  const criteria::row cells = records.load(row, index_.memory);
   const row_facts facts(portal, cells, records.broken(row), index_.memory);
   const bool is_valid = facts.is_valid();
   const bool passes = is_valid && (is_asked_later(portal.filter) || facts.passes_filter());
@@ -177,30 +219,18 @@ bool writer::add(const criteria::record_set& records, std::size_t row) {
   const auto packed = index_.packer.pack(records, row, cells, flags, earlier);
   if (!all_->rows.has_room_for(packed.size())) return false;
   const std::uint32_t number = all_->add_row(packed);
-  if (passes) post(cells, number << posting::mark_bits | marks);
+  if (passes) {
+    const auto is_gone = [this](std::uint32_t other) {
+      return all_->has_gone(other) && (is_all_gone_unread_ || all_->is_gone(other, oldest_graves_));
+    };
+    index_.people.post(*all_, position, cells, number << posting::mark_bits | marks, is_gone);
+  }
   if (!is_valid) {
     ++changes_.invalid;
     warn(records, row);
   }
   ++(known.is_there ? changes_.updated : changes_.inserted);
   return true;
-}
-
-void writer::post(criteria::row cells, std::uint32_t entry) {
-  const auto is_gone = [this](std::uint32_t number) {
-    return all_->is_gone(number, oldest_graves_);
-  };
-  const auto append = [&](posting_map& to, criteria::field_ordinal field) {
-    const criteria::cell& value = cells[field];
-    if (value.state != criteria::cell_state::present) return;
-    to.append(value.view(), entry, is_gone, all_->retired);
-  };
-  for (const model::own_relation& each : index_.portal.own_through) {
-    const bool is_participant = each.through == model::relation::participant;
-    posting_map& to = is_participant ? all_->participants : all_->contacts;
-    for (const auto field : each.fields) append(to, field);
-  }
-  for (const auto field : index_.portal.company_fields) append(all_->companies, field);
 }
 
 /// What keeps the ticket from being seen, as far as the plan reads it.
@@ -223,9 +253,9 @@ void writer::warn(const criteria::record_set& records, std::size_t row) {
 // ------------------------------------------------------------------------------------------------
 // commit
 
-void writer::bury(std::uint32_t number) noexcept {
-  if ((all_->row_of(number).flags() & row_flag::invalid) != 0) --invalid_;
-  all_->bury(number);
+void writer::bury(const checked& each) noexcept {
+  if (each.was_invalid) --invalid_;
+  all_->bury(each.known);
 }
 
 /// Everything but what is counted at the end.
@@ -269,9 +299,11 @@ result<ticket_changes> writer::write(const criteria::record_set& records, write_
                                 "16 GiB of values, and 2^30 tickets that came in");
   }
   for (std::size_t row = 0; row < checked_.size(); ++row) {
+    if (row + at_once < checked_.size())
+      all_->fetch_latest(checked_[row + at_once].hash, checked_[row + at_once].known);
     const checked& each = checked_[row];
     all_->set_latest(each.hash, each.known, first + static_cast<std::uint32_t>(row));
-    if (each.is_there) bury(each.known);
+    if (each.is_there) bury(each);
   }
   tickets_ += changes_.inserted;
   invalid_ += changes_.invalid;
@@ -283,7 +315,7 @@ result<ticket_changes> writer::remove(std::span<const std::string_view> ids) {
   if (!check_ids(ids)) return {status::invalid_argument, std::move(problems_)};
   all_->reserve(0, 0, ids.size());
   std::unique_ptr<snapshot> next = next_snapshot();
-  for (const checked& each : checked_) bury(each.known);
+  for (const checked& each : checked_) bury(each);
   tickets_ -= ids.size();
   changes_.removed = ids.size();
   publish(std::move(next));
