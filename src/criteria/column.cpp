@@ -10,10 +10,14 @@
 
 #include "src/base/limits.hpp"
 #include "src/base/text.hpp"
+#include "src/criteria/text_mark.hpp"
 
 namespace ambit::criteria {
 
 namespace {
+
+/// Positions that a byte can name.
+constexpr std::size_t most_byte_codes = 256;
 
 constexpr bool is_list(column_layout layout) noexcept {
   return layout == column_layout::list32 || layout == column_layout::list64;
@@ -160,8 +164,15 @@ void column::read(std::size_t first, std::size_t count, cell* out,
 }
 
 column::parts column::in_parts() const noexcept {
-  return {form_,       layout_,    values_, first_,
-          view_.get(), has_nulls_, cells_,  positions_.is_built() ? &positions_ : nullptr};
+  return {form_,
+          layout_,
+          values_,
+          first_,
+          view_.get(),
+          has_nulls_,
+          cells_,
+          positions_.is_built() ? &positions_ : nullptr,
+          marks_.empty() ? nullptr : marks_.data()};
 }
 
 std::span<const cell> column::load_positions(std::size_t first,
@@ -324,9 +335,13 @@ std::vector<column_binder::meaning> column_binder::meanings_of(const column_view
 
 void column_binder::bind_texts() {
   borrow(form::texts);
+  const bool is_id = of_.type == field_type::id;
+  if (is_id) out_.marks_.assign(view_.length, 0);
   for_each_value([&](std::size_t record) {
-    const meaning found = meaning_of(load_text(view_, record));
+    const std::optional<std::string_view> text = load_text(view_, record);
+    const meaning found = meaning_of(text);
     if (found.what != fault::none) tell(record, found.what);
+    if (is_id && text) out_.marks_[record] = mark_of(*text);
   });
 }
 
@@ -348,15 +363,25 @@ void column_binder::bind_options() {
   }
   out_.cells_[missing + 1].state = cell_state::undeclared;
   out_.cells_[missing + 2].state = cell_state::invalid;
-  out_.codes_.assign(view_.length, missing);
+  const bool is_byte = out_.cells_.size() <= most_byte_codes;
+  if (is_byte) {
+    out_.byte_codes_.assign(view_.length, static_cast<std::uint8_t>(missing));
+  } else {
+    out_.codes_.assign(view_.length, missing);
+  }
   for_each_value([&](std::size_t record) {
     const meaning found = meaning_of(load_text(view_, record));
-    std::uint32_t& code = out_.codes_[record];
+    std::uint32_t code = missing;
     if (found.value.state == cell_state::present) {
       code = static_cast<std::uint32_t>(found.value.integer);
     } else if (found.value.state != cell_state::missing) {
       code = missing + (found.value.state == cell_state::undeclared ? 1 : 2);
       tell(record, found.what);
+    }
+    if (is_byte) {
+      out_.byte_codes_[record] = static_cast<std::uint8_t>(code);
+    } else {
+      out_.codes_[record] = code;
     }
   });
   use_codes();
@@ -389,9 +414,11 @@ void column_binder::bind_dictionary() {
 
 /// The positions in `cells_` that were worked out for each record.
 void column_binder::use_codes() {
+  const bool is_byte = out_.codes_.empty();
   out_.form_ = form::indexed_cells;
-  out_.layout_ = column_layout::uint32;
+  out_.layout_ = is_byte ? column_layout::uint8 : column_layout::uint32;
   out_.values_ = out_.codes_.data();
+  if (is_byte) out_.values_ = out_.byte_codes_.data();
 }
 
 void column_binder::bind_sets() {

@@ -1,8 +1,8 @@
 // column.hpp: one field's values over all records, bound once to memory of the host.
 //
 // Numbers, bits and exact texts are read where they are. A dictionary is mapped once a value; what
-// must be worked out (folded texts, options, sets, rescaled decimals, derived fields) is worked out
-// once, when binding.
+// must be worked out (folded texts, options, sets, rescaled decimals, derived fields, marks of plain
+// ids) is worked out once, when binding.
 //
 // Thread rule: immutable once bound; const reading from many threads.
 // Cost of a read: a switch and a load; nothing is allocated.
@@ -69,6 +69,7 @@ class column {
     bool has_nulls = false;                     ///< that the view tells
     std::span<const cell> cells;                ///< of cells and indexed_cells
     const text_positions* positions = nullptr;  ///< of some indexed cells
+    const std::uint8_t* marks = nullptr;        ///< of some texts: mark_of each, by record
   };
   parts in_parts() const noexcept;
   cell at(std::size_t record) const noexcept;
@@ -93,9 +94,11 @@ class column {
   bool has_nulls_ = false;
   const void* values_ = nullptr;
   std::vector<cell> cells_;
-  std::vector<std::int64_t> integers_;  ///< worked out; `values_` points here then
-  std::vector<std::uint32_t> codes_;    ///< the same, positions in the cells
-  text_positions positions_;            ///< where an id stands in the cells of a dictionary
+  std::vector<std::int64_t> integers_;    ///< worked out; `values_` points here then
+  std::vector<std::uint32_t> codes_;      ///< the same, positions in the cells
+  std::vector<std::uint8_t> byte_codes_;  ///< the same where the cells are few
+  std::vector<std::uint8_t> marks_;       ///< of plain ids, by which a scan asks for some of them
+  text_positions positions_;              ///< where an id stands in the cells of a dictionary
 };
 
 /// The moment at an element of a timestamp layout that is not null, in microseconds since 1970;

@@ -110,7 +110,8 @@ void column_scan::narrow(std::uint32_t root, std::size_t first, open_rows& rows)
   // What tests leave open hardly changes once some blocks have been asked.
   constexpr std::size_t often = 32;
   const std::size_t block = first / row_bits::rows;
-  sorts_ = block % often == 0 || std::has_single_bit(block);
+  measures_ = block % often == 0;
+  sorts_ = measures_ || std::has_single_bit(block);
   ask(only_one_of(root), false, 0, rows);
 }
 
@@ -137,12 +138,36 @@ void column_scan::ask(std::uint32_t node, bool negated, std::size_t level, open_
   kernels_.remove(others, rows);
 }
 
+/// The tests of children from `first` on that can be asked in one pass: how many children they are,
+/// none where it does not pay.
+std::uint32_t column_scan::ask_together(std::uint32_t first, std::uint32_t end, bool negated,
+                                        open_rows& rows) {
+  constexpr int least_words = row_bits::word_count / 2;
+  if (measures_ || rows.count != row_bits::rows || std::popcount(rows.words) < least_words)
+    return 0;
+  buffers_.together.clear();
+  std::uint32_t at = first;
+  for (; at < end; ++at) {
+    const plan_node& node = nodes_[buffers_.order[at]];
+    if (node.type != plan_node::kind::leaf) break;
+    if (!buffers_.tests[node.atom].add_to(first_, negated, buffers_.together)) break;
+  }
+  if (buffers_.together.size() < 2) return 0;
+  kernels_.by_all(buffers_.together, rows);
+  return at - first;
+}
+
 /// Leaves the rows that every child leaves.
 void column_scan::ask_children(std::uint32_t group, bool negated, std::size_t level,
                                open_rows& rows) {
   if (sorts_) sort_children(group);
   for (std::uint32_t at = buffers_.first_child[group];
        at < buffers_.first_child[group + 1] && rows.size != 0; ++at) {
+    if (const std::uint32_t asked =
+            ask_together(at, buffers_.first_child[group + 1], negated, rows)) {
+      at += asked - 1;
+      continue;
+    }
     const std::uint32_t child = buffers_.order[at];
     scan_buffers::tally& of = buffers_.tallies[child];
     of.asked_rows += static_cast<double>(rows.size);

@@ -10,6 +10,9 @@
 // the order of what they cost and of how much they have settled so far in this call, each only
 // where rows are not settled yet; answers do not depend on the order.
 //
+// Tests of bytes and bits that stand side by side in that order are asked of a whole block in one
+// pass, but for some blocks, in which it is measured what each of them settles.
+//
 // Every test takes rows out of one set. What fails leaves `all` of some, and what passes leaves the
 // rows that `any` of some has still to find: so the bits of rows are copied only where an `any`
 // stands in an `all`, or the other way round.
@@ -50,6 +53,7 @@ struct scan_buffers {
   std::vector<std::uint32_t> order;  ///< by node: the children of a group, one group after another
   std::vector<std::uint32_t> first_child;  ///< by node: where in `order` they begin
   std::vector<open_rows> rows;             ///< one for each level of a tree
+  std::vector<byte_test> together;         ///< asked in one pass
   scan_plan plan;                          ///< for whoever makes one for a call
 };
 
@@ -73,6 +77,7 @@ class column_scan {
   void add_children(std::uint32_t group, std::uint32_t from, std::size_t level);
   void ask(std::uint32_t node, bool negated, std::size_t level, open_rows& rows);
   void ask_children(std::uint32_t group, bool negated, std::size_t level, open_rows& rows);
+  std::uint32_t ask_together(std::uint32_t first, std::uint32_t end, bool negated, open_rows& rows);
 
   const std::vector<plan_node>& nodes_;
   const scan_kernels& kernels_;
@@ -81,6 +86,7 @@ class column_scan {
   workspace& memory_;
   std::size_t first_ = 0;  ///< of the block at hand
   bool sorts_ = false;     ///< for this block
+  bool measures_ = false;  ///< likewise: what each test leaves open
 };
 
 }  // namespace ambit::criteria

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 
 #include "src/criteria/column_view.hpp"
 #include "src/criteria/scan/open_rows.hpp"
@@ -13,6 +14,9 @@
 namespace ambit::criteria::portable {
 
 inline bool belongs(std::uint8_t value, const byte_set& set) noexcept {
+  return set.contains(value);
+}
+inline bool belongs(std::uint8_t value, const small_set& set) noexcept {
   return set.contains(value);
 }
 template <class T>
@@ -63,6 +67,29 @@ inline void narrow_by_bits(const bitmap& from, bool inverted, open_rows& rows) n
     const std::size_t count = std::min<std::size_t>(64, rows.count - at * 64);
     return word & (load_bits(from, at * 64, count) ^ flip);
   });
+}
+
+inline void narrow_by_all(std::span<const byte_test> tests, open_rows& rows) noexcept {
+  using byte = std::uint8_t;
+  for (const byte_test& each : tests) {
+    switch (each.how) {
+      case byte_test::form::bits:
+        narrow_by_bits(each.bits, each.inverted, rows);
+        break;
+      case byte_test::form::small:
+        narrow<byte>(each.values, *each.small, each.inverted, rows);
+        break;
+      case byte_test::form::list:
+        narrow<byte>(each.values, *each.list, each.inverted, rows);
+        break;
+      case byte_test::form::range:
+        narrow<byte>(each.values, *each.range, each.inverted, rows);
+        break;
+      case byte_test::form::set:
+        narrow<byte>(each.values, *each.set, each.inverted, rows);
+        break;
+    }
+  }
 }
 
 inline void remove(const open_rows& others, open_rows& rows) noexcept {

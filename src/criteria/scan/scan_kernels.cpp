@@ -115,7 +115,9 @@ HWY_INLINE void scan_words(const void* values, const Set& set, bool inverted, op
       });
 }
 
-void in_bytes(const void* values, const byte_set& set, bool inverted, open_rows& rows) noexcept {
+// What tells of a vector of values which belong to a set.
+
+HWY_INLINE auto member_of(const byte_set& set) {
   using T = std::uint8_t;
   alignas(16) static constexpr T powers[16] = {1, 2, 4, 8, 16, 32, 64, 128,
                                                1, 2, 4, 8, 16, 32, 64, 128};
@@ -126,26 +128,35 @@ void in_bytes(const void* values, const byte_set& set, bool inverted, open_rows&
   const auto sign = hn::Set(tag, T{0x80});
   const auto half = hn::Set(tag, T{0x8F});
   // A look-up by a byte with the sign set gives 0.
-  scan_words<T>(values, set, inverted, rows, [&](vector_of<T> value) HWY_ATTR {
+  return [=](vector_of<T> value) HWY_ATTR {
     const auto bits = hn::Or(hn::TableLookupBytesOr0(below, hn::And(value, half)),
                              hn::TableLookupBytesOr0(above, hn::And(hn::Xor(value, sign), half)));
     return hn::TestBit(bits, hn::TableLookupBytes(power, hn::ShiftRight<4>(value)));
-  });
+  };
+}
+
+HWY_INLINE auto member_of(const small_set& set) {
+  using T = std::uint8_t;
+  const full<T> tag;
+  const auto in = hn::LoadDup128(tag, set.in.data());
+  // Of a byte without the sign these processors look at the lower half alone.
+  const auto past_small = hn::Set(tag, T{0x80 - small_set::end});
+  return [=](vector_of<T> value) HWY_ATTR {
+    return hn::MaskFromVec(hn::TableLookupBytesOr0(in, hn::SaturatedAdd(value, past_small)));
+  };
 }
 
 template <class T>
-void in_range(const void* values, const value_range& set, bool inverted, open_rows& rows) noexcept {
+HWY_INLINE auto member_of(const value_range& set) {
   const full<T> tag;
   const auto first = hn::Set(tag, static_cast<T>(set.first));
   const auto span = hn::Set(tag, static_cast<T>(set.span));
-  scan_words<T>(values, set, inverted, rows, [&](vector_of<T> value) HWY_ATTR {
-    return hn::Not(hn::Gt(hn::Sub(value, first), span));
-  });
+  return [=](vector_of<T> value) HWY_ATTR { return hn::Not(hn::Gt(hn::Sub(value, first), span)); };
 }
 
 /// `Count` comparisons, of which some may be the same.
 template <class T, std::size_t Count>
-HWY_INLINE void in_some(const void* values, const value_list& set, bool inverted, open_rows& rows) {
+HWY_INLINE auto one_of(const value_list& set) {
   const full<T> tag;
   const auto at = [&](std::size_t i) HWY_ATTR {
     return hn::Set(tag, static_cast<T>(set.values[i < set.count ? i : 0]));
@@ -158,7 +169,7 @@ HWY_INLINE void in_some(const void* values, const value_list& set, bool inverted
   const auto f = at(5);
   const auto g = at(6);
   const auto h = at(7);
-  scan_words<T>(values, set, inverted, rows, [&](vector_of<T> value) HWY_ATTR {
+  return [=](vector_of<T> value) HWY_ATTR {
     auto found = hn::Eq(value, a);
     if constexpr (Count > 1) found = hn::Or(found, hn::Eq(value, b));
     if constexpr (Count > 2) {
@@ -169,7 +180,27 @@ HWY_INLINE void in_some(const void* values, const value_list& set, bool inverted
       found = hn::Or(found, hn::Or(hn::Eq(value, g), hn::Eq(value, h)));
     }
     return found;
-  });
+  };
+}
+
+// One test.
+
+void in_bytes(const void* values, const byte_set& set, bool inverted, open_rows& rows) noexcept {
+  scan_words<std::uint8_t>(values, set, inverted, rows, member_of(set));
+}
+
+void in_small(const void* values, const small_set& set, bool inverted, open_rows& rows) noexcept {
+  scan_words<std::uint8_t>(values, set, inverted, rows, member_of(set));
+}
+
+template <class T>
+void in_range(const void* values, const value_range& set, bool inverted, open_rows& rows) noexcept {
+  scan_words<T>(values, set, inverted, rows, member_of<T>(set));
+}
+
+template <class T, std::size_t Count>
+HWY_INLINE void in_some(const void* values, const value_list& set, bool inverted, open_rows& rows) {
+  scan_words<T>(values, set, inverted, rows, one_of<T, Count>(set));
 }
 
 template <class T>
@@ -204,6 +235,85 @@ void narrow_by_bits(const bitmap& from, bool inverted, open_rows& rows) noexcept
       [&]() HWY_ATTR { return load_bits(from, rows.count / 64 * 64, rows.count % 64); });
 }
 
+// Several tests.
+
+/// Words of rows that go from test to test together.
+constexpr std::size_t chunk_words = 4;
+
+/// `found(place of a word)` of each word of a chunk.
+template <class Found>
+HWY_INLINE void keep_words(std::size_t first, bool inverted, std::uint64_t* words,
+                           const Found& found) {
+  const std::uint64_t flip = inverted ? ~std::uint64_t{0} : 0;
+  for (std::size_t i = 0; i < chunk_words; ++i) words[i] &= found(first + i) ^ flip;
+}
+
+/// As scan_words.
+template <class Belongs>
+HWY_INLINE void keep_bytes(const byte_test& test, std::size_t first, std::uint64_t* words,
+                           const Belongs& belongs) {
+  using T = std::uint8_t;
+  const full<T> tag;
+  keep_words(first, test.inverted, words, [&](std::size_t at) HWY_ATTR {
+    const T* const from = test.values + at * 64;
+    fetch(from, row_bits::rows);
+    std::uint64_t found = 0;
+    for (std::size_t i = 0; i < 64; i += HWY_LANES(T)) {
+      found |= bits_of<T>(belongs(hn::LoadU(tag, from + i))) << i;
+    }
+    return found;
+  });
+}
+
+HWY_INLINE void keep_listed(const byte_test& test, std::size_t first, std::uint64_t* words) {
+  if (test.list->count == 1) {
+    keep_bytes(test, first, words, one_of<std::uint8_t, 1>(*test.list));
+  } else if (test.list->count == 2) {
+    keep_bytes(test, first, words, one_of<std::uint8_t, 2>(*test.list));
+  } else {
+    keep_bytes(test, first, words, one_of<std::uint8_t, byte_test::most_listed>(*test.list));
+  }
+}
+
+HWY_INLINE void keep_chunk(const byte_test& test, std::size_t first, std::uint64_t* words) {
+  switch (test.how) {
+    case byte_test::form::bits:
+      return keep_words(first, test.inverted, words,
+                        [&](std::size_t at) HWY_ATTR { return load_bits(test.bits, at * 64, 64); });
+    case byte_test::form::small:
+      return keep_bytes(test, first, words, member_of(*test.small));
+    case byte_test::form::list:
+      return keep_listed(test, first, words);
+    case byte_test::form::range:
+      return keep_bytes(test, first, words, member_of<std::uint8_t>(*test.range));
+    case byte_test::form::set:
+      return keep_bytes(test, first, words, member_of(*test.set));
+  }
+}
+
+void narrow_by_all(std::span<const byte_test> tests, open_rows& rows) noexcept {
+  std::uint64_t in_use = 0;
+  std::size_t size = 0;
+  for (std::size_t first = 0; first < row_bits::word_count; first += chunk_words) {
+    std::uint64_t words[chunk_words];
+    for (std::size_t i = 0; i < chunk_words; ++i) words[i] = rows.bits.words[first + i];
+    for (const byte_test& each : tests) {
+      std::uint64_t any = 0;
+      for (const std::uint64_t word : words) any |= word;
+      if (any == 0) break;
+      keep_chunk(each, first, words);
+    }
+    // Word by word, as they were stored: a wider load would wait for the stores.
+    for (std::size_t i = 0; i < chunk_words; ++i) {
+      in_use |= static_cast<std::uint64_t>(words[i] != 0) << (first + i);
+      size += static_cast<std::size_t>(std::popcount(words[i]));
+      rows.bits.words[first + i] = words[i];
+    }
+  }
+  rows.words = in_use;
+  rows.size = size;
+}
+
 void remove_rows(const open_rows& others, open_rows& rows) noexcept {
   const auto not_others = [&](std::size_t at) HWY_ATTR { return others.bits.words[at]; };
   narrow_words(true, rows, not_others, [&]() HWY_ATTR { return not_others(rows.count / 64); });
@@ -214,6 +324,7 @@ void remove_rows(const open_rows& others, open_rows& rows) noexcept {
 extern const scan_kernels kernels;
 const scan_kernels kernels = {
     in_bytes,
+    in_small,
     {in_range<std::uint8_t>, in_range<std::uint16_t>, in_range<std::uint32_t>,
      in_range<std::uint64_t>},
     {in_list<std::uint8_t>, in_list<std::uint16_t>, in_list<std::uint32_t>, in_list<std::uint64_t>},
@@ -223,6 +334,7 @@ const scan_kernels kernels = {
     portable::narrow<float, number_range>,
     numbers_in_range<double>,
     narrow_by_bits,
+    narrow_by_all,
     remove_rows,
 };
 
@@ -237,6 +349,7 @@ namespace {
 
 constexpr scan_kernels portable_kernels = {
     portable::narrow<std::uint8_t, byte_set>,
+    portable::narrow<std::uint8_t, small_set>,
     {portable::narrow<std::uint8_t, value_range>, portable::narrow<std::uint16_t, value_range>,
      portable::narrow<std::uint32_t, value_range>, portable::narrow<std::uint64_t, value_range>},
     {portable::narrow<std::uint8_t, value_list>, portable::narrow<std::uint16_t, value_list>,
@@ -246,6 +359,7 @@ constexpr scan_kernels portable_kernels = {
     portable::narrow<float, number_range>,
     portable::narrow<double, number_range>,
     portable::narrow_by_bits,
+    portable::narrow_by_all,
     portable::remove,
 };
 

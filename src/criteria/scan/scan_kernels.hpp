@@ -11,6 +11,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 
 #include "src/criteria/column_view.hpp"
 #include "src/criteria/scan/open_rows.hpp"
@@ -38,6 +39,15 @@ struct alignas(16) byte_set {
     return (value >> 7U) * std::size_t{16} + (value & 15U);
   }
   static constexpr unsigned bit_of(std::uint8_t value) noexcept { return (value >> 4U) & 7U; }
+};
+
+/// A set of bytes below 16: one look-up a byte.
+struct alignas(16) small_set {
+  static constexpr std::size_t end = 16;
+  std::array<std::uint8_t, end> in = {};  ///< 0xFF of those that belong
+
+  void insert(std::size_t value) noexcept { in[value] = 0xFF; }
+  bool contains(std::uint8_t value) const noexcept { return value < end && in[value] != 0; }
 };
 
 /// Values that are close together, first <= value <= first + span, around the end of their type.
@@ -70,9 +80,24 @@ template <class Set>
 using scan_kernel = void (*)(const void* values, const Set& set, bool inverted,
                              open_rows& rows) noexcept;
 
+/// One of several tests of bytes or bits that rows are to pass.
+struct byte_test {
+  enum class form : std::uint8_t { bits, small, list, range, set };
+  static constexpr std::size_t most_listed = 4;
+  form how = form::bits;
+  bool inverted = false;
+  bitmap bits;                           ///< element 0 is that of row 0
+  const std::uint8_t* values = nullptr;  ///< that of row 0, in the other forms
+  const small_set* small = nullptr;
+  const value_list* list = nullptr;  ///< of 1 to `most_listed`
+  const value_range* range = nullptr;
+  const byte_set* set = nullptr;
+};
+
 /// By width: 8, 16, 32 and 64 bits, whatever the sign.
 struct scan_kernels {
   scan_kernel<byte_set> in_bytes = nullptr;
+  scan_kernel<small_set> in_small = nullptr;
   std::array<scan_kernel<value_range>, 4> in_range = {};
   std::array<scan_kernel<value_list>, 4> in_list = {};
   std::array<scan_kernel<value_bits>, 4> in_bits = {};
@@ -80,6 +105,9 @@ struct scan_kernels {
   scan_kernel<number_range> doubles_in_range = nullptr;
   /// Leaves the rows whose bit is set, or is not: element 0 of the bitmap is row 0.
   void (*by_bits)(const bitmap& from, bool inverted, open_rows& rows) noexcept = nullptr;
+  /// Leaves the rows of a whole block that pass all tests: in one pass over the rows, whose bits stay
+  /// in registers from one test to the next.
+  void (*by_all)(std::span<const byte_test> tests, open_rows& rows) noexcept = nullptr;
   /// Takes others of the same block out of the rows.
   void (*remove)(const open_rows& others, open_rows& rows) noexcept = nullptr;
 };

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "src/criteria/scan/test_scan.hpp"
+#include "src/criteria/text_mark.hpp"
 #include "src/criteria/workspace.hpp"
 
 namespace ambit::criteria {
@@ -57,6 +58,7 @@ constexpr double cost_of_bit = 0.25;
 constexpr double cost_of_set = 0.5;
 constexpr double cost_of_table = 8;
 constexpr double cost_of_text = 24;
+constexpr double cost_of_far_text = 600;  ///< one of few, scattered over the column
 constexpr double cost_of_record = 100;
 
 }  // namespace
@@ -104,6 +106,7 @@ void test_scan::prepare(const scan_test& asked, const column_source& columns, st
   other_ = asked.test->other == no_field ? nullptr : columns.find_column(asked.test->other);
   in_ = column_ ? column_->in_parts() : column::parts();
   inverted_ = false;
+  asks_marks_ = false;
   way_ = way::records;
   cost_ = cost_of_record;
   choose(count, memory);
@@ -201,6 +204,17 @@ void test_scan::choose_by_bytes(std::size_t end) {
     }
     set_way(way::list, 0);
   };
+  constexpr std::size_t one = 1;
+  for (const std::size_t passing : {1U, 0U}) {
+    if (sizes[passing] == one) return list_those(passing);
+  }
+  if (end <= small_set::end) {
+    small_ = {};
+    for (std::size_t value = 0; value < end; ++value) {
+      if (bytes_.contains(static_cast<std::uint8_t>(value))) small_.insert(value);
+    }
+    return set_way(way::small, 0);
+  }
   constexpr std::size_t few = 2;
   constexpr std::size_t some = 4;
   for (const std::size_t passing : {1U, 0U}) {
@@ -302,13 +316,31 @@ void test_scan::choose_for_numbers() {
 
 void test_scan::choose_for_texts() {
   const atom& test = *asked_.test;
-  const bool fits = (test.op == atom_op::equal || test.op == atom_op::in) && !test.fold_field &&
-                    in_.layout != column_layout::text_views;
+  const bool fits = (test.op == atom_op::equal || test.op == atom_op::in) && !test.fold_field;
   if (!fits) return;
   inverted_ = asked_.expected == truth::no;
   text_filter_.clear();
-  for (const std::string& each : test.texts) text_filter_.insert(each.data(), each.size());
+  for (const std::string& each : test.texts) text_filter_.insert(each);
   set_way(way::texts, cost_of_text);
+  if (in_.marks) choose_marks();
+}
+
+/// Marks that a wanted text may have; and an empty one, where that is not as what is not found.
+void test_scan::choose_marks() noexcept {
+  bytes_ = {};
+  for (const std::string& each : asked_.test->texts) bytes_.insert(mark_of(each));
+  if (missing_expected_ != inverted_) bytes_.insert(mark_of({}));
+  std::size_t count = 0;
+  list_.count = 0;
+  for (std::size_t value = 0; value < byte_count; ++value) {
+    if (!bytes_.contains(static_cast<std::uint8_t>(value))) continue;
+    if (count < byte_test::most_listed) list_.values[list_.count++] = value;
+    ++count;
+  }
+  if (count > byte_count / 2) return;  // too many texts would be read as well
+  if (count > byte_test::most_listed) list_.count = 0;
+  asks_marks_ = true;
+  cost_ = 1 + cost_of_far_text * static_cast<double>(count) / byte_count;
 }
 
 void test_scan::choose_for_indices(std::size_t count, workspace& memory) {

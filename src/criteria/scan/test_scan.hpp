@@ -38,12 +38,15 @@ class test_scan {
   double cost() const noexcept { return cost_; }
   /// Only rows that are wanted cost anything; else all 64 of a word do where one of them is.
   bool goes_by_rows() const noexcept { return way_ == way::texts || way_ == way::records; }
+  /// Adds what narrow would ask, where that is of bytes and bits alone; else false.
+  bool add_to(std::size_t first, bool negated, std::vector<byte_test>& tests) const;
 
  private:
   enum class way : std::uint8_t {
     constant,
     bits,   ///< of a bool
     bytes,  ///< by a set of bytes
+    small,  ///< of bytes below 16
     range,  ///< whole numbers, or indices
     list,
     table,    ///< indices of 16 bits and more, by a bit each
@@ -60,6 +63,7 @@ class test_scan {
   void choose_for_integers(workspace& memory);
   void choose_for_numbers();
   void choose_for_texts();
+  void choose_marks() noexcept;
   void choose_for_bits(workspace& memory);
   void set_bytes(workspace& memory);
   void choose_by_bytes(std::size_t end);
@@ -74,6 +78,9 @@ class test_scan {
   bool ask_text(std::size_t record) const noexcept;
   bool may_be_missing() const noexcept;
   void keep_present(std::size_t first, open_rows& rows) const noexcept;
+  void keep_marked(std::size_t first, open_rows& rows) const noexcept;
+  void fetch_texts(std::size_t first, const open_rows& rows) const noexcept;
+  void narrow_texts(std::size_t first, bool negated, open_rows& rows) const;
   void narrow_present(std::size_t first, bool negated, open_rows& rows, workspace& memory) const;
   void narrow_values(std::size_t first, bool inverted, open_rows& rows) const noexcept;
 
@@ -87,13 +94,15 @@ class test_scan {
   bool inverted_ = false;          ///< what the kernel does not find is as expected
   bool missing_expected_ = false;  ///< a missing value is
   double cost_ = 0;
-  byte_set bytes_;
+  byte_set bytes_;  ///< of values, or of marks
+  small_set small_;
   value_range range_;
   value_list list_;
   number_range numbers_;
   std::vector<std::uint64_t> table_;
   std::uint64_t table_size_ = 0;
   text_filter text_filter_;
+  bool asks_marks_ = false;  ///< of texts, before they are read
 };
 
 }  // namespace ambit::criteria

@@ -177,6 +177,59 @@ TEST(column_scan, holds_at_the_borders_of_blocks_and_words) {
   }
 }
 
+/// Tests of bytes and bits, of which several are asked in one pass once a block is whole and some
+/// blocks have been measured.
+TEST(column_scan, asks_tests_of_bytes_together) {
+  scan_world world;
+  constexpr std::size_t rows = 3 * row_bits::rows + 70;
+  texts_t ids;
+  for (std::size_t i = 0; i < rows; ++i) ids.emplace_back("r" + std::to_string(i));
+  std::mt19937 random(2);
+  const auto drawn = [&](std::uint32_t distinct, std::uint32_t null_one_in) {
+    std::vector<std::optional<std::int8_t>> out;
+    for (std::size_t i = 0; i < rows; ++i) {
+      const bool null = null_one_in != 0 && random() % null_one_in == 0;
+      const auto value = static_cast<std::int8_t>(random() % distinct);
+      out.push_back(null ? std::nullopt : std::optional(value));
+    }
+    return out;
+  };
+  const auto named = [&](const char* name, const std::vector<std::optional<std::int8_t>>& values,
+                         const texts_t& names) {
+    node_ptr out = numbers<std::int8_t>("c", name, values, 5);
+    out->dictionary = texts("u", "", names);
+    return out;
+  };
+  texts_t many;
+  for (int i = 0; i < 25; ++i) many.emplace_back("m" + std::to_string(i));
+  std::vector<std::optional<bool>> active;
+  for (std::size_t i = 0; i < rows; ++i) active.emplace_back(random() % 3 != 0);
+  const auto table =
+      table_of(rows, texts("u", "id", ids), named("vis", drawn(2, 9), {"public", "internal"}),
+               named("many", drawn(25, 0), many),
+               numbers<std::int8_t>("c", "size", drawn(100, 11), 3), bits("active", active, 13));
+  const batch things = world.bind(*table);
+  const char* const tests[] = {R"({"field":"vis","op":"eq","value":"public"})",
+                               R"({"field":"vis","op":"ne","value":"public","if_missing":true})",
+                               R"({"field":"many","op":"in","values":["m1","m4","m6","m7","m20"]})",
+                               R"({"field":"many","op":"ne","value":"m7"})",
+                               R"({"field":"many","op":"not_in","values":["m1","m3","m5"]})",
+                               R"({"field":"size","op":"between","from":-1,"to":80})",
+                               R"({"field":"size","op":"not_in","values":[3,5,7,9,50]})",
+                               R"({"field":"size","op":"is_present"})",
+                               R"({"field":"active","op":"eq","value":true})"};
+  for (int i = 0; i < 12; ++i) {
+    std::string group;
+    for (auto count = 2 + random() % 4; count > 0; --count) {
+      group += (group.empty() ? "" : ",") + std::string(tests[random() % std::size(tests)]);
+    }
+    const std::string json =
+        i % 3 == 2 ? R"({"not":{"any":[)" + group + "]}}" : R"({"all":[)" + group + "]}";
+    world.compare(things, *world.compile(json), random);
+    ASSERT_FALSE(::testing::Test::HasFailure()) << json;
+  }
+}
+
 /// The columns of a dictionary that has nothing in it, of one with nulls, and of nulls alone.
 TEST(column_scan, takes_empty_dictionaries_and_columns_of_nulls) {
   scan_world world;
@@ -379,6 +432,67 @@ void hold_width(const criteria::scan_kernels& kernels, std::size_t width, std::m
   }
 }
 
+/// A random test of a whole block, what it asks about, and what it leaves of the rows.
+struct held_test {
+  std::vector<std::uint8_t> memory;
+  criteria::byte_set set;
+  criteria::small_set small;
+  criteria::value_list list;
+  criteria::value_range range;
+  criteria::byte_test test;
+
+  explicit held_test(std::mt19937& random) : memory(row_bits::rows + 9) {
+    using form = criteria::byte_test::form;
+    const bool is_small = random() % 2 == 0;
+    for (auto& each : memory) each = static_cast<std::uint8_t>(random() % (is_small ? 20 : 256));
+    list.count = 1 + random() % criteria::byte_test::most_listed;
+    for (std::size_t i = 0; i < list.count; ++i) list.values[i] = random() % 20;
+    range = {random() % 256, random() % 256};
+    for (int i = 0; i < 90; ++i) set.insert(static_cast<std::uint8_t>(random()));
+    for (int i = 0; i < 8; ++i) small.insert(random() % 16);
+    constexpr form forms[] = {form::bits, form::small, form::list, form::range, form::set};
+    test.how = forms[random() % 5];
+    test.inverted = random() % 2 == 0;
+  }
+  /// Once it lies where it stays.
+  void point(std::mt19937& random) {
+    test.bits = {memory.data(), random() % 70};
+    test.values = memory.data() + random() % 2;
+    test.small = &small;
+    test.list = &list;
+    test.range = &range;
+    test.set = &set;
+  }
+  bool passes(std::size_t row) const {
+    using form = criteria::byte_test::form;
+    const std::uint8_t value = test.values[row];
+    bool found = test.bits[row];
+    if (test.how == form::small) found = criteria::portable::belongs(value, small);
+    if (test.how == form::list) found = criteria::portable::belongs(value, list);
+    if (test.how == form::range) found = criteria::portable::belongs(value, range);
+    if (test.how == form::set) found = criteria::portable::belongs(value, set);
+    return found != test.inverted;
+  }
+};
+
+void hold_together(const criteria::scan_kernels& kernels, std::mt19937& random) {
+  std::vector<held_test> held;
+  for (auto count = 1 + random() % 4; count > 0; --count) held.emplace_back(random);
+  std::vector<criteria::byte_test> tests;
+  for (held_test& each : held) {
+    each.point(random);
+    tests.push_back(each.test);
+  }
+  criteria::open_rows rows = some_rows(row_bits::rows, random);
+  std::vector<bool> meant(row_bits::rows);
+  for (std::size_t row = 0; row < meant.size(); ++row) {
+    meant[row] = rows[row] && std::all_of(held.begin(), held.end(),
+                                          [&](const held_test& each) { return each.passes(row); });
+  }
+  kernels.by_all(tests, rows);
+  hold_rows(rows, meant);
+}
+
 TEST(scan_kernels, agree_on_every_instruction_set) {
   std::mt19937 random(3);
   for (const scan_instructions with : usable_instructions()) {
@@ -392,7 +506,11 @@ TEST(scan_kernels, agree_on_every_instruction_set) {
         }
       }
       hold_kernel<std::uint8_t>(kernels.in_bytes, set, random);
+      criteria::small_set small;
+      for (int i = 0; i < round; ++i) small.insert(random() % 16);
+      hold_kernel<std::uint8_t>(kernels.in_small, small, random);
     }
+    for (int round = 0; round < 300; ++round) hold_together(kernels, random);
     hold_width<std::uint8_t>(kernels, 0, random);
     hold_width<std::uint16_t>(kernels, 1, random);
     hold_width<std::uint32_t>(kernels, 2, random);
