@@ -59,11 +59,14 @@ class Process:
             pass  # The reply says why.
         return self.reply(seconds)
 
-    def close(self):
-        if self.process.poll() is None:
+    def close(self, seconds=0):
+        """`seconds`: to end by itself, once nothing more is asked, and clear up behind itself."""
+        try:
+            self.process.stdin.close()
+            self.process.wait(seconds)
+        except (BrokenPipeError, subprocess.TimeoutExpired):
             self.process.kill()
         self.process.wait()
-        self.process.stdin.close()
         self.process.stdout.close()
 
 

@@ -91,8 +91,16 @@ class RacerTest(unittest.TestCase):
         self.assertIn("- Zed: there is no zed here.", text)
 
 
-class SqliteTest(unittest.TestCase):
-    def test_it_says_what_a_loop_says(self):
+class DatabasesTest(unittest.TestCase):
+    def test_sqlite_says_what_a_loop_says(self):
+        self.judge("sqlite_tickets.py")
+
+    def test_postgresql_says_what_a_loop_says(self):
+        if (why := RUN.no_postgresql()):
+            self.skipTest(why)
+        self.judge("postgresql_tickets.py")
+
+    def judge(self, name):
         size = 4_000
         draw = random.Random(3)
         columns = {
@@ -117,10 +125,10 @@ class SqliteTest(unittest.TestCase):
                 value = f"{kind}{columns[name][row]}"
                 meant[name][value] = meant[name].get(value, 0) + 1
         with tempfile.TemporaryDirectory() as folder:
-            for name, values in columns.items():
-                pathlib.Path(folder, name).write_bytes(values.tobytes())
+            for column, values in columns.items():
+                pathlib.Path(folder, column).write_bytes(values.tobytes())
             pathlib.Path(folder, "is_internal").write_bytes(bits)
-            done = subprocess.run([sys.executable, VISIBILITY / "sqlite_tickets.py", folder],
+            done = subprocess.run([sys.executable, VISIBILITY / name, folder],
                                   input="passing 1\ncount 1\nlist 2\nfacets 1\nother 1\n",
                                   stdout=subprocess.PIPE, text=True, check=True)
         replies = [json.loads(line) for line in done.stdout.splitlines()[1:]]

@@ -174,10 +174,15 @@ class Postgresql:
         """Values are texts, as COPY takes them."""
         names = ", ".join(f"{quoted(name)} {kind}" for name, kind in columns)
         self.script(f"CREATE TABLE {quoted(table)} ({names})")
+        self.copy(table, ["".join("\t".join(map(_copied, row)) + "\n" for row in rows)])
+
+    def copy(self, table, pieces):
+        """Texts of whole lines as COPY reads them."""
         self._take(self.library.PQexec(
             self.pointer, f"COPY {quoted(table)} FROM STDIN".encode()), self._COPY_IN)
-        data = "".join("\t".join(map(_copied, row)) + "\n" for row in rows).encode()
-        self.library.PQputCopyData(self.pointer, data, len(data))
+        for piece in pieces:
+            data = piece.encode()
+            self.library.PQputCopyData(self.pointer, data, len(data))
         self.library.PQputCopyEnd(self.pointer, None)
         self._take(self.library.PQgetResult(self.pointer))
         while self.library.PQgetResult(self.pointer):
