@@ -21,7 +21,7 @@ void people_of_tickets::find(const tables& all, std::span<const criteria::cell> 
       found_.push_back({is_there, id_table::none, is_there ? hash_of(value.view()) : 0});
     }
   }
-  if (cells.size() <= width) return;  // nothing to do meanwhile
+  if (found_.size() < 2) return;  // nothing to do meanwhile
   for (unsigned step = 0; step < posting_map::fetch_steps; ++step) {
     for (std::size_t i = 0; i < found_.size();) {
       for (const link& each : links_) {
