@@ -100,7 +100,7 @@ class DatabasesTest(unittest.TestCase):
             self.skipTest(why)
         self.judge("postgresql_tickets.py")
 
-    def judge(self, name):
+    def judge(self, asked):
         size = 4_000
         draw = random.Random(3)
         columns = {
@@ -128,7 +128,7 @@ class DatabasesTest(unittest.TestCase):
             for column, values in columns.items():
                 pathlib.Path(folder, column).write_bytes(values.tobytes())
             pathlib.Path(folder, "is_internal").write_bytes(bits)
-            done = subprocess.run([sys.executable, VISIBILITY / name, folder],
+            done = subprocess.run([sys.executable, VISIBILITY / asked, folder],
                                   input="passing 1\ncount 1\nlist 2\nfacets 1\nother 1\n",
                                   stdout=subprocess.PIPE, text=True, check=True)
         replies = [json.loads(line) for line in done.stdout.splitlines()[1:]]
