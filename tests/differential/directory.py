@@ -168,9 +168,10 @@ class Round:
         listed = {tuple(*owner.items()): None for owner in found["owners"]}
         listed.update({(kind, each[kind]): each["reason"] for each in found["ineligible"]
                        for kind in ("user", "queue") if kind in each})
-        for kind, name in [*((("user", name)) for name in world.USERS + ["nobody"]),
-                           *((("queue", name)) for name in world.QUEUES)]:
-            reason = self.reason_as_only_choice(kind, name, question, asked, context)
+        named = [*(("user", name) for name in world.USERS + ["nobody"]),
+                 *(("queue", name) for name in world.QUEUES)]
+        reasons = self.reasons_as_only_choices(named, question, asked, context)
+        for (kind, name), reason in zip(named, reasons):
             if (kind, name) not in listed:
                 if reason not in ("unknown_user", "unknown_queue"):
                     self.complain(f"{kind} {name} is not listed, and is {reason}", question)
@@ -179,31 +180,34 @@ class Round:
                               f" {reason}", question)
             self.count(f"only/{reason}")
 
-    def reason_as_only_choice(self, kind, name, question, entry, context):
-        """Of an entry of its own in place of the rule's; a pool, or a queue beside a community, is
-        asked as a pool of that member alone."""
+    def reasons_as_only_choices(self, named, question, entry, context):
+        """Each of an entry of its own in place of the rule's, by which only its record goes; a pool,
+        or a queue beside a community, is asked as a pool of that member alone."""
         document = read_json(json_text(self.policy_document))
         pools = document.setdefault("pools", {})
-        choice = {kind: name}
-        if "pool" in question or (kind == "queue" and "community" in question):
-            of = pools.get(question.get("pool"), {"community": question.get("community")})
-            pools["only"] = {"method": "round_robin", "members": [choice], **{
-                key: of[key] for key in ("community", "eligible_when") if of.get(key)}}
-            choice = {"pool": "only"}
-        elif "community" in question:
-            choice["community"] = question["community"]
-        written = {"id": "only", "when": {"always": True}, "assign": choice}
-        if "eligible_when" in entry:
-            written["eligible_when"] = entry["eligible_when"]
+        of = pools.get(question.get("pool"), {"community": question.get("community")})
+        entries = []
+        for kind, name in named:
+            record, choice = f"{kind} {name}", {kind: name}
+            if "pool" in question or (kind == "queue" and "community" in question):
+                pools[record] = {"method": "round_robin", "members": [choice], **{
+                    key: of[key] for key in ("community", "eligible_when") if of.get(key)}}
+                choice = {"pool": record}
+            elif "community" in question:
+                choice["community"] = question["community"]
+            entries.append({"id": record, "assign": choice,
+                            "when": {"field": "id", "op": "eq", "value": record}})
+            if "eligible_when" in entry:
+                entries[-1]["eligible_when"] = entry["eligible_when"]
         document["assignment"][question["object"]] = {
-            "active_rule": "r", "rules": {"r": {"entries": [written]}}}
+            "active_rule": "r", "rules": {"r": {"entries": entries}}}
         policy = self.ambit.Policy.compile(json_text(document))
         engine = self.ambit.Engine.bind(policy, self.people, self.zones)
-        batch = self.ambit.Batch.from_json(policy.schema, question["object"], [{"id": "R"}])
-        decision, = engine.decide(batch, self.ambit.Ledger(), context)
-        reasons = [skip["reason"] for skip in decision.get("skipped", []) if kind in skip]
-        reasons = [None if reason in OF_TURNS else reason for reason in reasons]
-        return reasons[0] if reasons else None
+        batch = self.ambit.Batch.from_json(policy.schema, question["object"],
+                                           [{"id": each["id"]} for each in entries])
+        for (kind, _), decision in zip(named, engine.decide(batch, self.ambit.Ledger(), context)):
+            reasons = [skip["reason"] for skip in decision.get("skipped", []) if kind in skip]
+            yield reasons[0] if reasons and reasons[0] not in OF_TURNS else None
 
     def moment(self):
         return hostile_moment(self.random)
