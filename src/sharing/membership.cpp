@@ -20,10 +20,10 @@ bool has(const std::vector<std::string>& ids, const std::string& id) {
 
 std::string_view membership::role_of(const model::user& who) const noexcept {
   if (who.role.empty() || who.kind == user_kind::guest) return {};
+  // One that is not in the directory might be of either kind.
   const model::directory_role* known = people_.roles.find(who.role);
-  const bool is_portal_role = known && known->portal;
-  return is_portal_role == (who.kind == user_kind::partner) ? std::string_view(who.role)
-                                                            : std::string_view();
+  if (!known || known->portal != (who.kind == user_kind::partner)) return {};
+  return who.role;
 }
 
 bool membership::is_above(std::string_view upper, std::string_view lower) const noexcept {
@@ -43,8 +43,10 @@ std::unordered_set<std::string_view> membership::teams_below(
     const model::directory_team* one = people_.teams.at(i);
     if (one && !one->parent.empty()) children[one->parent].push_back(one->id);
   }
-  std::unordered_set<std::string_view> out(teams.begin(), teams.end());
-  std::vector<std::string_view> open(teams.begin(), teams.end());
+  std::vector<std::string_view> open;
+  for (const std::string& team : teams)
+    if (people_.teams.find(team)) open.push_back(team);
+  std::unordered_set<std::string_view> out(open.begin(), open.end());
   while (!open.empty()) {
     const std::string_view team = open.back();
     open.pop_back();
@@ -66,6 +68,7 @@ bool membership::means(const share_target& target, const model::user& who) const
     case target_kind::user:
       return who.id == target.id;
     case target_kind::group: {
+      if (!people_.groups.find(target.id)) return false;
       const auto groups = nesting_.groups_of(who);
       return std::binary_search(groups.begin(), groups.end(), std::string_view(target.id));
     }
@@ -74,7 +77,7 @@ bool membership::means(const share_target& target, const model::user& who) const
     case target_kind::role_and_below:
       return role == target.id || is_above(target.id, role);
     case target_kind::team:
-      return has(who.teams, target.id);
+      return people_.teams.find(target.id) && has(who.teams, target.id);
     case target_kind::portal_role:
       return !is_internal && role == target.id;
     case target_kind::guest:

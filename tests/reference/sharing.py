@@ -34,7 +34,9 @@ class Sharing:
     def role(self, user):
         """A portal role of a partner user, another of staff, and none of guests."""
         role = user.get("role")
-        is_portal_role = bool(self.directory.roles.get(role, {}).get("portal"))
+        if role not in self.directory.roles:
+            return None
+        is_portal_role = bool(self.directory.roles[role].get("portal"))
         fits = {"internal": not is_portal_role, "partner": is_portal_role,
                 "guest": False}[self.kind(user)]
         return role if role and fits else None
@@ -49,7 +51,7 @@ class Sharing:
     def teams_at_or_above(self, user):
         found = set()
         for team in user.get("teams") or []:
-            while team and team not in found:
+            while team in self.directory.teams and team not in found:
                 found.add(team)
                 team = self.directory.teams.get(team, {}).get("parent")
         return found
@@ -65,10 +67,11 @@ class Sharing:
         role = self.role(user)
         return {
             "user": lambda: user["id"] == value,
-            "group": lambda: value in self.directory.groups_of(user),
+            "group": lambda: (value in self.directory.groups
+                              and value in self.directory.groups_of(user)),
             "role": lambda: kind == "internal" and role == value,
             "role_and_below": lambda: role is not None and value in [role, *self.roles_above(role)],
-            "team": lambda: value in (user.get("teams") or []),
+            "team": lambda: value in self.directory.teams and value in (user.get("teams") or []),
             "portal_role": lambda: kind == "partner" and role == value,
             "guest": lambda: False,
             "all": lambda: kind == {"internal": "internal", "partners": "partner"}[value],

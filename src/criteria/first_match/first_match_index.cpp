@@ -4,6 +4,7 @@
 #include <bit>
 #include <utility>
 
+#include "src/base/limits.hpp"
 #include "src/criteria/column_records.hpp"
 #include "src/criteria/first_match/block_layout.hpp"
 #include "src/criteria/workspace.hpp"
@@ -154,6 +155,8 @@ void first_match_index::classify(const record_tile& tile, memories kept,
 /// What the text of a record fits: a set of the call.
 std::uint32_t first_match_index::fit(std::uint32_t axis, const cell& value, memories kept,
                                      match_buffers& buffers) const {
+  // Its record is wrong, and is told so by who asks.
+  if (value.view().size() > limits::max_text_bytes) return fitting_sets::nothing;
   text_memory& numbers = buffers.fitting.numbers;
   const std::uint32_t texts = axis * 2;
   const std::uint32_t lists = axis * 2 + 1;
