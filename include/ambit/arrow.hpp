@@ -97,9 +97,9 @@ result<batch> bind_arrow(const schema& fields, std::string_view object, const Ar
                          const ArrowArray& records);
 
 /// The next directory: `people` and a put of every row of a table of `kind`: users, accounts,
-/// contacts, queues or communities. Columns have the names and meanings of ambit/directory.hpp: a
-/// column that is not there and a null are what is left out of JSON, and what is refused in JSON is
-/// refused here, by the same codes. Only a column `id` must be there.
+/// contacts, queues, communities, roles, teams or groups. Columns have the names and meanings of
+/// ambit/directory.hpp: a column that is not there and a null are what is left out of JSON, and what
+/// is refused in JSON is refused here, by the same codes. Only a column `id` must be there.
 ///
 ///   texts, ids             u  U  vu, or a dictionary of these; `kind` of users is one of its words,
 ///                          `fields` a text with a JSON object
@@ -115,7 +115,8 @@ result<batch> bind_arrow(const schema& fields, std::string_view object, const Ar
 /// and `n` as any but what must be there. Everything is copied: nothing stays borrowed. All or
 /// nothing, with every problem by row (over all pieces, from 1) and column (`companies.role`), in
 /// the order of rows: unknown columns, what is refused above, values that are wrong, null rows, an
-/// id twice in the table; substitutes are followed through the whole directory.
+/// id twice in the table; substitutes, and roles, teams and groups that name one another, are
+/// followed through the whole directory.
 /// Errors: invalid_argument (another kind), invalid_directory. Cost: linear in the table, plus the
 /// chunks that change.
 result<directory> apply_arrow(const directory& people, std::string_view kind,

@@ -3,6 +3,7 @@
 #include <array>
 #include <memory>
 #include <string>
+#include <unordered_map>
 #include <unordered_set>
 #include <utility>
 #include <vector>
@@ -17,6 +18,7 @@
 #include "src/model/absences.hpp"
 #include "src/model/directory_data.hpp"
 #include "src/model/json_reading.hpp"
+#include "src/model/organisation.hpp"
 
 namespace ambit {
 
@@ -54,15 +56,17 @@ class table_applier {
   void put(entity_rows& rows, draft entity);
   void refuse(entity_rows& rows, const draft& entity);
   void tell_repeated(entity_rows& rows, std::string_view id);
+  void check_organisation();
 
   const entity_kind<T>& kind_;
   model::directory_data& next_;
   report& problems_;
   arrow_reader reader_;
   row_place place_{problems_};
-  std::vector<bool> put_;                      ///< by position: from this table
-  std::unordered_set<std::string> refused_;    ///< ids of rows with other problems
-  std::vector<std::string> with_substitutes_;  ///< users that were put with absences
+  std::vector<bool> put_;                                     ///< by position: from this table
+  std::unordered_set<std::string> refused_;                   ///< ids of rows with other problems
+  std::vector<std::string> with_substitutes_;                 ///< users that were put with absences
+  std::unordered_map<std::string, std::uint64_t> organised_;  ///< rows of roles, teams, groups
 };
 
 template <class T>
@@ -71,6 +75,20 @@ void table_applier<T>::apply(const given_table& table) {
     if (!apply_piece(table.schema, *piece)) return;
   }
   model::check_substitutes(next_.users, with_substitutes_, problems_);
+  if (!organised_.empty()) check_organisation();
+}
+
+template <class T>
+void table_applier<T>::check_organisation() {
+  for (model::organisation_fault& fault : model::faults_of_organisation(next_)) {
+    if (refused_.contains(fault.names)) continue;
+    const auto row = organised_.find(fault.id);
+    if (row != organised_.end()) {
+      fault.what.where.row = row->second;
+      fault.what.where.field = fault.kind == "group" ? "groups" : "parent";
+    }
+    problems_.add(std::move(fault.what));
+  }
 }
 
 /// False after an error that leaves nothing to read.
@@ -104,6 +122,11 @@ template <class T>
 void table_applier<T>::put(entity_rows& rows, draft entity) {
   if constexpr (std::is_same_v<T, model::user>) {
     if (!entity.absences.empty()) with_substitutes_.push_back(entity.id);
+  }
+  if constexpr (std::is_same_v<T, model::directory_role> ||
+                std::is_same_v<T, model::directory_team> ||
+                std::is_same_v<T, model::directory_group>) {
+    organised_[entity.id] = place_.row;
   }
   model::table<T>& into = next_.*kind_.table;
   const std::uint32_t position = into.put(std::move(entity));
@@ -157,6 +180,15 @@ bool apply(std::string_view kind, const given_table& table, model::directory_dat
     apply<model::community>(
         {"community", "a community", community_columns(), read_community, &data::communities},
         table, next, problems);
+  } else if (kind == "roles") {
+    apply<model::directory_role>({"role", "a role", role_columns(), read_role, &data::roles}, table,
+                                 next, problems);
+  } else if (kind == "teams") {
+    apply<model::directory_team>({"team", "a team", team_columns(), read_team, &data::teams}, table,
+                                 next, problems);
+  } else if (kind == "groups") {
+    apply<model::directory_group>({"group", "a group", group_columns(), read_group, &data::groups},
+                                  table, next, problems);
   } else {
     return false;
   }
@@ -178,8 +210,8 @@ result<directory> apply_arrow(const directory& people, std::string_view kind,
   }
   if (problems.has_errors()) return {status::invalid_directory, std::move(problems)};
   if (!exchange::apply(kind, {table, pieces}, *next, problems)) {
-    constexpr std::array<std::string_view, 5> kinds = {"users", "accounts", "contacts", "queues",
-                                                       "communities"};
+    constexpr std::array<std::string_view, 8> kinds = {
+        "users", "accounts", "contacts", "queues", "communities", "roles", "teams", "groups"};
     reader.refuse({}, "unknown_value", "tables of " + text::quoted(kind), model::one_of(kinds),
                   text::did_you_mean(kind, kinds));
     return {status::invalid_argument, std::move(problems)};

@@ -14,6 +14,7 @@
 #include "src/model/absences.hpp"
 #include "src/model/directory_reader.hpp"
 #include "src/model/json_reading.hpp"
+#include "src/model/organisation.hpp"
 #include "src/model/working_hours.hpp"
 
 namespace ambit::exchange {
@@ -38,7 +39,9 @@ enum : std::size_t {
   teams,
   groups,
   permissions,
-  absences
+  absences,
+  primary_team,
+  high_volume
 };
 }  // namespace user_at
 namespace absence_at {
@@ -80,6 +83,15 @@ enum : std::size_t { users, teams, roles, groups };
 namespace community_at {
 enum : std::size_t { id, published, viewable, profiles };
 }  // namespace community_at
+namespace role_at {
+enum : std::size_t { id, name, parent, portal };
+}  // namespace role_at
+namespace team_at {
+enum : std::size_t { id, name, parent };
+}  // namespace team_at
+namespace group_at {
+enum : std::size_t { id, name, groups };
+}  // namespace group_at
 
 using kind = column_kind;
 constexpr known_column id_column = {"id", kind::text, true};
@@ -106,6 +118,8 @@ constexpr std::array user_table = {
     known_column{"groups", kind::ids},
     known_column{"permissions", kind::ids},
     known_column{"absences", kind::structs, false, absence_table, "an absence"},
+    known_column{"primary_team"},
+    known_column{"high_volume", kind::flag},
 };
 constexpr std::array account_table = {
     id_column,
@@ -162,6 +176,22 @@ constexpr std::array community_table = {
     known_column{"published", kind::flag},
     known_column{"viewable", kind::flag},
     known_column{"profiles", kind::ids},
+};
+constexpr std::array role_table = {
+    id_column,
+    known_column{"name"},
+    known_column{"parent"},
+    known_column{"portal", kind::flag},
+};
+constexpr std::array team_table = {
+    id_column,
+    known_column{"name"},
+    known_column{"parent"},
+};
+constexpr std::array group_table = {
+    id_column,
+    known_column{"name"},
+    known_column{"groups", kind::ids},
 };
 
 /// Which of some words a text is; nothing when it is null, or after reporting that it is none.
@@ -295,6 +325,15 @@ std::span<const known_column> queue_columns() noexcept {
 std::span<const known_column> community_columns() noexcept {
   return community_table;
 }
+std::span<const known_column> role_columns() noexcept {
+  return role_table;
+}
+std::span<const known_column> team_columns() noexcept {
+  return team_table;
+}
+std::span<const known_column> group_columns() noexcept {
+  return group_table;
+}
 
 model::user read_user(entity_rows& from, std::size_t row) {
   model::user out;
@@ -315,6 +354,9 @@ model::user read_user(entity_rows& from, std::size_t row) {
   out.groups = from.ids(user_at::groups, row);
   out.permissions = from.ids(user_at::permissions, row);
   out.absences = read_absences(from, row, out.id);
+  out.primary_team = from.reference(user_at::primary_team, row);
+  out.high_volume = from.flag(user_at::high_volume, row);
+  tell(from, user_at::high_volume, model::settle_user(out));
   return out;
 }
 
@@ -387,6 +429,31 @@ model::community read_community(entity_rows& from, std::size_t row) {
   out.published = from.flag(community_at::published, row);
   out.viewable = from.flag(community_at::viewable, row);
   out.profiles = from.ids(community_at::profiles, row);
+  return out;
+}
+
+model::directory_role read_role(entity_rows& from, std::size_t row) {
+  model::directory_role out;
+  out.id = from.id(row);
+  out.name = from.text(role_at::name, row);
+  out.parent = from.reference(role_at::parent, row);
+  out.portal = from.flag(role_at::portal, row);
+  return out;
+}
+
+model::directory_team read_team(entity_rows& from, std::size_t row) {
+  model::directory_team out;
+  out.id = from.id(row);
+  out.name = from.text(team_at::name, row);
+  out.parent = from.reference(team_at::parent, row);
+  return out;
+}
+
+model::directory_group read_group(entity_rows& from, std::size_t row) {
+  model::directory_group out;
+  out.id = from.id(row);
+  out.name = from.text(group_at::name, row);
+  out.groups = from.ids(group_at::groups, row);
   return out;
 }
 

@@ -19,10 +19,7 @@ namespace {
 class entity_reader {
  public:
   entity_reader(json::value at, report& problems, std::string_view what)
-      : at_(at),
-        in_(at, problems, what),
-        problems_(problems),
-        errors_before_(problems.error_count()) {
+      : in_(at, problems, what), problems_(problems), errors_before_(problems.error_count()) {
     sound_ = in_.usable();
   }
 
@@ -37,13 +34,6 @@ class entity_reader {
   }
   std::string_view text(std::string_view key) {
     return view_text(in_.optional(key, json::kind::string), problems_);
-  }
-  /// Where to leave a key out lets more people in, null must not count as leaving it out.
-  void refuse_null(std::string_view key) {
-    const json::value found = in_.usable() ? at_.find(key) : json::value();
-    if (!found.is_null()) return;
-    json::error(problems_, found, "wrong_type", "null for " + text::quoted(key),
-                "a value, since more is seen without it", "leave it out where it says nothing");
   }
   bool flag(std::string_view key) {
     const json::value at = in_.optional(key, json::kind::boolean);
@@ -71,7 +61,6 @@ class entity_reader {
   }
 
  private:
-  json::value at_;
   json::reader in_;
   report& problems_;
   std::size_t errors_before_;
@@ -127,8 +116,6 @@ void read_members(json::value at, report& problems, queue& out) {
 std::optional<user> read_user(json::value at, report& problems) {
   entity_reader in(at, problems, "a user");
   user out;
-  in.refuse_null("kind");
-  in.refuse_null("high_volume");
   out.id = in.id();
   out.name = in.text("name");
   out.email = in.text("email");
@@ -218,7 +205,6 @@ std::optional<community> read_community(json::value at, report& problems) {
 std::optional<directory_role> read_role(json::value at, report& problems) {
   entity_reader in(at, problems, "a role");
   directory_role out;
-  in.refuse_null("portal");
   out.id = in.id();
   out.name = in.text("name");
   out.parent = in.reference("parent");

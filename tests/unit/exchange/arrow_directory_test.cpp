@@ -27,7 +27,7 @@ void fill_users(sheet& out) {
   out.texts_of("email", names, too_long_texts);
   out.texts_of("kind", {"internal", "partner", "guest"}, {"", "robot", "Guest"});
   out.flags("active");
-  for (const char* name : {"profile", "account", "role", "time_zone"}) {
+  for (const char* name : {"profile", "account", "role", "time_zone", "primary_team"}) {
     out.texts_of(name, references, too_long_ids);
   }
   out.moments("last_login");
@@ -80,6 +80,21 @@ void fill_communities(sheet& out) {
   out.sets("profiles");
 }
 
+void fill_roles(sheet& out) {
+  out.texts_of("name", names, too_long_texts);
+  out.texts_of("parent", {"", "", "roles1", "roles2"}, too_long_ids);
+  out.flags("portal");
+}
+
+void fill_teams(sheet& out) {
+  out.texts_of("name", names, too_long_texts);
+  out.texts_of("parent", {"", "", "teams1"}, too_long_ids);
+}
+
+void fill_groups(sheet& out) {
+  out.texts_of("name", names, too_long_texts);
+}
+
 struct kind_of_entity {
   const char* plural;
   const char* command;
@@ -92,6 +107,9 @@ constexpr std::array kinds = {
     kind_of_entity{"contacts", "put_contact", "contact", fill_contacts},
     kind_of_entity{"queues", "put_queue", "queue", fill_queues},
     kind_of_entity{"communities", "put_community", "community", fill_communities},
+    kind_of_entity{"roles", "put_role", "role", fill_roles},
+    kind_of_entity{"teams", "put_team", "team", fill_teams},
+    kind_of_entity{"groups", "put_group", "group", fill_groups},
 };
 
 /// A problem without what differs: a JSON place is a pointer, a column's a row and its name; what a

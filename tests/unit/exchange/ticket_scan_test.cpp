@@ -14,6 +14,7 @@
 #include "ambit/directory.hpp"
 #include "ambit/tickets.hpp"
 #include "arrow_table.hpp"
+#include "rows_only.hpp"
 #include "src/criteria/record_set.hpp"
 #include "src/criteria/workspace.hpp"
 #include "src/tickets/decision.hpp"
@@ -22,34 +23,6 @@ namespace ambit::testing {
 namespace {
 
 using tickets::sight;
-
-/// A record set that keeps to itself that it lies in columns.
-class rows_only final : public criteria::record_set {
- public:
-  explicit rows_only(const batch& of)
-      : record_set(of.records().schema_ptr(), &of.records().object()), of_(of) {}
-  std::size_t size() const noexcept override { return all().size(); }
-  criteria::row load(std::size_t at, criteria::workspace& memory) const override {
-    return all().load(at, memory);
-  }
-  std::span<const criteria::cell> load_some(std::size_t first, std::size_t most,
-                                            std::span<const criteria::field_ordinal> fields,
-                                            criteria::workspace& memory) const override {
-    return all().load_some(first, most, fields, memory);
-  }
-  bool broken(std::size_t at) const noexcept override { return all().broken(at); }
-  std::string_view id(std::size_t at) const noexcept override { return all().id(at); }
-  std::vector<criteria::record_problem> problems(std::size_t at) const override {
-    return all().problems(at);
-  }
-  std::string seen(std::size_t at, criteria::field_ordinal field) const override {
-    return all().seen(at, field);
-  }
-
- private:
-  const criteria::record_set& all() const noexcept { return of_.records(); }
-  batch of_;
-};
 
 class portal_maker {
  public:

@@ -129,6 +129,48 @@ TEST(Directory, RemovesAndDeactivates) {
             0U);
 }
 
+TEST(Directory, RolesTeamsAndGroupsComeAndGo) {
+  const directory before = applied(directory(), R"({"users": [{"id": "ana"}]})");
+  const std::string text = R"({"roles": [{"id": "rep", "parent": "head"}, {"id": "head"},
+      {"id": "acme", "parent": "rep", "portal": true}],
+    "teams": [{"id": "dach", "parent": "emea"}, {"id": "emea", "name": "EMEA"}],
+    "groups": [{"id": "all", "groups": ["day", "night"]}, {"id": "day"}, {"id": "night"}]})";
+  const directory staff = applied(before, text);
+  EXPECT_EQ(staff.role_count(), 3U);
+  EXPECT_EQ(staff.team_count(), 2U);
+  EXPECT_EQ(staff.group_count(), 3U);
+  EXPECT_NE(staff.fingerprint(), before.fingerprint());
+  EXPECT_EQ(applied(directory(), staff.to_json()).fingerprint(), staff.fingerprint());
+  const directory later = applied(staff, R"([{"command": "remove_role", "id": "acme"},
+    {"command": "remove_role", "id": "rep"}, {"command": "remove_role", "id": "head"},
+    {"command": "remove_team", "id": "dach"}, {"command": "remove_team", "id": "emea"},
+    {"command": "remove_group", "id": "all"}, {"command": "remove_group", "id": "day"},
+    {"command": "remove_group", "id": "night"}])");
+  EXPECT_EQ(later.fingerprint(), before.fingerprint());
+}
+
+TEST(Directory, EveryMemberOfRolesTeamsAndGroupsNamesTheContent) {
+  const std::string others =
+      R"(,"roles":[{"id":"head"}],"teams":[{"id":"t"}],"groups":[{"id":"g"}]})";
+  std::vector<std::string> seen;
+  for (const char* user :
+       {R"({"id":"a"})", R"({"id":"a","teams":["t"]})", R"({"id":"a","primary_team":"t"})",
+        R"({"id":"a","kind":"partner"})", R"({"id":"a","kind":"partner","high_volume":true})"}) {
+    seen.emplace_back(
+        applied(directory(), R"({"users":[)" + std::string(user) + "]" + others).fingerprint());
+  }
+  for (const char* change :
+       {R"({"roles":[{"id":"head","name":"H"}]})", R"({"roles":[{"id":"head","portal":true}]})",
+        R"({"roles":[{"id":"rep","parent":"head"}]})", R"({"teams":[{"id":"t","name":"T"}]})",
+        R"({"teams":[{"id":"u","parent":"t"}]})", R"({"groups":[{"id":"g","name":"G"}]})",
+        R"({"groups":[{"id":"h","groups":["g"]}]})"}) {
+    seen.emplace_back(
+        applied(applied(directory(), R"({"users":[])" + others), change).fingerprint());
+  }
+  std::sort(seen.begin(), seen.end());
+  EXPECT_EQ(std::adjacent_find(seen.begin(), seen.end()), seen.end());
+}
+
 TEST(Directory, APositionStaysWithItsId) {
   directory staff = applied(directory(), R"({"users": [{"id": "ana"}, {"id": "ben"}]})");
   const auto ben = staff.data().users.position("ben");
