@@ -84,12 +84,13 @@ class column_world {
     context when;
     when.now_unix_us = 1'795'341'600'000'000;  // 2026-11-22T10:00:00Z
     criteria::moment moment;
-    ASSERT_EQ(criteria::make_moment(when, fields_.data().calendar, zones().table(), moment),
+    ASSERT_EQ(criteria::make_moment(when, fields_.data().calendar, zones_.table(), moment),
               status::ok);
     criteria::bind_moment(entries.atoms(), moment, memory_.workspace());
   }
 
   schema fields_;
+  const zones zones_;  // the moment that the scratch is bound to reads them
   scratch memory_;
 };
 
