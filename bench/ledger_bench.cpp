@@ -4,9 +4,9 @@
 //
 // Commits batches of 1,000 decisions of some 250 bytes, each a new record, to a database in FOLDER:
 // with rising ids, and with random ids once ROWS (4,000,000) records are there. Each figure is of
-// whole commits (checks, records and how they are held, decisions, loads, one pool's turns), at both
-// settings of what a commit survives. The answers are looked at first: the last batch is there, and verify is content
-// with the file.
+// whole commits (checks, records and how they are held, decisions, loads, one pool's turns), at
+// both settings of what a commit survives. The answers are looked at first: the last batch is
+// there, and verify is content with the file.
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>

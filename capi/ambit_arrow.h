@@ -80,9 +80,9 @@ AMBIT_API int32_t ambit_batch_bind_arrow(const ambit_schema *schema, const char 
 
 /* The next directory: this one and a put of each row of a table of `kind`: "users", "accounts",
  * "contacts", "queues", "communities", "roles", "teams" or "groups", with columns named as in
- * include/ambit/directory.hpp (arrow.hpp there has their formats). A null, or a column that is not there, is what is left out
- * of JSON. Everything is copied; nothing stays borrowed. All or nothing: INVALID_DIRECTORY with
- * every problem by row and column; INVALID_ARGUMENT for another kind. */
+ * include/ambit/directory.hpp (arrow.hpp there has their formats). A null, or a column that is not
+ * there, is what is left out of JSON. Everything is copied; nothing stays borrowed. All or nothing:
+ * INVALID_DIRECTORY with every problem by row and column; INVALID_ARGUMENT for another kind. */
 AMBIT_API int32_t ambit_directory_apply_arrow(const ambit_directory *directory, const char *kind,
                                               size_t kind_size, const struct ArrowSchema *columns,
                                               const struct ArrowArray *const *pieces,

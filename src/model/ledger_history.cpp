@@ -44,11 +44,10 @@ bool is_asked(const history_query& asked, std::string_view object, std::string_v
 }
 
 std::string write_history(std::vector<past_decision> decisions) {
-  std::sort(decisions.begin(), decisions.end(),
-            [](const past_decision& a, const past_decision& b) {
-              return std::tie(a.decided_us, a.object, a.id, a.act, a.event) <
-                     std::tie(b.decided_us, b.object, b.id, b.act, b.event);
-            });
+  std::sort(decisions.begin(), decisions.end(), [](const past_decision& a, const past_decision& b) {
+    return std::tie(a.decided_us, a.object, a.id, a.act, a.event) <
+           std::tie(b.decided_us, b.object, b.id, b.act, b.event);
+  });
   std::string text;
   for (const past_decision& past : decisions) write_line(past, text);
   return text;

@@ -82,9 +82,9 @@ class Directory(Handle):
     def apply_arrow(self, kind: str, data: Any) -> "Directory":
         """This directory and a put of each row of a table (as `Batch.from_arrow` takes them) of
         `kind`: "users", "accounts", "contacts", "queues", "communities", "roles", "teams" or
-        "groups". Columns are named as the members in JSON; null is what is left out there. Sets of ids are lists, `companies` and
-        `absences` lists of structs, `members` and `accept_within` structs, `fields` a text with a
-        JSON object. Copied at once; nothing of the table is kept.
+        "groups". Columns are named as the members in JSON; null is what is left out there. Sets of
+        ids are lists, `companies` and `absences` lists of structs, `members` and `accept_within`
+        structs, `fields` a text with a JSON object. Copied at once; nothing of the table is kept.
         Raises InvalidDirectoryError with every problem, nothing applied."""
         table = Table(data)
         name = text_bytes(kind, "kind")
