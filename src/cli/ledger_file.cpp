@@ -61,8 +61,8 @@ ledger_file::ledger_file(std::string path, use intent) : path_(std::move(path)) 
   // Two names of one file must meet in one lock.
   path_ = resolve_links(path_);
   std::error_code unknown;
-  if (std::filesystem::is_other(path_,
-                                unknown)) {  // a pipe, a device: to read one may wait for ever
+  // To read a pipe or a device may wait for ever.
+  if (std::filesystem::is_other(path_, unknown)) {
     throw failure{exit_code::cannot_read_or_write, "the ledger " + path_ + " is not a file"};
   }
   form_ = form_of(path_);

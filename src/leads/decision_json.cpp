@@ -4,6 +4,7 @@
 #include "src/base/json_writer.hpp"
 #include "src/leads/notices.hpp"
 #include "src/model/owner_json.hpp"
+#include "src/model/record_problems.hpp"
 
 namespace ambit::leads {
 
@@ -172,14 +173,8 @@ class decision_writer {
   void write_problems() {
     out_.key("problems");
     out_.open_array();
-    for (const criteria::record_problem& item : problems_of(planned_.asked, row_)) {
-      out_.open_object();
-      if (!item.field.empty()) out_.member("field", item.field);
-      out_.member("code", item.code);
-      out_.member("found", item.found);
-      if (!item.expected.empty()) out_.member("expected", item.expected);
-      out_.close_object();
-    }
+    for (const criteria::record_problem& item : problems_of(planned_.asked, row_))
+      model::write_problem(out_, item);
     out_.close_array();
   }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "src/model/record_problems.hpp"
 #include "src/renewals/client_people.hpp"
 #include "src/renewals/client_problems.hpp"
 
@@ -134,14 +135,7 @@ void write_id(json::writer& out, std::string_view id) {
 void write_problems(json::writer& out, const std::vector<const criteria::record_problem*>& found) {
   out.key("problems");
   out.open_array();
-  for (const criteria::record_problem* each : found) {
-    out.open_object();
-    if (!each->field.empty()) out.member("field", each->field);
-    out.member("code", each->code);
-    out.member("found", each->found);
-    if (!each->expected.empty()) out.member("expected", each->expected);
-    out.close_object();
-  }
+  for (const criteria::record_problem* each : found) model::write_problem(out, *each);
   out.close_array();
 }
 

@@ -1,9 +1,9 @@
 #include "src/sharing/grant_json.hpp"
 
-#include <algorithm>
 #include <array>
 #include <string_view>
 
+#include "src/model/record_problems.hpp"
 #include "src/sharing/decision.hpp"
 
 namespace ambit::sharing {
@@ -21,25 +21,6 @@ void write_target(json::writer& out, const model::share_target& target) {
   out.member(model::target_names[static_cast<std::size_t>(target.kind)], target.id);
   if (target.internal_only) out.member_boolean("internal_only", true);
   out.close_object();
-}
-
-void write_problems(json::writer& out, const viewer_data& viewer,
-                    const criteria::record_set& records, std::size_t row) {
-  out.key("problems");
-  out.open_array();
-  for (const criteria::record_problem& each : records.problems(row)) {
-    const auto field = records.object().find(each.field);
-    const auto& reads = viewer.settings->reads;
-    const bool is_read = !field || std::find(reads.begin(), reads.end(), *field) != reads.end();
-    if (!is_read || each.code == "undeclared_option") continue;
-    out.open_object();
-    if (!each.field.empty()) out.member("field", each.field);
-    out.member("code", each.code);
-    out.member("found", each.found);
-    if (!each.expected.empty()) out.member("expected", each.expected);
-    out.close_object();
-  }
-  out.close_array();
 }
 
 }  // namespace
@@ -80,7 +61,7 @@ std::string write_answer(const viewer_data& viewer, share_access asked,
   }
   if (!viewer.may_look())
     out.member("because", fault_names[static_cast<std::size_t>(viewer.fault)]);
-  if (reason == "invalid") write_problems(out, viewer, records, row);
+  if (reason == "invalid") model::write_problems(out, records, row, viewer.settings->reads);
   out.member("fingerprint", viewer.rules.fingerprint());
   out.close_object();
   return text;

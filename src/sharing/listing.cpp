@@ -97,7 +97,8 @@ std::string write_list(const viewer_data& viewer, const criteria::record_set& re
     out.open_object();
     out.member("id", records.id(*each));
     out.member("access", sights[*each] == sight::edit ? "edit" : "read");
-    write_grant(out, viewer, *find_grant(viewer, query.access, record, memory));
+    if (const grant* by = find_grant(viewer, query.access, record, memory))
+      write_grant(out, viewer, *by);
     out.close_object();
   }
   out.close_array();

@@ -1,8 +1,7 @@
 #include "src/tickets/decision_json.hpp"
 
-#include <algorithm>
-
 #include "src/criteria/explain.hpp"
+#include "src/model/record_problems.hpp"
 
 namespace ambit::tickets {
 
@@ -47,26 +46,6 @@ void write_access(json::writer& out, const viewer_data& viewer) {
   out.close_array();
 }
 
-void write_problems(json::writer& out, const viewer_data& viewer,
-                    const criteria::record_set& records, std::size_t row) {
-  const criteria::object& kind = records.object();
-  out.key("problems");
-  out.open_array();
-  for (const criteria::record_problem& each : records.problems(row)) {
-    const auto field = kind.find(each.field);
-    const auto& reads = viewer.portal->reads;
-    const bool is_read = !field || std::find(reads.begin(), reads.end(), *field) != reads.end();
-    if (!is_read || each.code == "undeclared_option") continue;
-    out.open_object();
-    if (!each.field.empty()) out.member("field", each.field);
-    out.member("code", each.code);
-    out.member("found", each.found);
-    if (!each.expected.empty()) out.member("expected", each.expected);
-    out.close_object();
-  }
-  out.close_array();
-}
-
 class decision_writer {
  public:
   decision_writer(const viewer_data& viewer, const criteria::record_set& records, std::size_t row,
@@ -100,7 +79,7 @@ class decision_writer {
         break;
       case stop::invalid:
         out_.member("reason", "invalid");
-        write_problems(out_, viewer_, records_, row_);
+        model::write_problems(out_, records_, row_, portal.reads);
         break;
       case stop::confidential:
         write_test("confidential", *portal.confidential);

@@ -18,7 +18,8 @@
 // Cost: a hash or a search for each field that tests name, a line of 64 bytes for each of those in
 // each open block, and a criterion for each row that must be verified; for a text that no test
 // names, and that is not remembered, a pass over it. Nothing is allocated for a record once the
-// workspace has grown. Memory: `bytes()`; in the workspace about 1.5 MiB for what is remembered.
+// workspace has grown. Memory: `bytes()`; in the workspace about 1.5 MiB for what is remembered,
+// and what one tile of records adds to that: a line for each block, axis and text.
 #pragma once
 
 #include <cstddef>

@@ -52,7 +52,8 @@ struct fitting_sets {
   bool is_full() const noexcept {
     return numbers.is_full() || sets.size() * sizeof(fitting_set) +
                                         lines.size() * sizeof(bit_line) +
-                                        patches.size() * sizeof(line_patch) >
+                                        patches.size() * sizeof(line_patch) +
+                                        open_blocks.size() * sizeof(std::uint64_t) >
                                     most_bytes;
   }
 };
