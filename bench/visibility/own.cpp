@@ -2,7 +2,7 @@
 // asks them, ticket_columns.py describes the lines.
 //
 //   ambit_visibility_own make TICKETS FOLDER                        the columns, for other engines
-//   ambit_visibility_own scan|texts|index|loop|read TICKETS
+//   ambit_visibility_own scan|texts|index|selection|loop|read TICKETS
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -84,22 +84,42 @@ questions scan_way(std::size_t count, names_as how) {
           {"facets", [=] { return *all->who.list(all->records, facet_query, all->memory); }}};
 }
 
+struct resident_tickets {
+  engine live = bind_portal();
+  tickets::viewer who = bind_viewer(live);
+  tickets::ticket_index index = must(tickets::ticket_index::create(live, "support"));
+  scratch memory;
+};
+
+std::shared_ptr<resident_tickets> keep_tickets(std::size_t count) {
+  auto all = std::make_shared<resident_tickets>();
+  const ticket_columns work = make_tickets(count, names_as::dictionary);
+  must(all->index.put(bind_batch(all->live, work)));
+  return all;
+}
+
+/// The whole list documents.
 questions index_way(std::size_t count) {
-  struct held {
-    engine live = bind_portal();
-    tickets::viewer who = bind_viewer(live);
-    tickets::ticket_index index = must(tickets::ticket_index::create(live, "support"));
-    scratch memory;
-  };
-  const auto all = std::make_shared<held>();
-  {
-    const ticket_columns work = make_tickets(count, names_as::dictionary);
-    must(all->index.put(bind_batch(all->live, work)));
-  }
+  const auto all = keep_tickets(count);
   return {
       {"count", [=] { return std::to_string(all->index.count(all->who, all->memory)->tickets); }},
       {"list", [=] { return *all->index.list(all->who, list_query, all->memory); }},
       {"facets", [=] { return *all->index.list(all->who, facet_query, all->memory); }}};
+}
+
+/// Ids alone, each read.
+questions selection_way(std::size_t count) {
+  const auto all = keep_tickets(count);
+  return {{"list", [=] {
+             const tickets::ticket_selection found = must(all->index.select(all->who, all->memory));
+             std::string out = "[";
+             for (std::size_t i = 0; i < found.size(); ++i) {
+               out += out.size() > 1 ? ",\"" : "\"";
+               out += found.id(i);
+               out += '"';
+             }
+             return out + "]";
+           }}};
 }
 
 std::string facet_by_hand(const std::vector<std::uint32_t>& rows, char kind,
@@ -182,10 +202,11 @@ int main(int argc, char** argv) {
   if (way == "scan") return serve(scan_way(count, names_as::dictionary));
   if (way == "texts") return serve(scan_way(count, names_as::texts));
   if (way == "index") return serve(index_way(count));
+  if (way == "selection") return serve(selection_way(count));
   if (way == "loop") return serve(loop_way(count));
   if (way == "read") return serve(read_way(count));
   std::fputs(
-      "usage: ambit_visibility_own scan|texts|index|loop|read TICKETS\n"
+      "usage: ambit_visibility_own scan|texts|index|selection|loop|read TICKETS\n"
       "       ambit_visibility_own make TICKETS FOLDER\n",
       stderr);
   return 2;
