@@ -73,11 +73,14 @@ void switch_to_wal(database& db) {
   }
 }
 
-/// 16 MB each of the file's pages in memory and of changes before they go into the file.
+/// 16 MB of the file's pages in memory, and 32 MB of changes before they go into the file. A new file
+/// has pages of 8 KB: a batch with ids from all over then writes a third less often, at about the
+/// same size.
 void set_up(database& db, const options& how) {
   db.run("PRAGMA trusted_schema = OFF");
   db.run("PRAGMA temp_store = MEMORY");
   db.run("PRAGMA cache_size = -16384");
+  db.run("PRAGMA page_size = 8192");
   prepare_schema(db, migrations(), !how.read_only, how.create);
   if (how.read_only) return;
   switch_to_wal(db);
