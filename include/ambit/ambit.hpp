@@ -37,4 +37,5 @@
 #include "ambit/tickets.hpp"
 #include "ambit/version.hpp"
 #include "ambit/workspace.hpp"
+#include "ambit/workspace_acts.hpp"
 #include "ambit/zones.hpp"

@@ -16,7 +16,8 @@ PARSED_IN_PYTHON = [b"explanation", b"description", b"preview", b"changes", b"ow
                     b"thread", b"rights", b"replied", b"form", b"submitted", b"readiness",
                     b"changed"]
 # Questions that the interfaces do not have yet.
-NOT_YET = {"C": ["sharing"], "Python": ["sharing"]}
+NOT_YET = {"C": ["sharing", "workspace_acts", "refused_acts"],
+           "Python": ["sharing", "workspace_acts", "refused_acts"]}
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 
@@ -51,7 +52,7 @@ def main():
 def judge_reference(cases):
     complaints = []
     for case in cases:
-        if case.question == "compile":
+        if case.question in ("compile", "refused_acts"):
             continue
         runner, answers = Runner(), []
         for call in case.calls:
