@@ -46,6 +46,7 @@ struct state {
   std::vector<ambit::sharing::viewer> sharing;
   std::vector<ambit::workspace::viewer> plate;
   std::vector<ambit::batch> given;  ///< to the viewer of the plate
+  std::vector<ambit::workspace::viewer> workspace;
 };
 
 std::string answer(ambit::status code, const ambit::report& problems,
@@ -425,6 +426,30 @@ std::string ask_of_ledger(state& now, const arguments& given) {
       "answer");
 }
 
+std::string bind_workspace(state& now, const arguments& given) {
+  const auto by_hand = ambit::sharing::shares::from_json(given[4]);
+  if (!by_hand) return answer(by_hand.code(), by_hand.report());
+  return take(ambit::workspace::viewer::bind(now.engine.at(0), given[0],
+                                             context_of(given[1], given[2]), given[3], *by_hand),
+              now.workspace);
+}
+
+std::string enter_workspace(state& now, const arguments&) {
+  return answer(ambit::status::ok, {}, ",\"entry\":" + now.workspace.at(0).entry());
+}
+
+std::string ask_workspace(state& now, const arguments& given) {
+  std::vector<ambit::batch> batches;
+  for (std::size_t at = 1; at + 1 < given.size(); at += 2) {
+    auto records = ambit::batch::from_json(now.policy.at(0).schema(), given[at], given[at + 1]);
+    if (!records) return answer(records.code(), records.report());
+    batches.push_back(*records);
+  }
+  std::vector<const ambit::batch*> records;
+  for (const ambit::batch& each : batches) records.push_back(&each);
+  return told(ambit::workspace::ask(now.workspace.at(0), records, given[0], now.memory), "answer");
+}
+
 std::string session(state& now, const arguments& given) {
   std::optional<std::int64_t> last;
   if (!given[0].empty()) last = std::stoll(given[0]);
@@ -549,6 +574,9 @@ const std::map<std::string, std::function<std::string(state&, const arguments&)>
     {"give", give},
     {"space_act", act_in_workspace},
     {"space_ask", ask_of_ledger},
+    {"workspace_viewer", bind_workspace},
+    {"workspace_entry", enter_workspace},
+    {"workspace_ask", ask_workspace},
     {"thread", thread_of},
     {"can_reply", can_reply},
     {"reply", reply},

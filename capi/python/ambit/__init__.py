@@ -70,12 +70,14 @@ from .report import Problem, Report
 from .salesforce import SalesforceImport, import_salesforce
 from .schema import Schema
 from .portals import change_portal, portal_readiness
+from .sharing import Access, Shares, Sharing
 from .sql import Mapping, Sql, SqlParameter, folded
 from .ticket_index import TicketCounts, TicketIndex, TicketIndexSize
 from .tickets import Sight, Viewer, exposure_report, who_can_see
 from .zones import Zones
 
 __all__ = [
+    "Access",
     "AmbitError",
     "Batch",
     "Clients",
@@ -124,6 +126,8 @@ __all__ = [
     "SalesforceImport",
     "Schema",
     "SchemaMismatchError",
+    "Shares",
+    "Sharing",
     "Sight",
     "Skipped",
     "Sql",
