@@ -24,6 +24,7 @@
  *   viewer     somebody who comes to a customer portal, and what they may see there
  *   shares     records that were shared with somebody by hand
  *   sharing    one of the staff, or of partners, and which records they may see and edit
+ *   workspace  one of the staff before their workspace, and what is on their plate
  *   criterion  one question about a record, compiled on its own
  *   mapping    where a host's database has the fields of an object
  *   report     the problems of an input, each with its place and a remedy
@@ -189,6 +190,7 @@ typedef struct ambit_renewals ambit_renewals;
 typedef struct ambit_viewer ambit_viewer;
 typedef struct ambit_shares ambit_shares;
 typedef struct ambit_sharing ambit_sharing;
+typedef struct ambit_workspace ambit_workspace;
 typedef struct ambit_mapping ambit_mapping;
 typedef struct ambit_ticket_index ambit_ticket_index;
 typedef struct ambit_criterion ambit_criterion;
@@ -941,6 +943,38 @@ AMBIT_API int32_t ambit_sharing_count(const ambit_sharing *sharing, const ambit_
                                       size_t *count_out, ambit_report **report_out);
 
 AMBIT_API int32_t ambit_sharing_free(ambit_sharing *sharing);
+
+/* ------------------------------------------------------------------------------------------------
+ * Workspace: what is on a success manager's plate
+ * --------------------------------------------------------------------------------------------- */
+
+/* A user before the workspace that the policy has, at the context's moment. Whoever has no tab is
+ * one too, of nothing. `plate_of` is the user whose summary is looked at; empty: the user's own.
+ * `shares` may be NULL: nothing is shared by hand. INVALID_ARGUMENT (the policy says nothing of a
+ * workspace), UNKNOWN_ZONE. */
+AMBIT_API int32_t ambit_workspace_bind(const ambit_engine *engine, const char *user,
+                                       size_t user_size, const ambit_context *context,
+                                       const char *plate_of, size_t plate_of_size,
+                                       const ambit_shares *shares, ambit_workspace **workspace_out,
+                                       ambit_report **report_out);
+
+/* The user's tabs and rights as JSON, and why they have no others. */
+AMBIT_API int32_t ambit_workspace_entry(const ambit_workspace *workspace,
+                                        ambit_document **document_out);
+
+#define AMBIT_WORKSPACE_MAX_BATCHES 1000
+
+/* Answers a question as JSON: {"ask": "summary"}, "schedule", "health"; include/ambit/workspace.hpp
+ * says what may be asked. `batches` are the records, one batch of each object that the question is
+ * about, at most so many. Whoever lacks the tab is told so, with status OK. INVALID_ARGUMENT with
+ * every problem of the question and the batches. */
+AMBIT_API int32_t ambit_workspace_ask(const ambit_workspace *workspace,
+                                      const ambit_batch *const *batches, size_t batch_count,
+                                      const char *question, size_t question_size,
+                                      ambit_scratch *scratch, ambit_document **document_out,
+                                      ambit_report **report_out);
+
+AMBIT_API int32_t ambit_workspace_free(ambit_workspace *workspace);
 
 /* ------------------------------------------------------------------------------------------------
  * Ticket index: tickets kept in memory, for lists and counts in microseconds
