@@ -43,6 +43,7 @@ enum class tag : std::uint64_t {
   ticket_index = 0xA3B1'7E57'0000'0012,
   shares = 0xA3B1'7E57'0000'0013,
   sharing = 0xA3B1'7E57'0000'0014,
+  workspace = 0xA3B1'7E57'0000'0015,
 };
 
 template <tag Kind>
@@ -157,6 +158,11 @@ struct ambit_shares : ambit::capi::holder<ambit::capi::tag::shares, ambit::shari
 };
 
 struct ambit_sharing : ambit::capi::holder<ambit::capi::tag::sharing, ambit::sharing::viewer> {
+  using holder::holder;
+};
+
+struct ambit_workspace
+    : ambit::capi::holder<ambit::capi::tag::workspace, ambit::workspace::viewer> {
   using holder::holder;
 };
 

@@ -124,7 +124,8 @@ class viewer {
 };
 
 /// A question about the viewer's plate, as JSON. `records` has one batch of each object that the
-/// question is about, an empty one where there are none; others are not looked at. They must have been made with the schema of the engine's policy.
+/// question is about, an empty one where there are none; batches of other shared objects are not
+/// looked at. All must have been made with the schema of the engine's policy.
 ///
 /// Whoever lacks the tab gets {"reason":"no_tab","because":…}, whatever else was asked: a reason of
 /// entry(), `needs_seat` (a super admin without one) or `not_own_plate`.

@@ -11,7 +11,7 @@ typedef struct text {
   size_t size;
 } text;
 
-#define MOST_ARGUMENTS 6
+#define MOST_ARGUMENTS 13
 
 /* What calls leave behind for those that follow. */
 static ambit_zones* zones;
@@ -24,7 +24,13 @@ static ambit_policy* policy;
 static ambit_engine* engine;
 static ambit_viewer* viewer;
 static ambit_sharing* sharing;
+static ambit_workspace* workspace;
 static ambit_document* saved;
+
+/* What was given to the one before the workspace. */
+#define MOST_GIVEN 8
+static ambit_batch* given_batches[MOST_GIVEN];
+static size_t given_count;
 
 static ambit_report* report; /* of the call at hand */
 
@@ -789,6 +795,104 @@ static void run_sharing_list(const text* given) {
   ambit_batch_free(batch);
 }
 
+static void run_workspace_viewer(const text* given) {
+  ambit_shares* by_hand = NULL;
+  ambit_context context = context_of(given[1], given[2], nothing);
+  int32_t status =
+      ambit_shares_from_json(given[4].start, given[4].size, &by_hand, &report);
+  ambit_workspace_free(workspace);
+  workspace = NULL;
+  if (status == AMBIT_STATUS_OK) {
+    status = ambit_workspace_bind(engine, given[0].start, given[0].size, &context, given[3].start,
+                                  given[3].size, by_hand, &workspace, &report);
+  }
+  answer(status);
+  ambit_shares_free(by_hand);
+}
+
+static void run_workspace_entry(const text* given) {
+  ambit_document* entry = NULL;
+  int32_t status = ambit_workspace_entry(workspace, &entry);
+  (void)given;
+  answer_with_document(status, ",\"entry\":", entry);
+}
+
+/* A question, then objects and their records in turn. */
+static void run_workspace_ask(const text* given) {
+  ambit_batch* batches[MOST_ARGUMENTS / 2] = {NULL};
+  const ambit_batch* records[MOST_ARGUMENTS / 2];
+  ambit_document* found = NULL;
+  size_t count, index;
+  int32_t status = AMBIT_STATUS_OK;
+  for (count = 0; count < MOST_ARGUMENTS / 2 && given[2 * count + 1].start; ++count) {
+    const text* object = &given[2 * count + 1];
+    ambit_schema* fields = NULL;
+    ambit_policy_schema(policy, &fields);
+    forget_report();
+    status = ambit_batch_from_json(fields, object[0].start, object[0].size, object[1].start,
+                                   object[1].size, &batches[count], &report);
+    ambit_schema_free(fields);
+    if (status != AMBIT_STATUS_OK) break;
+    records[count] = batches[count];
+  }
+  if (status == AMBIT_STATUS_OK) {
+    forget_report();
+    status = ambit_workspace_ask(workspace, records, count, given[0].start, given[0].size, scratch,
+                                 &found, &report);
+  }
+  answer_with_document(status, ",\"answer\":", found);
+  for (index = 0; index < count; ++index) ambit_batch_free(batches[index]);
+}
+
+static void forget_given(void) {
+  while (given_count > 0) ambit_batch_free(given_batches[--given_count]);
+}
+
+static void run_plate(const text* given) {
+  ambit_context context = by_actor(context_of(given[2], given[3], nothing), given[4]);
+  forget_given();
+  ambit_workspace_free(workspace);
+  workspace = NULL;
+  answer(ambit_workspace_bind(engine, given[0].start, given[0].size, &context, given[1].start,
+                              given[1].size, NULL, &workspace, &report));
+}
+
+static void run_give(const text* given) {
+  ambit_schema* fields = NULL;
+  int32_t status = AMBIT_STATUS_INTERNAL;
+  ambit_policy_schema(policy, &fields);
+  if (given_count < MOST_GIVEN) {
+    status = ambit_batch_from_json(fields, given[0].start, given[0].size, given[1].start,
+                                   given[1].size, &given_batches[given_count], &report);
+  }
+  if (status == AMBIT_STATUS_OK) {
+    ++given_count;
+    forget_report();
+  }
+  answer(status);
+  ambit_schema_free(fields);
+}
+
+static void run_space_act(const text* given) {
+  ambit_document* results = NULL;
+  int32_t status = ambit_workspace_act(workspace, (const ambit_batch* const*)given_batches,
+                                       given_count, book, given[0].start, given[0].size, scratch,
+                                       &results, &report);
+  print_status(status);
+  if (status == AMBIT_STATUS_OK) print_lines("results", results);
+  print_report();
+  fputs("}\n", stdout);
+  ambit_document_free(results);
+}
+
+static void run_space_ask(const text* given) {
+  ambit_document* found = NULL;
+  int32_t status = ambit_workspace_ask_ledger(
+      workspace, (const ambit_batch* const*)given_batches, given_count, book, given[0].start,
+      given[0].size, scratch, &found, &report);
+  answer_with_document(status, ",\"answer\":", found);
+}
+
 static void run_owner(const text* given) {
   ambit_document* owner = NULL;
   int32_t status = ambit_ledger_owner_of(book, given[0].start, given[0].size, given[1].start,
@@ -844,6 +948,13 @@ static const struct {
     {"sharing_see", run_sharing_see},
     {"sharing_answer", run_sharing_answer},
     {"sharing_list", run_sharing_list},
+    {"workspace_viewer", run_workspace_viewer},
+    {"workspace_entry", run_workspace_entry},
+    {"workspace_ask", run_workspace_ask},
+    {"plate", run_plate},
+    {"give", run_give},
+    {"space_act", run_space_act},
+    {"space_ask", run_space_ask},
     {"owner", run_owner},
 };
 
@@ -870,6 +981,8 @@ static int read_argument(text* argument) {
 
 static void free_all(void) {
   ambit_document_free(saved);
+  forget_given();
+  ambit_workspace_free(workspace);
   ambit_sharing_free(sharing);
   ambit_viewer_free(viewer);
   ambit_engine_release(engine);

@@ -44,8 +44,7 @@ struct state {
   std::vector<ambit::tickets::viewer> viewer;
   std::string portal;  ///< the viewer's
   std::vector<ambit::sharing::viewer> sharing;
-  std::vector<ambit::workspace::viewer> plate;
-  std::vector<ambit::batch> given;  ///< to the viewer of the plate
+  std::vector<ambit::batch> given;  ///< to the one before the workspace
   std::vector<ambit::workspace::viewer> workspace;
 };
 
@@ -394,7 +393,7 @@ std::string bind_plate(state& now, const arguments& given) {
   return take(
       ambit::workspace::viewer::bind(now.engine.at(0), given[0],
                                      context_of(given[2], given[3], {}, given[4]), given[1]),
-      now.plate);
+      now.workspace);
 }
 
 std::string give(state& now, const arguments& given) {
@@ -412,7 +411,7 @@ std::vector<const ambit::batch*> all_given(const state& now) {
 
 std::string act_in_workspace(state& now, const arguments& given) {
   const auto done =
-      ambit::workspace::act(now.plate.at(0), all_given(now), given[0], now.book, now.memory);
+      ambit::workspace::act(now.workspace.at(0), all_given(now), given[0], now.book, now.memory);
   if (!done) return answer(done.code(), done.report());
   std::vector<std::string> results;
   for (std::size_t index = 0; index < done->size(); ++index)
@@ -421,9 +420,9 @@ std::string act_in_workspace(state& now, const arguments& given) {
 }
 
 std::string ask_of_ledger(state& now, const arguments& given) {
-  return told(
-      ambit::workspace::ask_ledger(now.plate.at(0), all_given(now), given[0], now.book, now.memory),
-      "answer");
+  return told(ambit::workspace::ask_ledger(now.workspace.at(0), all_given(now), given[0], now.book,
+                                           now.memory),
+              "answer");
 }
 
 std::string bind_workspace(state& now, const arguments& given) {

@@ -74,6 +74,7 @@ from .sharing import Access, Shares, Sharing
 from .sql import Mapping, Sql, SqlParameter, folded
 from .ticket_index import TicketCounts, TicketIndex, TicketIndexSize
 from .tickets import Sight, Viewer, exposure_report, who_can_see
+from .workspace import Workspace
 from .zones import Zones
 
 __all__ = [
@@ -141,6 +142,7 @@ __all__ = [
     "UsageError",
     "Verdict",
     "Viewer",
+    "Workspace",
     "Zones",
     "__version__",
     "change_portal",

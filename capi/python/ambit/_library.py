@@ -172,6 +172,19 @@ _SIGNATURES: Dict[str, Tuple[Any, ...]] = {
     "ambit_sharing_list": (_HANDLE, _HANDLE, *_TEXT, _HANDLE, _HANDLE_OUT, _REPORT_OUT),
     "ambit_sharing_count": (_HANDLE, _HANDLE, *_TEXT, _HANDLE, _SIZE_OUT, _REPORT_OUT),
     "ambit_sharing_free": (_HANDLE,),
+    "ambit_workspace_bind": (
+        _HANDLE, *_TEXT, _CONTEXT, *_TEXT, _HANDLE, _HANDLE_OUT, _REPORT_OUT),
+    "ambit_workspace_entry": (_HANDLE, _HANDLE_OUT),
+    "ambit_workspace_ask": (
+        _HANDLE, POINTER(c_void_p), c_size_t, *_TEXT, _HANDLE, _HANDLE_OUT, _REPORT_OUT),
+    "ambit_workspace_act": (
+        _HANDLE, POINTER(c_void_p), c_size_t, _HANDLE, *_TEXT, _HANDLE, _HANDLE_OUT, _REPORT_OUT),
+    "ambit_workspace_plan_acts": (
+        _HANDLE, POINTER(c_void_p), c_size_t, _HANDLE, *_TEXT, _HANDLE, _HANDLE_OUT, _HANDLE_OUT,
+        _REPORT_OUT),
+    "ambit_workspace_ask_ledger": (
+        _HANDLE, POINTER(c_void_p), c_size_t, _HANDLE, *_TEXT, _HANDLE, _HANDLE_OUT, _REPORT_OUT),
+    "ambit_workspace_free": (_HANDLE,),
     "ambit_portal_readiness": (_HANDLE, *_TEXT, _CONTEXT, _HANDLE_OUT, _REPORT_OUT),
     "ambit_portal_change": (
         _HANDLE, *_TEXT, *_TEXT, *_TEXT, *_TEXT, _CONTEXT, _HANDLE_OUT, _REPORT_OUT),
