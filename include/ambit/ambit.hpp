@@ -6,6 +6,7 @@
 // else goes in.
 #pragma once
 
+#include "ambit/act_results.hpp"
 #include "ambit/acts.hpp"
 #include "ambit/arrow.hpp"
 #include "ambit/batch.hpp"
@@ -35,4 +36,6 @@
 #include "ambit/ticket_index.hpp"
 #include "ambit/tickets.hpp"
 #include "ambit/version.hpp"
+#include "ambit/workspace.hpp"
+#include "ambit/workspace_acts.hpp"
 #include "ambit/zones.hpp"

@@ -64,6 +64,15 @@ inline constexpr std::size_t max_access_groups = 256;
 inline constexpr std::size_t max_sharing_rules = 1'000;
 /// Levels of an object are read by a person.
 inline constexpr std::size_t max_sharing_levels = 256;
+/// Pipelines, stages of one, parts of a health score, fields that a list shows: all are read by a
+/// person.
+inline constexpr std::size_t max_pipelines = 100;
+inline constexpr std::size_t max_stages = 100;
+inline constexpr std::size_t max_health_parts = 100;
+inline constexpr std::int64_t max_health_weight = 1'000;
+inline constexpr std::size_t max_shown_fields = 250;
+/// Reports on a summary: the published number.
+inline constexpr std::size_t max_reports = 5;
 /// Manual shares that one call takes.
 inline constexpr std::size_t max_shares = 10'000'000;
 /// Levels of companies below one another: deeper ownership is not a tree that anybody drew.
@@ -108,6 +117,11 @@ inline constexpr std::int64_t max_accept_within_minutes = 525'600;
 /// Days of a calendar looked through for the end of such a term: twenty years, past which hours
 /// that never come are not waited for.
 inline constexpr std::int32_t max_term_days = 7'305;
+
+/// Views of one object, private ones of a user or everyone's: past it nobody finds one.
+inline constexpr std::size_t max_views = 1'000;
+/// Records whose merges one question follows: as many as a host has at hand.
+inline constexpr std::size_t max_resolved = 10'000;
 
 /// How long a call waits for others to let go of a ledger's file: past ten minutes nobody waits for
 /// an answer any more.

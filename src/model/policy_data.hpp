@@ -17,6 +17,7 @@
 #include "src/model/portal_settings.hpp"
 #include "src/model/renewal_settings.hpp"
 #include "src/model/sharing_settings.hpp"
+#include "src/model/workspace_settings.hpp"
 
 namespace ambit::criteria {
 class first_match_index;
@@ -157,6 +158,7 @@ struct policy_data {
   std::optional<renewal_settings> renewals;
   std::vector<portal_settings> portals;  ///< in document order
   std::vector<object_sharing> sharing;   ///< in document order
+  std::optional<workspace_settings> workspace;
   /// Distinct ids that choices, pools, default owners and renewals name; what an engine resolves.
   std::vector<std::string> users;
   std::vector<std::string> accounts;

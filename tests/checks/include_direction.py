@@ -17,6 +17,8 @@ LAYERS = {
     "renewals": ["base", "criteria", "model"],
     "tickets": ["base", "criteria", "model"],
     "sharing": ["base", "criteria", "model"],
+    # What is on a manager's plate is what sharing shows of it: the workspace stands over it.
+    "workspace": ["base", "criteria", "model", "sharing"],
     "exchange": ["base", "criteria", "model", "tickets"],  # SQL text reads the tickets' plan
     "sqlite": ["base", "criteria", "model"],
 }
@@ -24,11 +26,12 @@ LAYERS = {
 PUBLIC_HEADERS = {
     "base": {"context", "report", "result", "status", "version", "zones"},
     "criteria": {"batch", "criterion", "schema", "scratch"},
-    "model": {"columns", "decision", "directory", "directory_change", "engine", "ledger", "policy"},
+    "model": {"act_results", "columns", "decision", "directory", "directory_change", "engine", "ledger", "policy"},
     "leads": {"acts", "leads"},
     "renewals": {"renewals"},
     "tickets": {"conversations", "portals", "ticket_index", "tickets"},
     "sharing": {"sharing"},
+    "workspace": {"workspace", "workspace_acts", "workspace_views"},
     "exchange": {"arrow", "csv", "hubspot", "salesforce", "sql"},
     "sqlite": {"sqlite"},
 }
