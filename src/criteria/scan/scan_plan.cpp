@@ -54,12 +54,24 @@ std::uint32_t scan_plan::add_constant(bool value) {
   return push(node);
 }
 
+std::uint32_t scan_plan::add(const scan_plan& other, std::uint32_t root) {
+  const auto base = static_cast<std::uint32_t>(nodes_.size());
+  const std::uint32_t end = other.nodes_[root].end;
+  for (std::uint32_t at = root; at < end; ++at) {
+    plan_node node = other.nodes_[at];
+    node.end = node.end - root + base;
+    if (node.type == plan_node::kind::leaf) node.atom = position_of(other.tests_[node.atom]);
+    nodes_.push_back(node);
+  }
+  return base;
+}
+
 std::uint32_t scan_plan::add_again(std::uint32_t root) {
   const auto base = static_cast<std::uint32_t>(nodes_.size());
   const std::uint32_t end = nodes_[root].end;
   for (std::uint32_t at = root; at < end; ++at) {
     plan_node node = nodes_[at];
-    node.end += base - root;
+    node.end = node.end - root + base;
     nodes_.push_back(node);
   }
   return base;

@@ -38,6 +38,8 @@ class scan_plan {
   /// A test that does not depend on the moment.
   std::uint32_t add_test(const atom& test, truth expected);
   std::uint32_t add_constant(bool value);
+  /// A tree of another plan.
+  std::uint32_t add(const scan_plan& other, std::uint32_t root);
   /// A tree that stands here already, once more.
   std::uint32_t add_again(std::uint32_t root);
   /// A group of all that is added until it is closed.
