@@ -35,4 +35,5 @@
 #include "ambit/ticket_index.hpp"
 #include "ambit/tickets.hpp"
 #include "ambit/version.hpp"
+#include "ambit/workspace.hpp"
 #include "ambit/zones.hpp"

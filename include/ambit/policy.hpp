@@ -47,7 +47,8 @@
 //   }
 //
 // `renewals` (who owns the conversation near a renewal, and who hears of it) stands in
-// renewals.hpp, `sharing` (who inside, and among partners, may see a record) in sharing.hpp.
+// renewals.hpp, `sharing` (who inside, and among partners, may see a record) in sharing.hpp,
+// `workspace` (what is on a success manager's plate) in workspace.hpp.
 //
 // `ambit` (the version of the meaning, 1) and `schema` are required, the rest may be left out;
 // `note` (a text for people) is taken on pools, rules, entries and named criteria. Unknown keys are errors
@@ -184,7 +185,10 @@ class policy {
   ///                "rights":["comment","attach"],"default_inbox":…,"support_form":…,
   ///                "domain":…,"language":"en"}],
   ///    "sharing":[{"object":"lead","internal":"private","external":"private",
-  ///                "no_hierarchy":true,"rules":["emea"],"levels":["reps"]}]}
+  ///                "no_hierarchy":true,"rules":["emea"],"levels":["reps"]}],
+  ///    "workspace":{"subscription":"enterprise","account_object":"company",
+  ///                 "csm_property":"csm","seat":true,"tasks":"task","meetings":"meeting",
+  ///                 "activities":"activity","pipelines":["sales"],"health":["active"]}}
   /// Declared fields only; a member that does not apply is left out.
   std::string describe() const;
 

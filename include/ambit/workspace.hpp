@@ -41,17 +41,23 @@
 //                    "stages": [{"id": "new"}, {"id": "won", "requires": ["amount", "closed_on"]}]}],
 //     "health": [{"id": "active", "when": {…criteria over accounts…}, "weight": 40}]}
 //
-// The time zone is the viewer's (the user's `time_zone` in the directory), else the context's, else
-// the schema's calendar's, by which weeks also begin.
+// The time zone is the viewer's (the user's `time_zone` in the directory, where the zones know it),
+// else the context's, else the schema's calendar's, by which weeks also begin. A local day begins at its first instant and
+// ends at that of the next one, so that every instant is of exactly one day, also where clocks are
+// set back over midnight.
 //
-// Who may do what:
-//   permission `customer_success_workspace` and a seat: all tabs, everything of a manager
-//   permission `super_admin` and a seat: the same, and every other permission
-//   `super_admin` without a seat: the summary alone, of any user (`of`), nothing private of theirs;
-//     may look at and add reports; not make or change a health score (needs_seat)
+// Who may do what (permissions stand in the directory's `permissions`):
+//   `customer_success_workspace` and a seat: all tabs, everything of a manager
+//   `super_admin` and a seat: the same, and every other permission
+//   `super_admin` without a seat: the summary alone, of any user, nothing private of theirs; may add
+//     reports; not make or change a health score (needs_seat)
 //   permission without a seat, seat without permission: no tab, told which of the two is missing
 //   + `manage_customer_success_settings`: shares views with everyone, changes settings and scores
 //
+// Somebody else's plate (`plate_of`) is for super admins, and has the summary alone: the accounts,
+// tasks and meetings of that user as far as sharing shows them to the one who looks, whose time
+// zone and whose reports it is that count. No view, report, follow or removed entry of that user
+// is part of it.
 //
 // Thread rule: a viewer is an immutable value that shares its data; const use from many threads,
 // each with a scratch of its own. It goes on answering by its engine, its moment and its shares.
@@ -75,20 +81,36 @@
 namespace ambit::workspace {
 
 enum class tab : std::uint8_t { summary, portfolio, pipelines, schedule, feed };
+enum class right : std::uint8_t {
+  add_reports,      ///< on one's own summary
+  choose_user,      ///< whose summary it is
+  share_views,      ///< with everyone
+  change_settings,  ///< of the workspace
+  score_health,     ///< make or change a health score
+};
 
 struct viewer_data;
 
 class viewer {
  public:
   /// Somebody who has no tab is a viewer too: of nothing. `plate_of`: the user whose summary is
-  /// looked at, where it is not the viewer's own. Errors: invalid_argument (unknown_workspace: the
-  /// policy says nothing of one), unknown_zone.
+  /// looked at; empty: the viewer's own. Errors: invalid_argument (unknown_workspace: the policy
+  /// says nothing of one), unknown_zone.
+  /// Cost: for each object that the policy shares, that of sharing::viewer::bind.
   static result<viewer> bind(const engine& rules, std::string_view user, const context& when,
                              std::string_view plate_of = {}, const sharing::shares& by_hand = {});
 
   bool has(tab asked) const noexcept;
-  /// {"user":"ana","tabs":["summary",…],"may":["share_views",…]}; without any tab "reason":
-  /// "no_tabs" and "because".
+  bool may(right asked) const noexcept { return refusal(asked).empty(); }
+  /// Empty where the viewer may; else why not: `no_tabs`, `needs_seat` (a super admin without one),
+  /// `needs_permission`, `not_own_plate` (while looking at somebody else's).
+  std::string_view refusal(right asked) const noexcept;
+  /// {"user":"ana","tabs":["summary",…],"may":["add_reports",…],"refused":{"score_health":
+  /// "needs_permission",…},"time_zone":"Europe/Berlin","today":"2026-11-22"}, with "plate_of" where
+  /// it is somebody else's. Without any tab "tabs":[], "reason":"no_tabs" and "because":
+  /// unknown_user, user_inactive, user_not_internal, no_subscription, missing_permission,
+  /// missing_seat, missing_permission_and_seat, not_super_admin (who asks for another's plate),
+  /// unknown_plate_of (is no internal user of the directory).
   std::string entry() const;
 
   const viewer_data& data() const noexcept { return *data_; }  ///< for the library's layers
@@ -97,5 +119,8 @@ class viewer {
  private:
   std::shared_ptr<const viewer_data> data_;
 };
+
+std::string_view name(tab value) noexcept;
+std::string_view name(right value) noexcept;
 
 }  // namespace ambit::workspace

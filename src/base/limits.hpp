@@ -64,6 +64,15 @@ inline constexpr std::size_t max_access_groups = 256;
 inline constexpr std::size_t max_sharing_rules = 1'000;
 /// Levels of an object are read by a person.
 inline constexpr std::size_t max_sharing_levels = 256;
+/// Pipelines, stages of one, parts of a health score, fields that a list shows: all are read by a
+/// person.
+inline constexpr std::size_t max_pipelines = 100;
+inline constexpr std::size_t max_stages = 100;
+inline constexpr std::size_t max_health_parts = 100;
+inline constexpr std::int64_t max_health_weight = 1'000;
+inline constexpr std::size_t max_shown_fields = 250;
+/// Reports on a summary: the published number.
+inline constexpr std::size_t max_reports = 5;
 /// Manual shares that one call takes.
 inline constexpr std::size_t max_shares = 10'000'000;
 /// Levels of companies below one another: deeper ownership is not a tree that anybody drew.

@@ -54,9 +54,6 @@ constexpr std::array type_names = {
     type_name{"date", field_type::date},       type_name{"timestamp", field_type::timestamp},
 };
 
-constexpr std::array<std::string_view, 7> weekdays = {"monday", "tuesday",  "wednesday", "thursday",
-                                                      "friday", "saturday", "sunday"};
-
 constexpr std::string_view user_object = "user";
 
 /// An error where a name is none of a closed list.
@@ -96,11 +93,11 @@ calendar_settings compile_calendar(json::value written, report& problems) {
     }
   }
   if (const auto day = in.optional("week_starts_on", json::kind::string)) {
-    const auto* const found = std::find(weekdays.begin(), weekdays.end(), day.string());
-    if (found == weekdays.end()) {
-      unknown_name(problems, day, "unknown_weekday", "weekday", weekdays);
+    const auto* const found = std::find(weekday_words.begin(), weekday_words.end(), day.string());
+    if (found == weekday_words.end()) {
+      unknown_name(problems, day, "unknown_weekday", "weekday", weekday_words);
     } else {
-      out.week_starts_on = static_cast<std::int32_t>(found - weekdays.begin());
+      out.week_starts_on = static_cast<std::int32_t>(found - weekday_words.begin());
     }
   }
   if (const auto month = in.optional("fiscal_year_starts_in", json::kind::number)) {

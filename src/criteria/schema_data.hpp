@@ -1,6 +1,7 @@
 // schema_data.hpp: what a schema compiles to: objects, fields, types, derived fields in order.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -74,6 +75,10 @@ struct object {
 
 /// `did you mean "country"?`, or empty; nothing is looked for once `problems` is full.
 std::string nearest_field(const object& kind, std::string_view field_name, const report& problems);
+
+/// In the order of calendar_settings::week_starts_on.
+inline constexpr std::array<std::string_view, 7> weekday_words = {
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"};
 
 struct calendar_settings {
   std::string time_zone = "UTC";

@@ -12,6 +12,7 @@
 #include "src/model/portal_compiler.hpp"
 #include "src/model/renewal_compiler.hpp"
 #include "src/model/sharing_compiler.hpp"
+#include "src/model/workspace_compiler.hpp"
 
 namespace ambit::model {
 
@@ -33,6 +34,7 @@ void read_document(policy_builder& build, json::reader& in) {
   compile_renewals(build, in.optional("renewals", json::kind::object));
   compile_portals(build, in.optional("portals", json::kind::object));
   compile_sharing(build, in.optional("sharing", json::kind::object));
+  compile_workspace(build, in.optional("workspace", json::kind::object));
   in.finish();
 }
 
@@ -67,6 +69,14 @@ void close_tables(object_sharing& sharing) {
   for (sharing_rule& rule : sharing.rules) {
     if (rule.when) rule.when->atoms = sharing.atoms;
   }
+}
+
+void close_tables(workspace_settings& space) {
+  if (space.tasks.done) space.tasks.done->atoms = space.tasks.atoms;
+  for (workspace_pipeline& each : space.pipelines) {
+    if (each.when) each.when->atoms = each.atoms;
+  }
+  for (health_part& each : space.health) each.when.atoms = space.accounts.atoms;
 }
 
 void warn_of_missing_index(json::value assignment, const object_assignment& kind,
@@ -110,6 +120,7 @@ std::shared_ptr<const policy_data> compile_policy(
   close_tables(*data);
   for (portal_settings& portal : data->portals) close_tables(portal);
   for (object_sharing& sharing : data->sharing) close_tables(sharing);
+  if (data->workspace) close_tables(*data->workspace);
   index_active_rules(*data, document.find("assignment"), index_options, problems);
   data->digest = digest_of(*data);
   data->fingerprint = data->digest.hex();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "src/base/json_writer.hpp"
 
@@ -255,6 +256,23 @@ void write_sharing(json::writer& out, const std::vector<object_sharing>& objects
   out.close_array();
 }
 
+void write_workspace(json::writer& out, const workspace_settings& item) {
+  out.key("workspace");
+  out.open_object();
+  out.member("subscription", subscription_names[static_cast<std::size_t>(item.subscription)]);
+  out.member("account_object", item.accounts.object_name);
+  out.member("csm_property", item.accounts.object->fields[item.accounts.csm].name);
+  out.member_boolean("seat", item.seat.has_value());
+  const std::array<std::pair<std::string_view, const workspace_object*>, 3> parts = {
+      {{"tasks", &item.tasks}, {"meetings", &item.meetings}, {"activities", &item.activities}}};
+  for (const auto& [key, part] : parts) {
+    if (*part) out.member(key, part->object_name);
+  }
+  write_ids(out, "pipelines", item.pipelines);
+  write_ids(out, "health", item.health);
+  out.close_object();
+}
+
 }  // namespace
 
 std::string describe(const policy_data& data) {
@@ -270,6 +288,7 @@ std::string describe(const policy_data& data) {
   if (data.renewals) write_renewals(out, *data.renewals);
   if (!data.portals.empty()) write_portals(out, data.portals);
   if (!data.sharing.empty()) write_sharing(out, data.sharing);
+  if (data.workspace) write_workspace(out, *data.workspace);
   out.close_object();
   return text;
 }

@@ -269,6 +269,61 @@ void add(base::digest& out, const object_sharing& item) {
   }
 }
 
+void add(base::digest& out, const workspace_accounts& item) {
+  out.text(item.object_name).integer(item.csm);
+  for (const auto& field :
+       {item.assigned, item.renewal_date, item.created, item.last_activity, item.company}) {
+    add(out, field);
+  }
+}
+
+void add(base::digest& out, const workspace_tasks& item) {
+  out.text("tasks").text(item.object_name).integer(item.assignee);
+  for (const auto& field : {item.due_on, item.due_at, item.done_at}) add(out, field);
+  add(out, item.done);
+  add(out, item.shown);
+}
+
+void add(base::digest& out, const workspace_meetings& item) {
+  out.text("meetings").text(item.object_name).integer(item.starts_at);
+  add(out, item.ends_at);
+  for (const auto* fields : {&item.people, &item.contacts, &item.shown}) add(out, *fields);
+}
+
+void add(base::digest& out, const workspace_activities& item) {
+  out.text("activities").text(item.object_name).integer(item.contact).integer(item.at);
+  for (const auto& field : {item.kind, item.enrolled}) add(out, field);
+  for (const auto* fields : {&item.searched, &item.shown}) add(out, *fields);
+}
+
+void add(base::digest& out, const workspace_pipeline& item) {
+  out.text(item.id).text(item.object_name).integer(item.stage);
+  add(out, item.when);
+  for (const auto& field : {item.amount, item.created, item.last_activity}) add(out, field);
+  add_count(out, item.stages);
+  for (const pipeline_stage& each : item.stages) {
+    out.text(each.id);
+    add(out, each.required);
+  }
+}
+
+void add(base::digest& out, const policy_data& data, const workspace_settings& item) {
+  out.text("workspace");
+  add_word(out, item.subscription);
+  add_user_criterion(out, data, item.seat);
+  out.integer(item.working_days);
+  add(out, item.accounts);
+  if (item.tasks) add(out, item.tasks);
+  if (item.meetings) add(out, item.meetings);
+  if (item.activities) add(out, item.activities);
+  add_count(out, item.pipelines);
+  for (const workspace_pipeline& each : item.pipelines) add(out, each);
+  add_count(out, item.health);
+  for (const health_part& each : item.health) {
+    out.text(each.id).part(each.when.digest).integer(each.weight);
+  }
+}
+
 }  // namespace
 
 base::digest_value digest_of(const policy_data& data) {
@@ -297,6 +352,7 @@ base::digest_value digest_of(const policy_data& data) {
     add_count(out, data.sharing);
     for (const auto* item : by_name(data.sharing, &object_sharing::object_name)) add(out, *item);
   }
+  if (data.workspace) add(out, data, *data.workspace);
   return out.finish();
 }
 

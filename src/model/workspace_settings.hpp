@@ -2,6 +2,7 @@
 // ambit/workspace.hpp.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -82,7 +83,10 @@ struct health_part {
   std::int32_t weight = 0;            ///< 1 to 1,000; the score is in hundredths of their sum
 };
 
+/// In the order of subscription_names.
 enum class subscription : std::uint8_t { other, professional, enterprise };
+inline constexpr std::array<std::string_view, 3> subscription_names = {"other", "professional",
+                                                                       "enterprise"};
 
 struct workspace_settings {
   model::subscription subscription = subscription::other;

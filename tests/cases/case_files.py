@@ -171,6 +171,10 @@ def compile_calls(document, case):
         portals = {name: merge(document["policy"]["portals"][name], case["portal"])}
         return [Call("reset"), Call("policy", json_text(merge(
             document["policy"], {"portals": portals})), check=problems_are(case))]
+    if "workspace" in case:
+        whole = merge(merge(document["policy"], case.get("policy", {})),
+                      {"workspace": case["workspace"]})
+        return [Call("reset"), Call("policy", json_text(whole), check=problems_are(case))]
     if "sharing" in case:
         object_name = document.get("object", "lead")
         sharing = {object_name: case["sharing"]}

@@ -10,7 +10,8 @@ import re
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-LAYERS = ("base", "criteria", "model", "leads", "renewals", "tickets", "sharing", "exchange", "sqlite")
+LAYERS = ("base", "criteria", "model", "leads", "renewals", "tickets", "sharing",
+          "workspace", "exchange", "sqlite")
 WORD = re.compile(r'"([a-z]+(?:_[a-z]+)*)"')
 # Which argument of a call is the code of a problem.
 CALLS = {
