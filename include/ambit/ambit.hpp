@@ -36,4 +36,5 @@
 #include "ambit/tickets.hpp"
 #include "ambit/version.hpp"
 #include "ambit/workspace.hpp"
+#include "ambit/workspace_views.hpp"
 #include "ambit/zones.hpp"

@@ -44,6 +44,7 @@ struct state {
   std::vector<ambit::tickets::viewer> viewer;
   std::string portal;  ///< the viewer's
   std::vector<ambit::sharing::viewer> sharing;
+  std::vector<ambit::workspace::viewer> workspace;
 };
 
 std::string answer(ambit::status code, const ambit::report& problems,
@@ -386,6 +387,27 @@ std::string list_shared(state& now, const arguments& given) {
                 ",\"list\":" + *page + ",\"counted\":" + std::to_string(*counted));
 }
 
+std::string bind_workspace(state& now, const arguments& given) {
+  const auto by_hand = ambit::sharing::shares::from_json(given[4]);
+  if (!by_hand) return answer(by_hand.code(), by_hand.report());
+  return take(ambit::workspace::viewer::bind(now.engine.at(0), given[0],
+                                             context_of(given[1], given[2]), given[3], *by_hand),
+              now.workspace);
+}
+
+std::string list_workspace(state& now, const arguments& given) {
+  std::vector<ambit::batch> batches;
+  for (std::size_t at = 1; at + 1 < given.size(); at += 2) {
+    auto records = ambit::batch::from_json(now.policy.at(0).schema(), given[at], given[at + 1]);
+    if (!records) return answer(records.code(), records.report());
+    batches.push_back(*records);
+  }
+  std::vector<const ambit::batch*> records;
+  for (const ambit::batch& each : batches) records.push_back(&each);
+  return told(ambit::workspace::ask(now.workspace.at(0), records, given[0], now.book, now.memory),
+              "answer");
+}
+
 std::string session(state& now, const arguments& given) {
   std::optional<std::int64_t> last;
   if (!given[0].empty()) last = std::stoll(given[0]);
@@ -506,6 +528,8 @@ const std::map<std::string, std::function<std::string(state&, const arguments&)>
     {"sharing_see", see_shared},
     {"sharing_answer", answer_shared},
     {"sharing_list", list_shared},
+    {"workspace_viewer", bind_workspace},
+    {"workspace_list", list_workspace},
     {"thread", thread_of},
     {"can_reply", can_reply},
     {"reply", reply},

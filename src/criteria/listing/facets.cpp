@@ -68,7 +68,7 @@ void facet_counts::add_rows(const column_source& columns, std::size_t first,
   if (by_position && in.layout != column_layout::nothing) {
     return add_positions(in.cells, in.values, in.layout, in.first + first, sound);
   }
-  sound.for_each([&](std::size_t row) { add(values->at(first + row)); });
+  sound.for_each([&](std::size_t at) { add(values->at(first + at)); });
 }
 
 /// A position past the cells is one that is wrong.
@@ -79,8 +79,8 @@ void facet_counts::add_positions(std::span<const cell> cells, const void* values
     cells_ = cells;
     by_position_.assign(cells.size(), 0);
   }
-  rows.for_each([&](std::size_t row) {
-    const auto at = static_cast<std::uint64_t>(load_integer(layout, values, first + row));
+  rows.for_each([&](std::size_t each) {
+    const auto at = static_cast<std::uint64_t>(load_integer(layout, values, first + each));
     ++(at < by_position_.size() ? by_position_[at] : without_);
   });
 }
