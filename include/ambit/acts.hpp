@@ -79,13 +79,10 @@
 // file at those of the owners, of those that wait, or of those with a term.
 #pragma once
 
-#include <cstddef>
-#include <cstdint>
-#include <memory>
 #include <string>
 #include <string_view>
-#include <utility>
 
+#include "ambit/act_results.hpp"
 #include "ambit/batch.hpp"
 #include "ambit/context.hpp"
 #include "ambit/engine.hpp"
@@ -94,40 +91,7 @@
 #include "ambit/result.hpp"
 #include "ambit/scratch.hpp"
 
-namespace ambit {
-
-namespace leads {
-struct acts_data;
-}
-
-enum class act_outcome : std::uint8_t {
-  accepted,
-  released,
-  reassigned,
-  kept,           ///< the owner had it already
-  already_taken,  ///< somebody else was first
-  refused,        ///< the result says why
-};
-std::string_view name(act_outcome value) noexcept;
-
-/// Results in the order of the acts and their records, and what committing them would change.
-/// Immutable; keeps its engine alive.
-class acts {
- public:
-  std::size_t size() const noexcept;
-  act_outcome outcome(std::size_t index) const noexcept;
-  std::string to_json(std::size_t index) const;
-  /// All results as JSON Lines, each line ended by '\n'.
-  std::string to_json_lines() const;
-
-  const leads::acts_data& data() const noexcept { return *data_; }
-  explicit acts(std::shared_ptr<const leads::acts_data> data) : data_(std::move(data)) {}
-
- private:
-  std::shared_ptr<const leads::acts_data> data_;
-};
-
-namespace leads {
+namespace ambit::leads {
 
 /// Pure: reads `book`, changes nothing; `ledger::commit` is the other half, and a conflict where a
 /// record has changed since. Errors: invalid_argument with every problem of the acts, and as
@@ -149,5 +113,4 @@ result<ambit::plan> reassign_by_age(const engine& rules, const batch& records, l
 result<std::string> ask(const engine& rules, std::string_view question_json, const ledger& book,
                         const context& when);
 
-}  // namespace leads
-}  // namespace ambit
+}  // namespace ambit::leads

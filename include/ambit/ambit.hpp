@@ -6,6 +6,7 @@
 // else goes in.
 #pragma once
 
+#include "ambit/act_results.hpp"
 #include "ambit/acts.hpp"
 #include "ambit/arrow.hpp"
 #include "ambit/batch.hpp"

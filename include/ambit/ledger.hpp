@@ -22,18 +22,21 @@
 //   {"command": "mark_sent", "object": "client", "id": "C1", "renewal_date": "2027-03-01",
 //    "days": 90}
 //   {"command": "forget_decided", "object": "lead", "before": "2025-01-01T00:00:00Z"}
+//   {"command": "forget_changes", "object": "deal", "before": "2025-01-01T00:00:00Z"}
 // A load is how many records of an object somebody owns here that are not closed. `close` says that
 // a record bears no load from now on, whoever owns it or comes to own it, until `reopen`; both may
 // come before the record is known and may be said twice. `merge` closes a record that has gone into
 // another one and gives it the owner that the other has now, where the ledger knows one; its
 // decisions stay, so that a late repetition is replayed and spends no turn. `remove` forgets the
-// record's owner, whether it is closed, its decisions, what was done with it and its notices; a
-// day's turns stand. An owner whom `set_owner` or `merge` names has it since nobody knows when.
+// record's owner, whether it is closed, its decisions, what was done with it, its notices, and the
+// workspace's notes about it: who follows it, what became of its properties, into which record it
+// was merged, from whose feed it was taken; a day's turns stand. An owner whom `set_owner` or `merge` names has it since nobody knows when.
 // `mark_sent` remembers that the notice so many days (0 to 3650) before that renewal was sent;
 // doing it twice changes nothing. `forget_decided` forgets the decisions of an object that were
 // made before a moment, so that the same key would be decided anew; owners, loads and turns stand,
 // and so does a decision whose time is not known; what people did with records before then goes
-// too.
+// too. `forget_changes` forgets what became of properties of an object's records before a moment
+// (workspace_acts.hpp), by which their history stays bounded.
 //
 // A host that keeps all this in a database of its own (PostgreSQL: examples/postgresql) takes a
 // part of it out for each call, plans on that, and writes what would change in one transaction:
@@ -49,7 +52,9 @@
 //                                                 never used are not there
 //    "records": [{"object": "lead", "id": "L1", "state": {…}, "decisions":
 //                 [{"event": "create", "decided_at": …, "decision": {…}}]}],
-//    "loads": [{"object": "lead", "owner": {"user": "ana"}, "open": 17}]}
+//    "loads": [{"object": "lead", "owner": {"user": "ana"}, "open": 17}],
+//    "notes": [{"kind": "follow", "user": "ana", "object": "deal", "id": "D1",
+//               "at": "…", "note": {}}]}          for the workspace alone; may be left out
 //
 // It needs: of the pools, all that the active rule's entries name; of the records, those of the
 // batch that are known, each with its decision under the call's event, if there is one; of the
@@ -58,6 +63,7 @@
 // also those that are not in the part. What is not there counts as never used, not known, no open
 // records: what a part lacks is found out when its changes are written. leads::plan_by_age needs the
 // same, but no decisions; leads::plan_acts the records that the acts name, and nothing else.
+// workspace::plan_acts needs notes alone; workspace_acts.hpp says which.
 //
 // The changes are JSON, and each item is a row:
 //
@@ -67,6 +73,8 @@
 //    "decisions": [{"object": "lead", "id": "L1", "event": "create", "decided_at": …,
 //                   "decision": {…}}],
 //    "acts": [{"object": "lead", "id": "L1", "act": "age", "at": …, "result": {…}}],
+//    "notes": [{"kind": "follow", "user": "ana", "object": "deal", "id": "D1",
+//               "before": {"at": …, "note": {…}}, "after": {"at": …, "note": {…}}}],
 //    "stands_on": {"pools": [{"pool": "dach-vip", "last_number": 7}],
 //                  "loads": [{"object": "lead", "owner": {"user": "ana"}, "open": 17}]}}
 //
@@ -76,6 +84,11 @@
 //   pools       the pool's `last_number` is `last_number_before` (0: there is no such pool). It
 //               grows with each turn and is never set back: it is the version of the pool
 //   records     the record's state is equal to `before`, as JSON; {}: there is no such record
+//   notes       the note under (kind, user, object, id, number), of which a key has what it needs, is
+//               equal to `before`, as JSON; without `before`: there is none. Without `after` it goes.
+//               `stands_on` may have some too, each equal to `found`. Both lists are there where the
+//               workspace's acts have some (a database's unique key: the five, with empty texts
+//               and 0 where there is none)
 //   decisions   there is none under (object, id, event): the database's unique key
 //   stands_on   the other pools have that `last_number` (0: not there), the owners that load. Also
 //               transactions that give somebody a record, close one or open one again by other ways
@@ -110,7 +123,7 @@ struct ledger_changes;
 
 /// The outcome of `leads::plan`: decisions and the ledger's next state, nothing saved yet.
 class plan;
-/// The outcome of `leads::plan_acts`; likewise.
+/// The outcome of `leads::plan_acts` and `workspace::plan_acts`; likewise (act_results.hpp).
 class acts;
 
 /// Which decisions a history is asked for: those of which everything holds that is said here.
@@ -135,7 +148,8 @@ class ledger {
   /// unassigned, undecided and replayed records alone commits at any time, and changes nothing but
   /// that records without an owner wait.
   status commit(const plan& turn, report* problems_out = nullptr);
-  /// The same of what people did: `conflict` when one of the records stands otherwise since.
+  /// The same of what people did: `conflict` when one of the records, or a note, stands otherwise
+  /// since.
   status commit(const acts& done, report* problems_out = nullptr);
   /// What `commit` would change and what it would ask, as JSON (above), for hosts that write it to
   /// a database of their own; changes nothing. `conflict` as `commit`.
@@ -150,7 +164,7 @@ class ledger {
   /// digest over its content; version 2 once notices were sent, 3 once a record was closed or had
   /// another owner before, or a pool remembers more than turns (credits, turns in a day), 4 with
   /// the times of decisions, 5 with how records are held, since when they wait, and what was done
-  /// with them, which older libraries refuse. `restore` reads no text past 1 GiB,
+  /// with them, 6 with notes of the workspace, which older libraries refuse. `restore` reads no text past 1 GiB,
   /// some three million decisions.
   result<std::string> snapshot() const;
   /// A ledger in memory from a snapshot; invalid_ledger where it is damaged, of another kind, or
@@ -173,8 +187,8 @@ class ledger {
   result<std::string> history(const history_query& asked) const;
   /// How much is remembered and how things stand, as JSON: {"kept_in": "memory", "objects":
   /// [{"object", "records", "closed", "decisions", "notices"}], "pools": [{"pool", "last_number",
-  /// "turns": [{"member", "number"}]}], "loads": [{"object", "owner", "open"}]}. Looks at
-  /// everything.
+  /// "turns": [{"member", "number"}]}], "loads": [{"object", "owner", "open"}]}, and "notes":
+  /// [{"kind", "notes"}] where there are notes of the workspace. Looks at everything.
   result<std::string> describe() const;
   /// What is damaged or does not fit together, as errors; none where all is sound. Reads
   /// everything.

@@ -1,5 +1,5 @@
 // act_json.cpp: results of acts as JSON, after ambit/acts.hpp.
-#include "src/leads/acts_data.hpp"
+#include "src/leads/act_work.hpp"
 #include "src/leads/notices.hpp"
 #include "src/model/owner_json.hpp"
 
@@ -13,7 +13,7 @@ void write_owner(json::writer& out, std::string_view key, const model::owner_nam
   model::write_owner(out, who.type, who.id);
 }
 
-void write_told(json::writer& out, const acts_data& done, const act_result& result) {
+void write_told(json::writer& out, const act_work& done, const act_result& result) {
   const bool is_moved = result.outcome == act_outcome::accepted ||
                         result.outcome == act_outcome::released ||
                         result.outcome == act_outcome::reassigned;
@@ -32,7 +32,7 @@ void write_told(json::writer& out, const acts_data& done, const act_result& resu
 
 }  // namespace
 
-std::string act_json(const acts_data& done, const act_result& result, act_form form) {
+std::string act_json(const act_work& done, const act_result& result, act_form form) {
   std::string text;
   json::writer out(text);
   out.open_object();

@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "src/base/json.hpp"
-#include "src/leads/acts_data.hpp"
+#include "src/leads/act_work.hpp"
 #include "src/model/json_reading.hpp"
 #include "src/model/owner_json.hpp"
 

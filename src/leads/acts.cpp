@@ -4,15 +4,13 @@
 #include <unordered_map>
 #include <utility>
 
-#include "src/leads/acts_data.hpp"
+#include "src/leads/act_work.hpp"
 #include "src/leads/candidates.hpp"
-#include "src/leads/committing.hpp"
 #include "src/leads/terms.hpp"
-#include "src/model/ledger_changes_json.hpp"
+#include "src/model/acts_data.hpp"
+#include "src/model/committing.hpp"
 
-namespace ambit {
-
-namespace leads {
+namespace ambit::leads {
 
 namespace {
 
@@ -28,7 +26,7 @@ struct touched {
 /// The requests of one object, whose records it looks up once.
 class act_planner {
  public:
-  act_planner(acts_data& out, const occasion& asked) : out_(out), asked_(asked), who_(asked) {}
+  act_planner(act_work& out, const occasion& asked) : out_(out), asked_(asked), who_(asked) {}
 
   status read(const model::ledger_store& book, const std::string& object, report& problems);
   void run(std::size_t request);
@@ -48,7 +46,7 @@ class act_planner {
   model::owner_name actor() const { return {owner_kind::user, asked_.when.actor}; }
   std::int64_t now() const { return asked_.when.now_unix_us; }
 
-  acts_data& out_;
+  act_work& out_;
   const occasion& asked_;
   candidates who_;
   std::unordered_map<std::string, touched> records_;
@@ -276,80 +274,34 @@ result<acts> plan_acts(const engine& rules, std::string_view json, const ledger&
   report problems;
   std::optional<std::vector<act_request>> requests = read_acts(json, problems);
   if (!requests) return {status::invalid_argument, std::move(problems)};
-  auto made = std::make_shared<acts_data>();
-  made->requests = *std::move(requests);
-  made->book = book.store().weak_from_this();
+  act_work work;
+  work.requests = *std::move(requests);
   std::map<std::string, act_planner, std::less<>> planners;
-  for (std::size_t i = 0; i < made->requests.size(); ++i) {
-    const std::string& object = made->requests[i].object;
+  for (std::size_t i = 0; i < work.requests.size(); ++i) {
+    const std::string& object = work.requests[i].object;
     auto known = planners.find(object);
     if (known == planners.end()) {
       result<occasion> of = occasion_of(rules, object, when);
       if (!of) return {of.code(), of.report()};
-      const occasion& asked = made->occasions.emplace(object, *std::move(of)).first->second;
-      known = planners.try_emplace(object, *made, asked).first;
+      const occasion& asked = work.occasions.emplace(object, *std::move(of)).first->second;
+      known = planners.try_emplace(object, work, asked).first;
       const status read = known->second.read(book.store(), object, problems);
       if (read != status::ok) return {read, std::move(problems)};
     }
     known->second.run(i);
   }
   for (auto& [object, planner] : planners) planner.write_changes(object);
+  auto made = std::make_shared<model::acts_data>();
+  made->book = book.store().weak_from_this();
+  for (const act_result& each : work.results)
+    made->results.push_back({each.outcome, act_json(work, each, act_form::given)});
+  made->changes = std::move(work.changes);
   return acts(std::move(made));
 }
 
 result<acts> act(const engine& rules, std::string_view json, ledger& book, const context& when) {
-  return commit_made<acts>(book, "act again", [&] { return plan_acts(rules, json, book, when); });
+  return model::commit_made<acts>(book, "act again",
+                                  [&] { return plan_acts(rules, json, book, when); });
 }
 
-}  // namespace leads
-
-std::string_view name(act_outcome value) noexcept {
-  switch (value) {
-    case act_outcome::accepted:
-      return "accepted";
-    case act_outcome::released:
-      return "released";
-    case act_outcome::reassigned:
-      return "reassigned";
-    case act_outcome::kept:
-      return "kept";
-    case act_outcome::already_taken:
-      return "already_taken";
-    case act_outcome::refused:
-      return "refused";
-  }
-  return "unknown";
-}
-
-std::size_t acts::size() const noexcept {
-  return data_->results.size();
-}
-act_outcome acts::outcome(std::size_t index) const noexcept {
-  return data_->results[index].outcome;
-}
-std::string acts::to_json(std::size_t index) const {
-  return leads::act_json(*data_, data_->results[index], leads::act_form::given);
-}
-std::string acts::to_json_lines() const {
-  std::string text;
-  for (std::size_t i = 0; i < size(); ++i) text += to_json(i) + '\n';
-  return text;
-}
-
-/// As of a plan: only in the ledger that it was made from, and nothing where nothing was done.
-status ledger::commit(const acts& done, report* problems_out) {
-  report problems;
-  status outcome = status::conflict;
-  if (done.data().book.lock() == store_)
-    outcome = done.data().changes.acts.empty() ? status::ok
-                                               : store_->commit(done.data().changes, problems);
-  if (problems_out != nullptr) *problems_out = std::move(problems);
-  return outcome;
-}
-
-result<std::string> ledger::changes(const acts& done) const {
-  if (done.data().book.lock() != store_) return leads::other_ledger();
-  return model::write_changes(*store_, done.data().changes);
-}
-
-}  // namespace ambit
+}  // namespace ambit::leads

@@ -3,10 +3,10 @@
 #include <utility>
 
 #include "ambit/acts.hpp"
-#include "src/leads/committing.hpp"
 #include "src/leads/first_match.hpp"
 #include "src/leads/planner.hpp"
 #include "src/leads/question.hpp"
+#include "src/model/committing.hpp"
 #include "src/model/ledger_store.hpp"
 
 namespace ambit::leads {
@@ -52,8 +52,9 @@ result<ambit::plan> plan_by_age(const engine& rules, const batch& records, const
 
 result<ambit::plan> reassign_by_age(const engine& rules, const batch& records, ledger& book,
                                     const context& when, scratch& memory) {
-  return commit_made<ambit::plan>(book, "ask again, or in smaller batches",
-                                  [&] { return plan_by_age(rules, records, book, when, memory); });
+  return model::commit_made<ambit::plan>(book, "ask again, or in smaller batches", [&] {
+    return plan_by_age(rules, records, book, when, memory);
+  });
 }
 
 }  // namespace ambit::leads

@@ -5,13 +5,13 @@
 
 #include <utility>
 
-#include "src/leads/committing.hpp"
 #include "src/leads/decision_columns.hpp"
 #include "src/leads/decision_json.hpp"
 #include "src/leads/first_match.hpp"
 #include "src/leads/plan_data.hpp"
 #include "src/leads/planner.hpp"
 #include "src/leads/question.hpp"
+#include "src/model/committing.hpp"
 #include "src/model/ledger_changes_json.hpp"
 #include "src/model/ledger_store.hpp"
 
@@ -43,8 +43,9 @@ result<ambit::plan> decide(const engine& rules, const batch& records, ledger& bo
                            const context& when, scratch& memory) {
   const result<matches> found = match(rules, records, when, memory);
   if (!found) return {found.code(), found.report()};
-  return commit_made<ambit::plan>(book, "decide again, or in smaller batches",
-                                  [&] { return plan(rules, records, *found, book, when, memory); });
+  return model::commit_made<ambit::plan>(book, "decide again, or in smaller batches", [&] {
+    return plan(rules, records, *found, book, when, memory);
+  });
 }
 
 }  // namespace leads
@@ -99,7 +100,7 @@ status ledger::commit(const plan& turn, report* problems_out) {
 }
 
 result<std::string> ledger::changes(const plan& turn) const {
-  if (turn.data().book.lock() != store_) return leads::other_ledger();
+  if (turn.data().book.lock() != store_) return model::other_ledger();
   return model::write_changes(*store_, leads::changes_of(turn.data()));
 }
 

@@ -62,7 +62,34 @@ class changes_writer {
         static_cast<record_state&>(record.after) = (*states)[i];
       }
     }
-    return read_decided() && read_pools() && read_loads();
+    return read_decided() && read_pools() && read_loads() && read_notes();
+  }
+
+  bool read_notes() {
+    std::vector<note_query> asked;
+    const auto ask = [&](const note_key& key) {
+      note_query& one = asked.emplace_back();
+      one = {key.kind, key.user, key.object, key.id, {}, 0};
+      if (key.id.empty()) return;
+      one.below_number = key.number + 1;
+      one.most = 1;
+    };
+    for (const auto& each : changes_.notes) ask(each.key);
+    for (const auto& each : changes_.notes_read) ask(each.key);
+    const auto found = take(book_.notes(asked));
+    if (!found) return false;
+    const auto is_as = [&](std::size_t at, const note_key& key,
+                           const std::optional<note_text>& expected) {
+      for (const note& each : (*found)[at])
+        if (each.key == key) return expected && each.text == *expected;
+      return !expected;
+    };
+    std::size_t at = 0;
+    for (const auto& each : changes_.notes)
+      if (!is_as(at++, each.key, each.before)) stands_ = false;
+    for (const auto& each : changes_.notes_read)
+      if (!is_as(at++, each.key, each.found)) stands_ = false;
+    return true;
   }
 
   bool read_decided() {
@@ -146,6 +173,12 @@ class changes_writer {
       out.raw(each.decision.json);
     });
     write_acts_done(out);
+    if (!changes_.notes.empty())
+      write_list(out, "notes", changes_.notes, [&](const auto& each) {
+        write_note_key(out, each.key);
+        write_text(out, "before", each.before);
+        write_text(out, "after", each.after);
+      });
     write_stands_on(out);
     out.close_object();
   }
@@ -180,6 +213,20 @@ class changes_writer {
       write_owner(out, each.owner.type, each.owner.id);
       out.member_integer("open", each.count);
     });
+    if (!changes_.notes_read.empty())
+      write_list(out, "notes", changes_.notes_read, [&](const auto& each) {
+        write_note_key(out, each.key);
+        write_text(out, "found", each.found);
+      });
+    out.close_object();
+  }
+
+  static void write_text(json::writer& out, std::string_view name,
+                         const std::optional<note_text>& text) {
+    if (!text) return;
+    out.key(name);
+    out.open_object();
+    write_note_text(out, *text);
     out.close_object();
   }
 

@@ -37,6 +37,7 @@ void read_rest(json::reader& in, ledger_command& command, report& problems) {
       }
       break;
     case kind::forget_decided:
+    case kind::forget_changes:
       if (const json::value before = in.require("before", json::kind::string)) {
         const auto moment = calendar::parse_timestamp(before.string());
         command.before_us = moment.value_or(0);
@@ -63,7 +64,7 @@ void read_command(json::value written, std::vector<ledger_command>& commands, re
   command.type = static_cast<ledger_command::kind>(*known);
   if (const json::value object = in.require("object", json::kind::string))
     if (const auto read = read_id(object, problems)) command.object = *read;
-  if (command.type != ledger_command::kind::forget_decided)
+  if (!ledger_command::forgets_by_age(command.type))
     if (const json::value id = in.require("id", json::kind::string))
       if (const auto read = read_id(id, problems)) command.id = *read;
   read_rest(in, command, problems);

@@ -133,6 +133,12 @@ void write_content(json::writer& out, const ledger_content& content) {
     for (const auto* record : sorted_by_key(object->second))
       if (!record->second.empty()) write_record(out, object->first, record->first, record->second);
   out.close_array();
+  if (!content.notes.empty()) {
+    out.key("notes");
+    out.open_array();
+    for (const auto& [key, text] : content.notes.all()) write_note(out, key, text);
+    out.close_array();
+  }
   out.close_object();
 }
 
@@ -184,6 +190,7 @@ std::optional<ambit::reason> reason_of(std::string_view text) noexcept {
 }
 
 std::int64_t version_of(const ledger_content& content) {
+  if (!content.notes.empty()) return snapshot_version::with_notes;
   std::int64_t needed = snapshot_version::first;
   for (const auto& of_object : content.records)
     for (const auto& record : of_object.second) {

@@ -12,6 +12,7 @@
 #include "src/base/json_writer.hpp"
 #include "src/criteria/schema_data.hpp"
 #include "src/model/ledger_store.hpp"
+#include "src/model/note_table.hpp"
 
 namespace ambit::model {
 
@@ -57,12 +58,14 @@ inline constexpr std::int64_t with_notices = 2;
 inline constexpr std::int64_t with_loads = 3;
 inline constexpr std::int64_t with_times = 4;
 inline constexpr std::int64_t with_holdings = 5;
-inline constexpr std::int64_t last = with_holdings;
+inline constexpr std::int64_t with_notes = 6;
+inline constexpr std::int64_t last = with_notes;
 }  // namespace snapshot_version
 
 struct ledger_content {
   std::map<std::string, pool_state, std::less<>> pools;
   criteria::text_map<criteria::text_map<record_memory>> records;  ///< by object, by id
+  note_table notes;
 
   /// Null where nothing was ever known of the record.
   const record_memory* find(std::string_view object, std::string_view id) const noexcept;
@@ -80,7 +83,8 @@ std::optional<ambit::reason> reason_of(std::string_view text) noexcept;
 /// first that knows all that is in it, so that older libraries read what they can and refuse what
 /// they would forget: 2 where notices were sent; 3 where a record is closed or had another owner
 /// before, or a pool remembers more than turns; 4 where the time of a decision is known; 5 where it
-/// is known how a record is held, since when it waits, or what was done with it.
+/// is known how a record is held, since when it waits, or what was done with it; 6 where there are
+/// notes of the workspace, which stand behind the records in the order of their keys.
 std::string write_snapshot(const ledger_content& content);
 /// The version that the snapshot has.
 std::int64_t version_of(const ledger_content& content);

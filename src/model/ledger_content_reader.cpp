@@ -31,6 +31,8 @@ class snapshot_reader {
       for (json::value item = pools.first(); item; item = item.next()) read_pool(item);
     if (const json::value records = in.require("records", json::kind::array))
       for (json::value item = records.first(); item; item = item.next()) read_record(item);
+    if (version_ >= snapshot_version::with_notes)
+      read_notes(in.optional("notes", json::kind::array));
     in.finish();
     return std::move(content_);
   }
@@ -44,11 +46,19 @@ class snapshot_reader {
       for (json::value item = records.first(); item; item = item.next()) read_record_of_part(item);
     if (const json::value loads = in.require("loads", json::kind::array))
       for (json::value item = loads.first(); item; item = item.next()) read_load(item);
+    read_notes(in.optional("notes", json::kind::array));
     in.finish();
     return {std::move(content_), std::move(elsewhere_)};
   }
 
  private:
+  void read_notes(json::value list) {
+    for (json::value item = list ? list.first() : list; item; item = item.next())
+      if (std::optional<note> read = read_note(item, problems_))
+        if (!content_.notes.add(std::move(read->key), std::move(read->text)))
+          json::error(problems_, item, "duplicate_id", "the note stands here twice");
+  }
+
   void read_pool(json::value written) {
     json::reader in(written, problems_, "a pool's state");
     const std::optional<std::string_view> id = read_name(in.require("pool", json::kind::string));

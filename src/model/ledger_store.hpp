@@ -19,6 +19,7 @@
 #include "ambit/status.hpp"
 #include "src/base/digest.hpp"
 #include "src/model/holding.hpp"
+#include "src/model/note.hpp"
 #include "src/model/policy_data.hpp"
 
 namespace ambit::model {
@@ -149,13 +150,16 @@ struct ledger_changes {
   std::vector<record_change> decisions;  ///< distinct keys, not there when the plan was made
   std::vector<waiting_record> waiting;   ///< stand on nothing
   std::vector<record_acts> acts;         ///< of distinct records, none of which is decided beside
+  std::vector<note_change> notes;        ///< of distinct keys
+  std::vector<note_read> notes_read;     ///< of keys that are not among `notes`
 };
 
 /// What an implementation stores: the state of each pool under its id, with all of its turns; of
 /// each record, under (object, id), its owner, the user who owned it before (set whenever an owner
 /// who is a user gives way to another owner), whether it is closed, how its owner holds it or since
 /// when it waits for one, who did not accept it in time, its decisions by event, what was done with
-/// it afterwards and the notices sent. Loads follow from the records, so that a database counts
+/// it afterwards and the notices sent; and notes under their keys (note.hpp), to be read by the key's
+/// beginning. Loads follow from the records, so that a database counts
 /// them (an index over object, owner and closed serves that) or keeps counts beside them, changed
 /// in the same step.
 ///
@@ -183,8 +187,10 @@ class ledger_store : public std::enable_shared_from_this<ledger_store> {
   virtual result<std::vector<record_state>> states(std::string_view object,
                                                    std::span<const std::string> ids) const = 0;
   virtual result<std::vector<listed_record>> list(const record_query& asked) const = 0;
+  /// The notes that each of these asks for; one consistent state for all of them.
+  virtual result<std::vector<std::vector<note>>> notes(std::span<const note_query> asked) const = 0;
   /// All or nothing; conflict where a pool's last turn, a key, an owner, whether a record is
-  /// closed, a load, or how a record stands is not as the changes say.
+  /// closed, a load, how a record stands, or a note is not as the changes say.
   virtual status commit(ledger_changes changes, report& problems) = 0;
   virtual status apply(std::string_view json, report& problems) = 0;
   /// What a snapshot held; invalid_ledger where something is remembered already.

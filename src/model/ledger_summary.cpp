@@ -78,6 +78,21 @@ void write_loads(json::writer& out, const ledger_summary& summary) {
   out.close_array();
 }
 
+void write_notes(json::writer& out, const ledger_summary& summary) {
+  if (std::all_of(summary.notes.begin(), summary.notes.end(), [](auto many) { return many == 0; }))
+    return;
+  out.key("notes");
+  out.open_array();
+  for (std::size_t kind = 0; kind < summary.notes.size(); ++kind) {
+    if (summary.notes[kind] == 0) continue;
+    out.open_object();
+    out.member("kind", note_kind_names[kind]);
+    out.member_integer("notes", summary.notes[kind]);
+    out.close_object();
+  }
+  out.close_array();
+}
+
 }  // namespace
 
 ledger_summary summarize(const ledger_content& content) {
@@ -101,6 +116,8 @@ ledger_summary summarize(const ledger_content& content) {
             [](const auto& a, const auto& b) { return a.object < b.object; });
   for (const auto& [id, state] : content.pools)
     if (state.last_number != 0) out.pools.push_back({id, state.last_number, state.turns});
+  for (const auto& each : content.notes.all())
+    ++out.notes[static_cast<std::size_t>(each.first.kind)];
   for (const auto& [of, open] : loads)
     out.loads.push_back({std::get<0>(of), {std::get<1>(of), std::get<2>(of)}, open});
   return out;
@@ -116,6 +133,7 @@ std::string write_summary(const ledger_summary& summary) {
   write_objects(out, summary);
   write_pools(out, summary);
   write_loads(out, summary);
+  write_notes(out, summary);
   out.close_object();
   return text;
 }

@@ -1,6 +1,7 @@
 // ledger_summary.hpp: how much a ledger remembers, and how things stand: ledger::describe.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -37,6 +38,7 @@ struct ledger_summary {
   std::vector<of_object> objects;  ///< ascending
   std::vector<of_pool> pools;      ///< ascending; of those that were used
   std::vector<load> loads;         ///< by object, users before queues, then id
+  std::array<std::int64_t, note_kind_names.size()> notes = {};  ///< how many, by kind
 };
 
 ledger_summary summarize(const ledger_content& content);

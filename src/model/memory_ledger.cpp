@@ -123,6 +123,14 @@ class memory_ledger final : public ledger_store {
     return found;
   }
 
+  result<std::vector<std::vector<note>>> notes(std::span<const note_query> asked) const override {
+    const std::lock_guard lock(mutex_);
+    std::vector<std::vector<note>> found;
+    found.reserve(asked.size());
+    for (const note_query& each : asked) found.push_back(content_.notes.read(each));
+    return found;
+  }
+
   status commit(ledger_changes changes, report& /*problems*/) override {
     const std::lock_guard lock(mutex_);
     if (!stands(changes)) return status::conflict;
@@ -145,6 +153,7 @@ class memory_ledger final : public ledger_store {
       static_cast<record_state&>(record) = std::move(change.after);
       for (recorded_act& act : change.acts) record.acts.push_back(std::move(act));
     }
+    content_.notes.commit(changes.notes, std::move(ready.notes));
     return status::ok;
   }
 
@@ -161,7 +170,7 @@ class memory_ledger final : public ledger_store {
 
   status fill(ledger_content content, report& problems) override {
     const std::lock_guard lock(mutex_);
-    if (!content_.records.empty() || !content_.pools.empty()) {
+    if (!content_.records.empty() || !content_.pools.empty() || !content_.notes.empty()) {
       problems.add(not_empty());
       return status::invalid_ledger;
     }
@@ -220,6 +229,7 @@ class memory_ledger final : public ledger_store {
     std::vector<owner_name> owners;
     std::vector<record_memory*> waiting;
     std::vector<record_memory*> acted;
+    note_table::room notes;
   };
 
   static bool is_listed(const record_query& asked, const record_memory& memory) {
@@ -257,6 +267,8 @@ class memory_ledger final : public ledger_store {
 
   /// There is room already; a command that is of no single record has none.
   void run(ledger_command& command, record_memory* record) noexcept {
+    if (command.type == ledger_command::kind::forget_changes)
+      return content_.notes.forget_changes(command.object, command.before_us);
     if (record == nullptr) return forget_decided(command);
     const load_change followed(counts_, command.object, *record);
     switch (command.type) {
@@ -287,8 +299,10 @@ class memory_ledger final : public ledger_store {
         record->decisions.clear();
         record->acts.clear();
         record->notices.clear();
+        content_.notes.forget_record(command.object, command.id);
         break;
       case ledger_command::kind::forget_decided:
+      case ledger_command::kind::forget_changes:
         break;
     }
   }
@@ -338,6 +352,7 @@ class memory_ledger final : public ledger_store {
     }
     for (const ledger_changes::record_acts& change : changes.acts)
       if (change.before != content_.state_of(change.object, change.id)) return false;
+    if (!content_.notes.stands(changes.notes, changes.notes_read)) return false;
     return std::all_of(changes.loads.begin(), changes.loads.end(), [&](const auto& read) {
       return counts_.of(content_, changes.object, read.owner) == read.count;
     });
@@ -348,7 +363,7 @@ class memory_ledger final : public ledger_store {
     std::unordered_map<record_memory*, std::size_t> marks;
     records.reserve(commands.size());
     for (ledger_command& command : commands) {
-      if (command.type == ledger_command::kind::forget_decided) {
+      if (command.id.empty()) {  // of no single record
         records.push_back(nullptr);
         continue;
       }
@@ -402,6 +417,7 @@ class memory_ledger final : public ledger_store {
       record.acts.reserve(record.acts.size() + change.acts.size());
       ready.acted.push_back(&record);
     }
+    ready.notes = content_.notes.make_room(changes.notes);
     return ready;
   }
 

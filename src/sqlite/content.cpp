@@ -130,6 +130,11 @@ void read_pools(const tables& from, model::ledger_content& content) {
   }
 }
 
+void read_notes(const tables& from, model::ledger_content& content) {
+  for (model::note& each : from.noted.all())
+    content.notes.add(std::move(each.key), std::move(each.text));
+}
+
 void write_record(const tables& to, std::int64_t object, std::string_view id,
                   const model::record_memory& memory) {
   record_row row;
@@ -255,12 +260,15 @@ void count_objects(const tables& from, model::ledger_summary& out) {
 model::ledger_content read_content(const tables& from) {
   model::ledger_content content;
   read_pools(from, content);
+  read_notes(from, content);
   content_reader(from).next(-1, content);
   return content;
 }
 
 bool is_empty(const tables& at) {
-  return at.db.integer("SELECT EXISTS (SELECT 1 FROM record) OR EXISTS (SELECT 1 FROM pool)") == 0;
+  return at.db.integer(
+             "SELECT EXISTS (SELECT 1 FROM record) OR EXISTS (SELECT 1 FROM pool) "
+             "OR EXISTS (SELECT 1 FROM note)") == 0;
 }
 
 /// In the order of ids, so that equal snapshots make equal files.
@@ -279,6 +287,7 @@ void write_content(const tables& to, const model::ledger_content& content) {
     const std::int64_t number = to.known.number(object);
     for (const auto& [id, memory] : sorted) write_record(to, number, id, *memory);
   }
+  for (const auto& [key, text] : content.notes.all()) to.noted.put(key, text);
   to.rows.write_loads();
 }
 
@@ -337,6 +346,7 @@ model::ledger_summary read_summary(const tables& from) {
   while (row.next())
     out.loads.push_back(
         {std::string(row.text(0)), from.known.owner(row.integer(1)), row.integer(2)});
+  out.notes = from.noted.counts();
   return out;
 }
 
@@ -347,6 +357,7 @@ void verify_content(const tables& from, report& problems) {
   content_reader reader(from);
   model::ledger_content part;
   read_pools(from, part);
+  read_notes(from, part);
   do {
     (void)model::read_snapshot(model::write_snapshot(part), from.db.path(), problems);
     part = {};

@@ -13,6 +13,7 @@
 #include "src/sqlite/database.hpp"
 #include "src/sqlite/holdings.hpp"
 #include "src/sqlite/names.hpp"
+#include "src/sqlite/notes.hpp"
 #include "src/sqlite/pools.hpp"
 #include "src/sqlite/records.hpp"
 
@@ -25,6 +26,7 @@ struct tables {
   pools& rotations;
   records& rows;
   holdings& held;
+  notes& noted;
 };
 
 model::ledger_content read_content(const tables& from);

@@ -95,8 +95,21 @@ void make_version_3(database& db) {
   for (const std::string_view step : steps_to_version_3) db.run(step);
 }
 
-constexpr std::array<migration, 3> all_migrations = {make_version_1, make_version_2,
-                                                     make_version_3};
+/// Notes of the workspace. Their keys are texts as they are: a kind, a user or '' for nobody, object
+/// and id of what they are about or ''. What users noted about a record is found by it too.
+constexpr std::array<std::string_view, 2> tables_of_version_4 = {
+    "CREATE TABLE note (kind TEXT NOT NULL, user TEXT NOT NULL, object TEXT NOT NULL, "
+    "id TEXT NOT NULL, number INTEGER NOT NULL, at_us INTEGER NOT NULL, json TEXT NOT NULL, "
+    "PRIMARY KEY (kind, user, object, id, number)) STRICT, WITHOUT ROWID",
+    "CREATE INDEX note_of_users ON note (object, id) WHERE user <> ''",
+};
+
+void make_version_4(database& db) {
+  for (const std::string_view table : tables_of_version_4) db.run(table);
+}
+
+constexpr std::array<migration, 4> all_migrations = {make_version_1, make_version_2, make_version_3,
+                                                     make_version_4};
 
 void set_number(database& db, std::string_view what, std::int64_t value) {
   db.run("PRAGMA " + std::string(what) + " = " + std::to_string(value));

@@ -91,6 +91,16 @@ class sqlite_ledger final : public model::ledger_store {
     return read<std::vector<model::listed_record>>([&](file& at) { return at.held.list(asked); });
   }
 
+  result<std::vector<std::vector<model::note>>> notes(
+      std::span<const model::note_query> asked) const override {
+    return read<std::vector<std::vector<model::note>>>([&](file& at) {
+      std::vector<std::vector<model::note>> found;
+      found.reserve(asked.size());
+      for (const model::note_query& each : asked) found.push_back(at.noted.read(each));
+      return found;
+    });
+  }
+
   status commit(model::ledger_changes changes, report& problems) override {
     return write(problems, [&](file& at) {
       return stands_beside(at, changes) && record(at, changes) ? status::ok : status::conflict;
@@ -158,9 +168,10 @@ class sqlite_ledger final : public model::ledger_store {
           known(*db),
           rotations(*db, known),
           rows(*db, known),
-          held(*db, known) {}
+          held(*db, known),
+          noted(*db) {}
 
-    tables all() { return {*db, known, rotations, rows, held}; }
+    tables all() { return {*db, known, rotations, rows, held, noted}; }
 
     /// What is kept at hand is no longer so after another connection changed the file.
     void begin() {
@@ -184,6 +195,7 @@ class sqlite_ledger final : public model::ledger_store {
     pools rotations;
     records rows;
     holdings held;
+    sqlite::notes noted;
     std::int64_t seen_version = 0;
   };
 
@@ -291,6 +303,10 @@ class sqlite_ledger final : public model::ledger_store {
     for (const auto& change : changes.acts)
       if (change.before != state_of(at, at.rows.find(at.known.find(change.object), change.id)))
         return false;
+    for (const auto& change : changes.notes)
+      if (at.noted.find(change.key) != change.before) return false;
+    for (const auto& read : changes.notes_read)
+      if (at.noted.find(read.key) != read.found) return false;
     const std::int64_t object = at.known.find(changes.object);
     return std::all_of(changes.loads.begin(), changes.loads.end(), [&](const auto& read) {
       return at.rows.load(object, at.known.find(read.owner)) == read.count;
@@ -336,6 +352,8 @@ class sqlite_ledger final : public model::ledger_store {
       at.rotations.write(change.pool, change.last_number_before, change.after);
     for (const auto& each : changes.waiting) wait(at, changes.object, each);
     for (const auto& change : changes.acts) record(at, change);
+    for (const auto& change : changes.notes)
+      change.after ? at.noted.put(change.key, *change.after) : at.noted.drop(change.key);
     at.rows.write_loads();
     return true;
   }
@@ -427,6 +445,9 @@ class sqlite_ledger final : public model::ledger_store {
       at.rows.forget_decided(object, command.before_us);
       return at.held.forget_acts(object, command.before_us);
     }
+    if (command.type == kind::forget_changes)
+      return at.noted.forget_changes(command.object, command.before_us);
+    if (command.type == kind::remove) at.noted.drop_record(command.object, command.id);
     const record_row before = at.rows.find(object, command.id);
     record_row after = before;
     switch (command.type) {
@@ -454,6 +475,7 @@ class sqlite_ledger final : public model::ledger_store {
         break;
       case kind::mark_sent:
       case kind::forget_decided:
+      case kind::forget_changes:
         break;
     }
     const bool is_of_nothing = command.type == kind::reopen || command.type == kind::remove;

@@ -26,7 +26,7 @@ LAYERS = {
 PUBLIC_HEADERS = {
     "base": {"context", "report", "result", "status", "version", "zones"},
     "criteria": {"batch", "criterion", "schema", "scratch"},
-    "model": {"columns", "decision", "directory", "directory_change", "engine", "ledger", "policy"},
+    "model": {"act_results", "columns", "decision", "directory", "directory_change", "engine", "ledger", "policy"},
     "leads": {"acts", "leads"},
     "renewals": {"renewals"},
     "tickets": {"conversations", "portals", "ticket_index", "tickets"},

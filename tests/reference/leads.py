@@ -20,6 +20,7 @@ class Ledger:
         self.left_out = {}   # (object, id) -> who did not accept it in time
         self.pools = {}      # pool -> its state
         self.sent = set()    # (object, id, renewal date, days) of every notice that was sent
+        self.notes = {}      # (kind, user, object, id, number) of the workspace -> (when, what)
 
     def apply(self, commands):
         for command in commands:
@@ -28,6 +29,11 @@ class Ledger:
                 before = read_timestamp(command["before"])
                 self.decisions = {key: decision for key, decision in self.decisions.items()
                                   if key[0] != command["object"] or self.decided_us[key] >= before}
+            elif command["command"] == "forget_changes":
+                before = read_timestamp(command["before"])
+                self.notes = {key: note for key, note in self.notes.items()
+                              if key[0] != "change" or key[2] != command["object"]
+                              or note[0] >= before}
             elif command["command"] == "set_owner":
                 self.pass_to(record, dict(command["owner"]))
             elif command["command"] == "remove":
@@ -39,6 +45,8 @@ class Ledger:
                 self.decisions = {key: decision for key, decision in self.decisions.items()
                                   if key[:2] != record}
                 self.sent = {notice for notice in self.sent if notice[:2] != record}
+                self.notes = {key: note for key, note in self.notes.items()
+                              if key[0] in ("view", "report") or key[2:4] != record}
             elif command["command"] == "mark_sent":
                 self.sent.add(record + (command["renewal_date"], int(command["days"])))
             elif command["command"] == "close":

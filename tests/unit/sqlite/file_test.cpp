@@ -86,14 +86,14 @@ TEST(SqliteFile, RefusesWhatRunsByItself) {
 TEST(SqliteFile, RefusesNewerTables) {
   const ledger_folder folder;
   filled(folder, 3);
-  for (const char* const version : {"4", "99", "-1"}) {
+  for (const char* const version : {"5", "99", "-1"}) {
     run_raw(folder.file(), std::string("PRAGMA user_version = ") + version);
     const result<ledger> book = open_ledger(folder.file());
     ASSERT_FALSE(book);
     EXPECT_EQ(book.code(), status::invalid_ledger);
     EXPECT_EQ(first_code(book.report()), "unsupported_version");
   }
-  run_raw(folder.file(), "PRAGMA user_version = 3");
+  run_raw(folder.file(), "PRAGMA user_version = 4");
   EXPECT_EQ(*opened(folder.file()).owner_of("lead", "L1"), R"({"user":"u1"})");
 }
 
@@ -274,14 +274,15 @@ void break_off(database& db) {
 TEST(SqliteFile, BringsOlderTablesUpToDate) {
   const ledger_folder folder;
   const std::string saved = filled(folder, 5);
-  const migration steps[] = {migrations()[0], migrations()[1], migrations()[2], add_a_column};
+  const migration steps[] = {migrations()[0], migrations()[1], migrations()[2], migrations()[3],
+                             add_a_column};
   {
     const auto db = raw(folder.file());
     prepare_schema(*db, steps, false, false);  // not while it may only be read
     EXPECT_EQ(db->take_failure()->what, status::ledger_unavailable);
     prepare_schema(*db, steps, true, false);
     EXPECT_FALSE(db->failed());
-    EXPECT_EQ(db->integer("PRAGMA user_version"), 4);
+    EXPECT_EQ(db->integer("PRAGMA user_version"), 5);
     EXPECT_EQ(db->integer("SELECT count(*) FROM record WHERE later IS NULL"), 5);
   }
   EXPECT_EQ(first_code(open_ledger(folder.file()).report()), "unsupported_version");
@@ -289,7 +290,7 @@ TEST(SqliteFile, BringsOlderTablesUpToDate) {
   // A new file comes to the same tables by the same steps.
   const auto fresh = raw(folder.file("fresh"));
   prepare_schema(*fresh, steps, true, true);
-  EXPECT_EQ(fresh->integer("PRAGMA user_version"), 4);
+  EXPECT_EQ(fresh->integer("PRAGMA user_version"), 5);
   const std::string tables =
       "SELECT group_concat(sql, ';') FROM (SELECT sql FROM sqlite_schema "
       "WHERE sql IS NOT NULL ORDER BY name)";
@@ -299,13 +300,13 @@ TEST(SqliteFile, BringsOlderTablesUpToDate) {
 TEST(SqliteFile, StaysAsItIsWhereAStepFails) {
   const ledger_folder folder;
   const std::string saved = filled(folder, 5);
-  const migration steps[] = {migrations()[0], migrations()[1], migrations()[2], add_a_column,
-                             break_off};
+  const migration steps[] = {migrations()[0], migrations()[1], migrations()[2],
+                             migrations()[3], add_a_column,    break_off};
   {
     const auto db = raw(folder.file());
     prepare_schema(*db, steps, true, false);
     EXPECT_TRUE(db->take_failure());
-    EXPECT_EQ(db->integer("PRAGMA user_version"), 3);
+    EXPECT_EQ(db->integer("PRAGMA user_version"), 4);
   }
   EXPECT_EQ(*opened(folder.file()).snapshot(), saved);
 }
@@ -328,7 +329,7 @@ TEST(SqliteFile, TakesUpAFileOfTheFirstVersion) {
     EXPECT_FALSE(told) << told->told.found;
   }
   const ledger book = opened(folder.file());
-  EXPECT_EQ(raw(folder.file())->integer("PRAGMA user_version"), 3);
+  EXPECT_EQ(raw(folder.file())->integer("PRAGMA user_version"), 4);
   EXPECT_TRUE(book.verify()->empty()) << book.verify()->to_text();
   EXPECT_EQ(book.snapshot()->rfind(R"({"ambit_ledger":4,)", 0), 0U);
   model::record_query asked;
@@ -405,6 +406,28 @@ void copy_as_version_2(const std::string& from, const std::string& to) {
   EXPECT_EQ(db->integer("SELECT count(*) FROM holding"), 23);
 }
 
+/// A file without notes: what it remembers stays, and it takes notes from then on.
+TEST(SqliteFile, TakesUpAFileOfTheThirdVersion) {
+  const ledger_folder folder;
+  const std::string saved = filled(folder, 5);
+  run_raw(folder.file(), "DROP TABLE note");
+  run_raw(folder.file(), "PRAGMA user_version = 3");
+  const ledger book = opened(folder.file());
+  EXPECT_EQ(raw(folder.file())->integer("PRAGMA user_version"), 4);
+  EXPECT_EQ(*book.snapshot(), saved);
+  model::ledger_changes changes;
+  changes.notes.push_back({{model::note_kind::follow, "ana", "lead", "L1", 0},
+                           std::nullopt,
+                           model::note_text{7, "{}"}});
+  report problems;
+  EXPECT_EQ(book.store().commit(changes, problems), status::ok) << problems.to_text();
+  EXPECT_EQ(book.store().commit(changes, problems), status::conflict);
+  EXPECT_EQ(book.snapshot()->rfind(R"({"ambit_ledger":6,)", 0), 0U);
+  EXPECT_TRUE(book.verify()->empty()) << book.verify()->to_text();
+  run_raw(folder.file(), "UPDATE note SET kind = 'rumour'");
+  EXPECT_EQ(first_code(*opened(folder.file()).verify()), "damaged_ledger");
+}
+
 std::string listed(const ledger& book, model::record_query::which of) {
   model::record_query asked;
   asked.object = "lead";
@@ -428,7 +451,7 @@ TEST(SqliteFile, TakesUpAFileOfTheSecondVersion) {
   copy_as_version_2(now, folder.file());
   const ledger from_new = opened(now);
   const ledger book = opened(folder.file());
-  EXPECT_EQ(raw(folder.file())->integer("PRAGMA user_version"), 3);
+  EXPECT_EQ(raw(folder.file())->integer("PRAGMA user_version"), 4);
   EXPECT_EQ(*book.snapshot(), *from_new.snapshot());
   EXPECT_NE(book.snapshot()->find(R"("from_queue":"q")"), std::string::npos);
   EXPECT_TRUE(book.verify()->empty()) << book.verify()->to_text();

@@ -158,6 +158,44 @@ class history_of_both {
     return change;
   }
 
+  note_key note_key_of(note_kind kind) {
+    note_key key{kind, "", "", "", 0};
+    const std::string user(1, "ab"[below(2)]);
+    if (kind == note_kind::report) return {kind, user, "", "", 1 + below(5)};
+    key.object = object();
+    key.id = id();
+    if (kind == note_kind::change) key.number = 1 + below(4);
+    if (kind == note_kind::change || kind == note_kind::merge) return key;
+    if (kind != note_kind::view || chance(70)) key.user = user;
+    return key;
+  }
+
+  std::optional<note_text> note_at(const note_key& key) {
+    for (const note& each :
+         in_memory_->notes(std::vector<note_query>{{key.kind, key.user}})->front())
+      if (each.key == key) return each.text;
+    return std::nullopt;
+  }
+
+  /// Written, changed, taken away, or stood on.
+  void add_note(ledger_changes& changes) {
+    const auto kind = static_cast<note_kind>(below(static_cast<int>(note_kind_names.size())));
+    const note_key key = note_key_of(kind);
+    for (const auto& each : changes.notes)
+      if (each.key == key) return;
+    std::optional<note_text> found = note_at(key);
+    if (chance(5)) found = note_text{5, "{}"};
+    if (chance(20)) {
+      changes.notes_read.push_back({key, std::move(found)});
+      return;
+    }
+    std::optional<note_text> after;
+    if (chance(75))
+      after = note_text{1'000'000 * below(20),
+                        R"({"into":"L)" + std::to_string(below(records)) + R"("})"};
+    changes.notes.push_back({key, std::move(found), std::move(after)});
+  }
+
   void commit() {
     ledger_changes changes;
     if (chance(60)) changes.pools.push_back(pool_change());
@@ -184,6 +222,7 @@ class history_of_both {
       for (const auto& each : changes.waiting) is_new = is_new && each.id != change.id;
       if (is_new) changes.acts.push_back(std::move(change));
     }
+    for (int i = below(4); i > 0; --i) add_note(changes);
     report problems;
     EXPECT_EQ(in_memory_->commit(changes, problems), in_file().commit(changes, problems));
     EXPECT_TRUE(problems.empty()) << problems.to_text();
@@ -205,8 +244,9 @@ class history_of_both {
         return R"({"command": "merge)" + of + R"(, "into": ")" + id() + R"("})";
       case 5:
         if (chance(70)) return R"({"command": "reopen)" + of + "}";
-        return R"({"command": "forget_decided", "object": ")" + object() +
-               R"(", "before": "1970-01-01T00:00:1)" + std::to_string(below(10)) + R"(Z"})";
+        return std::string(R"({"command": "forget_)") + (chance(50) ? "decided" : "changes") +
+               R"(", "object": ")" + object() + R"(", "before": "1970-01-01T00:00:1)" +
+               std::to_string(below(10)) + R"(Z"})";
       default: {
         const owner_name next = owner();
         return R"({"command": "set_owner)" + of + R"(, "owner": {")" +
@@ -248,7 +288,32 @@ class history_of_both {
     EXPECT_EQ(*in_memory_->owner(of, "L4"), *in_file().owner(of, "L4"));
     EXPECT_EQ(in_memory_->pool("p")->last_number, in_file().pool("p")->last_number);
     ask_lists(of, names);
+    ask_notes();
     if (chance(20)) compare_all();
+  }
+
+  void ask_notes() {
+    std::vector<note_query> asked(3);
+    for (note_query& each : asked) {
+      each.kind = static_cast<note_kind>(below(static_cast<int>(note_kind_names.size())));
+      const note_key key = note_key_of(each.kind);
+      each.user = key.user;
+      if (chance(70)) each.object = key.object;
+      if (each.object.empty() || chance(30)) continue;
+      each.id = key.id;
+      if (chance(50)) each.below_number = below(5);
+      each.most = static_cast<std::size_t>(below(3));
+    }
+    const auto here = *in_memory_->notes(asked);
+    const auto there = *in_file().notes(asked);
+    ASSERT_EQ(here.size(), there.size());
+    for (std::size_t i = 0; i < here.size(); ++i) {
+      ASSERT_EQ(here[i].size(), there[i].size());
+      for (std::size_t n = 0; n < here[i].size(); ++n) {
+        EXPECT_EQ(here[i][n].key, there[i][n].key);
+        EXPECT_EQ(here[i][n].text, there[i][n].text);
+      }
+    }
   }
 
   void ask_lists(const std::string& of, const std::vector<std::string>& ids) {
@@ -303,7 +368,7 @@ class history_of_both {
     if (chance(30)) asked.to_unix_us = 1'000'000 * below(20);
     EXPECT_EQ(write_history(*in_memory_->history(asked)), write_history(*in_file().history(asked)));
     ledger_summary there = *in_file().summary();
-    EXPECT_EQ(there.schema_version, 3);
+    EXPECT_EQ(there.schema_version, 4);
     there.schema_version.reset();
     there.kept_in = "memory";
     EXPECT_EQ(write_summary(*in_memory_->summary()), write_summary(there));

@@ -1,4 +1,4 @@
-// acts_data.hpp: what was asked to be done with records after their assignment, and what came of
+// act_work.hpp: what was asked to be done with records after their assignment, and what came of
 // it.
 #pragma once
 
@@ -34,7 +34,7 @@ inline constexpr std::array<std::string_view, 3> act_names = {"accept", "release
 std::optional<std::vector<act_request>> read_acts(std::string_view json, report& problems);
 
 struct act_result {
-  std::size_t request = 0;  ///< position in acts_data::requests
+  std::size_t request = 0;  ///< position in act_work::requests
   std::string id;
   act_outcome outcome = act_outcome::refused;
   std::string_view reason = {};  ///< of a refusal
@@ -45,12 +45,12 @@ struct act_result {
   std::shared_ptr<const model::origin> came_by = {};  ///< as the record did
 };
 
-struct acts_data {
+/// Acts while they are planned.
+struct act_work {
   std::map<std::string, occasion, std::less<>> occasions;  ///< by object
   std::vector<act_request> requests;
   std::vector<act_result> results;
   model::ledger_changes changes;
-  std::weak_ptr<const model::ledger_store> book;
 
   const occasion& of(const act_result& result) const {
     return occasions.find(requests[result.request].object)->second;
@@ -59,7 +59,7 @@ struct acts_data {
 
 /// As the host gets it, or as the ledger remembers it: without `notices` and `replayed`.
 enum class act_form : std::uint8_t { given, recorded };
-std::string act_json(const acts_data& done, const act_result& result, act_form form);
+std::string act_json(const act_work& done, const act_result& result, act_form form);
 
 /// The entry and the pool that a record came by, as the policy has them now; null where it has not.
 const model::entry* entry_of(const occasion& asked, const model::origin& from) noexcept;

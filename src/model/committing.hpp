@@ -8,7 +8,7 @@
 #include "ambit/ledger.hpp"
 #include "src/base/failure.hpp"
 
-namespace ambit::leads {
+namespace ambit::model {
 
 /// What `make` plans on `book`, once it is committed; as either fails, and with conflict, and
 /// `hint`, where others came first 64 times.
@@ -37,4 +37,4 @@ inline result<std::string> other_ledger() {
                            "ask the ledger that it was planned on");
 }
 
-}  // namespace ambit::leads
+}  // namespace ambit::model
