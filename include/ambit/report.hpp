@@ -119,8 +119,6 @@ class report {
 //   missing_sharing unknown_subscription needs_enterprise unknown_workspace
 //   missing_records repeated_records unknown_setting unknown_question unknown_view unknown_pipeline
 //   unknown_stage
-//   missing_records repeated_records unknown_setting unknown_question unknown_view unknown_pipeline
-//   unknown_stage
 // Of a portal, and of those who ask what they may see in it.
 //   unknown_relation shared_beyond_own unknown_portal wrong_visitor wrong_cursor
 //   portal_not_ready wrong_form_field wrong_ticket wrong_policy unknown_ticket foreign_viewer

@@ -122,8 +122,6 @@ inline constexpr std::int32_t max_term_days = 7'305;
 inline constexpr std::size_t max_views = 1'000;
 /// Records whose merges one question follows: as many as a host has at hand.
 inline constexpr std::size_t max_resolved = 10'000;
-/// Reports of one summary: five fit a screen, as the contract says.
-inline constexpr std::int64_t max_reports = 5;
 
 /// How long a call waits for others to let go of a ledger's file: past ten minutes nobody waits for
 /// an answer any more.

@@ -25,7 +25,7 @@ key_form form_of(note_kind kind) noexcept {
     case note_kind::view:
       return {true, true, true, 0};
     case note_kind::report:
-      return {true, false, false, limits::max_reports};
+      return {true, false, false, static_cast<std::int64_t>(limits::max_reports)};
     case note_kind::follow:
     case note_kind::removed_entry:
       return {true, false, true, 0};

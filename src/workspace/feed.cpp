@@ -11,6 +11,7 @@
 #include "src/base/text.hpp"
 #include "src/criteria/listing/search_terms.hpp"
 #include "src/model/json_reading.hpp"
+#include "src/workspace/kept.hpp"
 #include "src/workspace/record_question.hpp"
 #include "src/workspace/view_question.hpp"
 
@@ -96,9 +97,16 @@ void read_question(const question& asked, json::reader& in, feed_question& out) 
   in.finish();
 }
 
-/// Ids of the activities that the viewer took out of the feed, in any order.
-std::vector<std::string> find_removed(const question& /*asked*/) {
-  return {};
+/// Ids of the activities that the viewer took out of the feed, ascending.
+std::vector<std::string> find_removed(const question& asked) {
+  if (!asked.book) return {};
+  auto found = removed_entries(asked.book->store(), asked.viewer.user,
+                               asked.viewer.settings->activities.object_name);
+  if (!found) {
+    asked.problems.append(found.report());
+    return {};
+  }
+  return *std::move(found);
 }
 
 /// The companies of the accounts that the viewer owns and sees, each with these accounts.
@@ -190,10 +198,7 @@ class feed_lister {
 
   void add_removed(record_question& plan) const {
     std::vector<std::string> removed = find_removed(asked_);
-    if (removed.empty()) return;
-    std::sort(removed.begin(), removed.end());
-    removed.erase(std::unique(removed.begin(), removed.end()), removed.end());
-    plan.add_ids(std::move(removed), false);
+    if (!removed.empty()) plan.add_ids(std::move(removed), false);
   }
 
   /// Each term stands in some text that is searched; a wrong one has none.
@@ -251,6 +256,7 @@ bool answer_feed(const question& asked, json::reader& in, json::writer& out) {
   if (asked.problems.has_errors()) return false;
   feed_lister lister(asked, feed, *accounts, *records);
   lister.run();
+  if (asked.problems.has_errors()) return false;
   out.open_object();
   lister.write(out);
   out.close_object();

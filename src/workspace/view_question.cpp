@@ -7,6 +7,7 @@
 #include "src/base/text.hpp"
 #include "src/criteria/listing/cursor.hpp"
 #include "src/model/json_reading.hpp"
+#include "src/workspace/kept.hpp"
 
 namespace ambit::workspace {
 
@@ -17,9 +18,16 @@ namespace {
 constexpr std::array<std::string_view, 2> visibility_words = {"private", "everyone"};
 
 /// The JSON of a view that the viewer may open: a private one is the viewer's own.
-std::optional<std::string> find_kept_view(const question& /*asked*/, bool /*is_private*/,
-                                          std::string_view /*object*/, std::string_view /*id*/) {
-  return std::nullopt;
+std::optional<std::string> find_kept_view(const question& asked, bool is_private,
+                                          std::string_view object, std::string_view id) {
+  if (!asked.book) return std::nullopt;
+  const std::string_view user = is_private ? std::string_view(asked.viewer.user) : "";
+  auto found = find_view(asked.book->store(), user, object, id);
+  if (!found) {
+    asked.problems.append(found.report());
+    return std::nullopt;
+  }
+  return *std::move(found);
 }
 
 }  // namespace
