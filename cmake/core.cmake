@@ -6,7 +6,7 @@ find_package(Boost 1.81 REQUIRED COMPONENTS json)
 
 add_library(ambit_core STATIC)
 add_library(ambit::core ALIAS ambit_core)
-foreach(layer base criteria model leads renewals tickets sharing exchange sqlite)
+foreach(layer base criteria model leads renewals tickets sharing workspace exchange sqlite)
   target_sources(ambit_core PRIVATE
     $<FILTER:$<TARGET_OBJECTS:ambit_${layer}>,EXCLUDE,/boost_json\\.cpp>)
 endforeach()

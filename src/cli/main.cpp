@@ -57,6 +57,7 @@ int run(int argc, char** argv) {
   add_directory_commands(program, result);
   add_leads_commands(program, result);
   add_tickets_commands(program, result);
+  add_workspace_commands(program, result);
   add_ledger_commands(program, result);
   add_completion_command(program, result);
   take_common_options_anywhere(program);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 
 #include "src/base/limits.hpp"
 #include "src/base/number.hpp"
@@ -25,8 +26,14 @@ const criteria::record_set* question::records_of(std::string_view object_name) c
   for (const batch* each : given) {
     if (each->object() == object_name) return &each->records();
   }
-  add_error(problems, "missing_records", "no records of object " + text::quoted(object_name),
-            "a batch of them, an empty one where there are none");
+  std::string found = "no records of object " + text::quoted(object_name);
+  const auto& told = problems.problems();
+  const bool is_told = std::any_of(told.begin(), told.end(),
+                                   [&](const problem& each) { return each.found == found; });
+  if (!is_told) {
+    add_error(problems, "missing_records", std::move(found),
+              "a batch of them, an empty one where there are none");
+  }
   return nullptr;
 }
 

@@ -171,7 +171,7 @@ def compile_calls(document, case):
         portals = {name: merge(document["policy"]["portals"][name], case["portal"])}
         return [Call("reset"), Call("policy", json_text(merge(
             document["policy"], {"portals": portals})), check=problems_are(case))]
-    if "list" in case:
+    if "ask" in case:
         now, zone, _ = context_of(document, case)
         given = [text for name, some in case.get("records", document["records"]).items()
                  for text in (name, json_text(some))]
@@ -179,7 +179,7 @@ def compile_calls(document, case):
                 Call("policy", json_text(document["policy"]), check=is_ok),
                 Call("bind", check=is_ok),
                 Call("workspace_viewer", "ana", now, zone, "", "[]", check=is_ok),
-                Call("workspace_list", json_text(case["list"]), *given, check=problems_are(case))]
+                Call("workspace_ask", json_text(case["ask"]), *given, check=problems_are(case))]
     if "workspace" in case:
         whole = merge(merge(document["policy"], case.get("policy", {})),
                       {"workspace": case["workspace"]})
@@ -401,8 +401,8 @@ def sharing_calls(document, case):
     return calls
 
 
-def workspace_views_calls(document, case):
-    """Lists of the workspace, by who asks."""
+def workspace_calls(document, case):
+    """What is on somebody's plate."""
     policy = merge(document["policy"], case.get("policy", {}))
     calls = [Call("reset"), Call("directory", json_text(document["directory"]), check=is_ok)]
     if "directory" in case:
@@ -416,14 +416,16 @@ def workspace_views_calls(document, case):
         shares = json_text(step.get("shares", case.get("shares", [])))
         calls += [Call("workspace_viewer", step["user"], now, zone, step.get("plate_of", ""),
                        shares, check=is_ok),
-                  Call("workspace_list", json_text(step["ask"]), *given,
-                       check=member_is("answer", step["answer"]))]
+                  Call("workspace_entry", check=member_is("entry", step.get("entry", {})))]
+        if "ask" in step:
+            calls.append(Call("workspace_ask", json_text(step["ask"]), *given,
+                              check=member_is("answer", step["answer"])))
     return calls
 
 
 QUESTIONS = {"criteria": criteria_calls, "leads": leads_calls, "renewals": renewals_calls,
              "directory": directory_calls, "tickets": tickets_calls, "sharing": sharing_calls,
-             "workspace_views": workspace_views_calls, "compile": compile_calls}
+             "workspace": workspace_calls, "compile": compile_calls}
 
 
 # ---------------------------------------------------------------------------------------- building

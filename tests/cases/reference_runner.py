@@ -17,7 +17,6 @@ from reference.sharing import Viewer as SharingViewer  # noqa: E402
 from reference.tickets import (Portal, Viewer, exposure_report,  # noqa: E402
                                who_can_see)
 from reference.workspace import Workspace  # noqa: E402
-from reference.workspace_views import Views  # noqa: E402
 from reference.values import Record, Schema, json_text, read_json, read_records  # noqa: E402
 
 
@@ -204,9 +203,12 @@ class Runner:
         self.workspace = Workspace(self.policy, self.directory, user, int(now), zone, plate_of,
                                    read_json(shares))
 
-    def run_workspace_list(self, question, *given):
+    def run_workspace_entry(self):
+        return {"entry": self.workspace.entry()}
+
+    def run_workspace_ask(self, question, *given):
         records = {name: read_records(text) for name, text in zip(given[::2], given[1::2])}
-        return {"answer": Views(self.workspace).ask(read_json(question), records)}
+        return {"answer": self.workspace.ask(read_json(question), records)}
 
     def run_explain_renewal(self, *_):
         return None

@@ -11,7 +11,7 @@ typedef struct text {
   size_t size;
 } text;
 
-#define MOST_ARGUMENTS 6
+#define MOST_ARGUMENTS 13
 
 /* What calls leave behind for those that follow. */
 static ambit_zones* zones;
@@ -23,6 +23,8 @@ static ambit_criterion* criterion;
 static ambit_policy* policy;
 static ambit_engine* engine;
 static ambit_viewer* viewer;
+static ambit_sharing* sharing;
+static ambit_workspace* workspace;
 static ambit_document* saved;
 
 static ambit_report* report; /* of the call at hand */
@@ -524,16 +526,9 @@ static int read_tickets(const text* given, ambit_batch** batch) {
   return is_read;
 }
 
-static void run_see(const text* given) {
-  static const char* const names[] = {"hidden", "own", "shared", "invalid"};
-  ambit_batch* batch = NULL;
-  uint8_t* sights;
-  size_t count = 0, index;
-  int32_t status;
-  if (!read_tickets(given, &batch)) return;
-  ambit_batch_size(batch, &count);
-  sights = malloc(count + 1);
-  status = ambit_viewer_see(viewer, batch, scratch, count, sights);
+static void print_sights(int32_t status, const char* const* names, const uint8_t* sights,
+                         size_t count) {
+  size_t index;
   print_status(status);
   if (status == AMBIT_STATUS_OK) {
     fputs(",\"sights\":[", stdout);
@@ -545,6 +540,19 @@ static void run_see(const text* given) {
     forget_report();
   }
   fputs("}\n", stdout);
+}
+
+static void run_see(const text* given) {
+  static const char* const names[] = {"hidden", "own", "shared", "invalid"};
+  ambit_batch* batch = NULL;
+  uint8_t* sights;
+  size_t count = 0;
+  int32_t status;
+  if (!read_tickets(given, &batch)) return;
+  ambit_batch_size(batch, &count);
+  sights = malloc(count + 1);
+  status = ambit_viewer_see(viewer, batch, scratch, count, sights);
+  print_sights(status, names, sights, count);
   free(sights);
   ambit_batch_free(batch);
 }
@@ -706,6 +714,131 @@ static void run_change_portal(const text* given) {
   answer_with_document(status, ",\"changed\":", found);
 }
 
+static void run_sharing_viewer(const text* given) {
+  ambit_shares* by_hand = NULL;
+  ambit_context context = context_of(given[2], given[3], nothing);
+  int32_t status =
+      ambit_shares_from_json(given[4].start, given[4].size, &by_hand, &report);
+  ambit_sharing_free(sharing);
+  sharing = NULL;
+  if (status == AMBIT_STATUS_OK) {
+    status = ambit_sharing_bind(engine, given[0].start, given[0].size, given[1].start,
+                                given[1].size, &context, by_hand, &sharing, &report);
+  }
+  answer(status);
+  ambit_shares_free(by_hand);
+}
+
+static void run_sharing_see(const text* given) {
+  static const char* const names[] = {"hidden", "read", "edit", "invalid"};
+  ambit_batch* batch = NULL;
+  uint8_t* sights;
+  size_t count = 0;
+  int32_t status;
+  if (!read_tickets(given, &batch)) return;
+  ambit_batch_size(batch, &count);
+  sights = malloc(count + 1);
+  status = ambit_sharing_see(sharing, batch, scratch, count, sights);
+  print_sights(status, names, sights, count);
+  free(sights);
+  ambit_batch_free(batch);
+}
+
+static void run_sharing_answer(const text* given) {
+  ambit_batch* batch = NULL;
+  size_t count = 0, index;
+  if (!read_tickets(given, &batch)) return;
+  ambit_batch_size(batch, &count);
+  print_status(AMBIT_STATUS_OK);
+  fputs(",\"answers\":[", stdout);
+  for (index = 0; index < count; ++index) {
+    ambit_document* found = NULL;
+    if (given[2].start[0] == 'e')
+      ambit_sharing_can_edit(sharing, batch, index, scratch, &found, NULL);
+    else
+      ambit_sharing_can_see(sharing, batch, index, scratch, &found, NULL);
+    print_document(index == 0 ? "" : ",", found);
+    ambit_document_free(found);
+  }
+  fputs("]", stdout);
+  print_report();
+  fputs("}\n", stdout);
+  ambit_batch_free(batch);
+}
+
+static void run_sharing_list(const text* given) {
+  ambit_batch* batch = NULL;
+  ambit_document* page = NULL;
+  size_t counted = 0;
+  int32_t status;
+  if (!read_tickets(given, &batch)) return;
+  forget_report();
+  status = ambit_sharing_list(sharing, batch, given[2].start, given[2].size, scratch, &page,
+                              &report);
+  if (status == AMBIT_STATUS_OK) {
+    status = ambit_sharing_count(sharing, batch, given[2].start, given[2].size, scratch, &counted,
+                                 NULL);
+  }
+  print_status(status);
+  if (status == AMBIT_STATUS_OK) {
+    print_document(",\"list\":", page);
+    printf(",\"counted\":%zu", counted);
+  }
+  print_report();
+  fputs("}\n", stdout);
+  ambit_document_free(page);
+  ambit_batch_free(batch);
+}
+
+static void run_workspace_viewer(const text* given) {
+  ambit_shares* by_hand = NULL;
+  ambit_context context = context_of(given[1], given[2], nothing);
+  int32_t status =
+      ambit_shares_from_json(given[4].start, given[4].size, &by_hand, &report);
+  ambit_workspace_free(workspace);
+  workspace = NULL;
+  if (status == AMBIT_STATUS_OK) {
+    status = ambit_workspace_bind(engine, given[0].start, given[0].size, &context, given[3].start,
+                                  given[3].size, by_hand, &workspace, &report);
+  }
+  answer(status);
+  ambit_shares_free(by_hand);
+}
+
+static void run_workspace_entry(const text* given) {
+  ambit_document* entry = NULL;
+  int32_t status = ambit_workspace_entry(workspace, &entry);
+  (void)given;
+  answer_with_document(status, ",\"entry\":", entry);
+}
+
+/* A question, then objects and their records in turn. */
+static void run_workspace_ask(const text* given) {
+  ambit_batch* batches[MOST_ARGUMENTS / 2] = {NULL};
+  const ambit_batch* records[MOST_ARGUMENTS / 2];
+  ambit_document* found = NULL;
+  size_t count, index;
+  int32_t status = AMBIT_STATUS_OK;
+  for (count = 0; count < MOST_ARGUMENTS / 2 && given[2 * count + 1].start; ++count) {
+    const text* object = &given[2 * count + 1];
+    ambit_schema* fields = NULL;
+    ambit_policy_schema(policy, &fields);
+    forget_report();
+    status = ambit_batch_from_json(fields, object[0].start, object[0].size, object[1].start,
+                                   object[1].size, &batches[count], &report);
+    ambit_schema_free(fields);
+    if (status != AMBIT_STATUS_OK) break;
+    records[count] = batches[count];
+  }
+  if (status == AMBIT_STATUS_OK) {
+    forget_report();
+    status = ambit_workspace_ask(workspace, records, count, given[0].start, given[0].size, scratch,
+                                 &found, &report);
+  }
+  answer_with_document(status, ",\"answer\":", found);
+  for (index = 0; index < count; ++index) ambit_batch_free(batches[index]);
+}
+
 static void run_owner(const text* given) {
   ambit_document* owner = NULL;
   int32_t status = ambit_ledger_owner_of(book, given[0].start, given[0].size, given[1].start,
@@ -757,6 +890,13 @@ static const struct {
     {"who_can_see", run_who_can_see},
     {"exposure", run_exposure},
     {"session", run_session},
+    {"sharing_viewer", run_sharing_viewer},
+    {"sharing_see", run_sharing_see},
+    {"sharing_answer", run_sharing_answer},
+    {"sharing_list", run_sharing_list},
+    {"workspace_viewer", run_workspace_viewer},
+    {"workspace_entry", run_workspace_entry},
+    {"workspace_ask", run_workspace_ask},
     {"owner", run_owner},
 };
 
@@ -783,6 +923,8 @@ static int read_argument(text* argument) {
 
 static void free_all(void) {
   ambit_document_free(saved);
+  ambit_workspace_free(workspace);
+  ambit_sharing_free(sharing);
   ambit_viewer_free(viewer);
   ambit_engine_release(engine);
   ambit_policy_free(policy);

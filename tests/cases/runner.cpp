@@ -395,7 +395,11 @@ std::string bind_workspace(state& now, const arguments& given) {
               now.workspace);
 }
 
-std::string list_workspace(state& now, const arguments& given) {
+std::string enter_workspace(state& now, const arguments&) {
+  return answer(ambit::status::ok, {}, ",\"entry\":" + now.workspace.at(0).entry());
+}
+
+std::string ask_workspace(state& now, const arguments& given) {
   std::vector<ambit::batch> batches;
   for (std::size_t at = 1; at + 1 < given.size(); at += 2) {
     auto records = ambit::batch::from_json(now.policy.at(0).schema(), given[at], given[at + 1]);
@@ -404,8 +408,7 @@ std::string list_workspace(state& now, const arguments& given) {
   }
   std::vector<const ambit::batch*> records;
   for (const ambit::batch& each : batches) records.push_back(&each);
-  return told(ambit::workspace::ask(now.workspace.at(0), records, given[0], now.book, now.memory),
-              "answer");
+  return told(ambit::workspace::ask(now.workspace.at(0), records, given[0], now.memory), "answer");
 }
 
 std::string session(state& now, const arguments& given) {
@@ -529,7 +532,8 @@ const std::map<std::string, std::function<std::string(state&, const arguments&)>
     {"sharing_answer", answer_shared},
     {"sharing_list", list_shared},
     {"workspace_viewer", bind_workspace},
-    {"workspace_list", list_workspace},
+    {"workspace_entry", enter_workspace},
+    {"workspace_ask", ask_workspace},
     {"thread", thread_of},
     {"can_reply", can_reply},
     {"reply", reply},

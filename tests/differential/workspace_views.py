@@ -245,7 +245,7 @@ class Round:
 
     def ask(self, asked, given):
         batches = [text for name, some in given.items() for text in (name, json_text(some))]
-        return self.library.sure("workspace_list", json_text(asked), *batches)["answer"]
+        return self.library.sure("workspace_ask", json_text(asked), *batches)["answer"]
 
     def complain(self, what, *more):
         self.complaints.append("\n    ".join([what, *map(json_text, more), json_text(self.rules),
@@ -256,7 +256,7 @@ class Round:
 
     def compare(self, who, asked, seen):
         views = Views(who)
-        expected = read_json(json_text(views.ask(asked, self.given)))
+        expected = read_json(json_text(who.ask(asked, self.given)))
         found = self.ask(asked, self.given)
         found.pop("next", None)
         if found != expected:

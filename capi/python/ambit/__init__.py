@@ -70,12 +70,15 @@ from .report import Problem, Report
 from .salesforce import SalesforceImport, import_salesforce
 from .schema import Schema
 from .portals import change_portal, portal_readiness
+from .sharing import Access, Shares, Sharing
 from .sql import Mapping, Sql, SqlParameter, folded
 from .ticket_index import TicketCounts, TicketIndex, TicketIndexSize
 from .tickets import Sight, Viewer, exposure_report, who_can_see
+from .workspace import Workspace
 from .zones import Zones
 
 __all__ = [
+    "Access",
     "AmbitError",
     "Batch",
     "Clients",
@@ -124,6 +127,8 @@ __all__ = [
     "SalesforceImport",
     "Schema",
     "SchemaMismatchError",
+    "Shares",
+    "Sharing",
     "Sight",
     "Skipped",
     "Sql",
@@ -137,6 +142,7 @@ __all__ = [
     "UsageError",
     "Verdict",
     "Viewer",
+    "Workspace",
     "Zones",
     "__version__",
     "change_portal",

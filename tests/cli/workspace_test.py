@@ -1,0 +1,91 @@
+"""What the program `ambit` does with the workspace, on examples/workspace.
+
+    workspace_test.py PROGRAM
+"""
+
+import json
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+
+PROGRAM = str(pathlib.Path(sys.argv[1]).resolve())
+SAMPLE = pathlib.Path(__file__).resolve().parents[2] / "examples" / "workspace"
+RECORDS = [word for name, file in (("company", "companies"), ("task", "tasks"),
+                                   ("meeting", "meetings"))
+           for word in ("--records", f"{name}={SAMPLE / file}.jsonl")]
+
+
+class WorkspaceTest(unittest.TestCase):
+    def ambit(self, verb, user, *arguments, records=None):
+        return subprocess.run(
+            [PROGRAM, "workspace", verb, "--policy", str(SAMPLE / "policy.json"),
+             "--directory", str(SAMPLE / "directory.json"), "--user", user,
+             "--now", "2026-11-22T09:30:00Z", *(RECORDS if records is None else records),
+             *arguments], capture_output=True, text=True, check=False)
+
+    def answer(self, *arguments, **more):
+        done = self.ambit(*arguments, **more)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return json.loads(done.stdout)
+
+    def test_entry_says_which_tabs(self):
+        self.assertEqual(len(self.answer("entry", "ana")["tabs"]), 5)
+        self.assertEqual(self.answer("entry", "ben")["because"], "missing_seat")
+        self.assertEqual(self.answer("entry", "kim", "--plate-of", "ana")["tabs"], ["summary"])
+
+    def test_summary(self):
+        plate = self.answer("summary", "ana")
+        self.assertEqual(plate["accounts"], {"owned": 3, "assigned_in_last_30_days": 2})
+        self.assertEqual((plate["tasks"]["done"], plate["tasks"]["to_do"]), (1, 2))
+        self.assertEqual([each["id"] for each in plate["tasks"]["overdue"]["tasks"]], ["T2"])
+        self.assertEqual(plate["schedule"]["contacts_today"], ["hafen-ida", "alpen-eva"])
+        whose = self.answer("summary", "kim", "--plate-of", "ana")
+        self.assertEqual((whose["plate_of"], whose["accounts"]["owned"]), ("ana", 3))
+
+    def test_summary_with_reports(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder) / "reports.json"
+            path.write_text(json.dumps([{"id": "tiers", "object": "company", "group_by": "tier",
+                                         "sum": "revenue"}]), encoding="utf-8")
+            told = self.answer("summary", "ana", "--reports", str(path))["reports"]
+            path.write_text(json.dumps([{"id": str(number), "object": "company"}
+                                        for number in range(6)]), encoding="utf-8")
+            refused = self.ambit("summary", "ana", "--reports", str(path))
+        self.assertEqual(told[0]["groups"][0], {"value": "gold", "count": 2, "sum": 99000.0})
+        self.assertEqual(refused.returncode, 2)
+        self.assertIn("a sixth report", refused.stderr)
+
+    def test_schedule_lists_entries(self):
+        done = self.ambit("schedule", "ana", "--view", "week")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        lines = [json.loads(line) for line in done.stdout.splitlines()]
+        self.assertEqual([(line["day"], line["id"]) for line in lines],
+                         [("2026-11-20", "T2"), ("2026-11-22", "T1"), ("2026-11-22", "M1"),
+                          ("2026-11-22", "M2"), ("2026-11-22", "T4")])
+        self.assertIn("5 from 2026-11-16 to 2026-11-22, Europe/Berlin", done.stderr)
+        table = self.ambit("schedule", "ana", "--day", "2026-11-23", "--format", "table")
+        self.assertIn("continues", table.stdout)
+        told = self.answer("schedule", "ana", "--kind", "meeting", "--hide-weekends", "--view",
+                           "month", "--format", "json")
+        self.assertEqual((told["count"], told["hidden"]), (2, 1))
+
+    def test_whoever_has_no_tab_is_told_why(self):
+        done = self.ambit("schedule", "kim")
+        self.assertEqual(json.loads(done.stdout), {"reason": "no_tab", "because": "needs_seat"})
+        self.assertIn("no_tab: needs_seat", done.stderr)
+
+    def test_what_is_refused(self):
+        for records in (["--records", "task"], ["--records", "=tasks.jsonl"]):
+            done = self.ambit("summary", "ana", records=records)
+            self.assertEqual(done.returncode, 2)
+            self.assertIn("OBJECT=FILE", done.stderr)
+        twice = self.ambit("summary", "ana", records=RECORDS + RECORDS[:2])
+        self.assertEqual(twice.returncode, 2)
+        self.assertIn("repeated_records", twice.stderr)
+        self.assertEqual(self.answer("summary", "ana", records=[])["accounts"]["owned"], 0)
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1])
