@@ -37,5 +37,6 @@
 #include "ambit/tickets.hpp"
 #include "ambit/version.hpp"
 #include "ambit/workspace.hpp"
+#include "ambit/workspace_acts.hpp"
 #include "ambit/workspace_views.hpp"
 #include "ambit/zones.hpp"

@@ -117,8 +117,9 @@ class report {
 //   unused_pool unused_setting unreachable_entry no_active_rule no_default_owner duplicate_member
 //   unknown_criterion uncarried_criterion index_too_large wrong_target unknown_sharing
 //   missing_sharing unknown_subscription needs_enterprise unknown_workspace
-//   missing_records repeated_records unknown_setting unknown_view unknown_pipeline
-//   unknown_stage
+//   missing_records repeated_records unknown_setting unknown_view
+// Of acts and lists in a workspace.
+//   unknown_pipeline unknown_stage wrong_field
 // Of a portal, and of those who ask what they may see in it.
 //   unknown_relation shared_beyond_own unknown_portal wrong_visitor wrong_cursor
 //   portal_not_ready wrong_form_field wrong_ticket wrong_policy unknown_ticket foreign_viewer
@@ -142,7 +143,7 @@ class report {
 // Of what people do with records, and of questions about them.
 //   unknown_act unknown_question
 // Of a ledger in a file.
-//   busy_ledger full_ledger unavailable_ledger forked_ledger wrong_load wrong_library
+//   busy_ledger full_ledger unavailable_ledger forked_ledger wrong_load wrong_note wrong_library
 // Of zones.
 //   malformed_zone malformed_name duplicate_zone zone_too_large no_zones
 // Of a call.

@@ -33,6 +33,9 @@ struct workspace_options {
 /// Engine, moment, user and records.
 void add_workspace_options(CLI::App& command, workspace_options& options);
 
+/// Of what a ledger remembers; below `ambit workspace`.
+void add_workspace_ledger_commands(CLI::App& parent, exit_code& result);
+
 /// Everything that a question is put to, which lives together.
 struct workspace_run {
   explicit workspace_run(const workspace_options& options);

@@ -401,6 +401,34 @@ def sharing_calls(document, case):
     return calls
 
 
+def workspace_acts_calls(document, case):
+    """What users do in the workspace with the records given, and what they ask of it afterwards."""
+    policy = merge(document["policy"], case.get("policy", {}))
+    calls = [Call("reset"), Call("directory", json_text(document["directory"]), check=is_ok),
+             Call("policy", json_text(policy), check=is_ok), Call("bind", check=is_ok)]
+    for step in case["steps"]:
+        if "ledger" in step:
+            calls.append(Call("ledger", json_text(step["ledger"]), check=is_ok))
+        if "save_and_restore" in step:
+            calls += [Call("save", check=is_ok), Call("restore", check=is_ok)]
+        if "user" not in step:
+            continue
+        now, zone, _ = context_of(document, case, step)
+        actor = step["context"]["actor"] if "actor" in step.get("context", {}) else step["user"]
+        calls.append(Call("plate", step["user"], step.get("plate_of", ""), now, zone, actor,
+                          check=is_ok))
+        for object_name, records in step.get(
+                "records", case.get("records", document.get("records", {}))).items():
+            calls.append(Call("give", object_name, json_text(records), check=is_ok))
+        if "act" in step:
+            calls.append(Call("space_act", json_text(step["act"]), check=problems_are(step)
+                              if "problems" in step else list_is("results", step["results"])))
+        if "ask" in step:
+            calls.append(Call("space_ask", json_text(step["ask"]), check=problems_are(step)
+                              if "problems" in step else answer_is(step["answer"])))
+    return calls
+
+
 def workspace_calls(document, case):
     """What is on somebody's plate."""
     policy = merge(document["policy"], case.get("policy", {}))
@@ -425,7 +453,8 @@ def workspace_calls(document, case):
 
 QUESTIONS = {"criteria": criteria_calls, "leads": leads_calls, "renewals": renewals_calls,
              "directory": directory_calls, "tickets": tickets_calls, "sharing": sharing_calls,
-             "workspace": workspace_calls, "compile": compile_calls}
+             "workspace": workspace_calls, "workspace_acts": workspace_acts_calls,
+             "refused_acts": workspace_acts_calls, "compile": compile_calls}
 
 
 # ---------------------------------------------------------------------------------------- building

@@ -46,7 +46,7 @@ def main():
 def judge_reference(cases):
     complaints = []
     for case in cases:
-        if case.question == "compile":
+        if case.question in ("compile", "refused_acts"):
             continue
         runner, answers = Runner(), []
         for call in case.calls:

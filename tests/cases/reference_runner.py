@@ -16,6 +16,7 @@ from reference.sharing import Sharing  # noqa: E402
 from reference.sharing import Viewer as SharingViewer  # noqa: E402
 from reference.tickets import (Portal, Viewer, exposure_report,  # noqa: E402
                                who_can_see)
+from reference.workspace_acts import Desk as Plate  # noqa: E402
 from reference.workspace import Workspace  # noqa: E402
 from reference.values import Record, Schema, json_text, read_json, read_records  # noqa: E402
 
@@ -198,6 +199,19 @@ class Runner:
     def run_sharing_list(self, _, records, query):
         listed = self.sharing_viewer.list(read_records(records), read_json(query))
         return {"list": listed, "counted": listed["count"]}
+
+    def run_plate(self, user, plate_of, now, zone, actor):
+        self.plate, self.given = Plate(self.policy, self.directory, self.ledger, user, actor,
+                                       int(now), zone, plate_of), {}
+
+    def run_give(self, object_name, records):
+        self.given[object_name] = read_records(records)
+
+    def run_space_act(self, acts):
+        return {"results": self.plate.act(read_json(acts), self.given)}
+
+    def run_space_ask(self, question):
+        return {"answer": self.plate.ask(read_json(question), self.given)}
 
     def run_workspace_viewer(self, user, now, zone, plate_of, shares):
         self.workspace = Workspace(self.policy, self.directory, user, int(now), zone, plate_of,

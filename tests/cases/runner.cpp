@@ -44,6 +44,8 @@ struct state {
   std::vector<ambit::tickets::viewer> viewer;
   std::string portal;  ///< the viewer's
   std::vector<ambit::sharing::viewer> sharing;
+  std::vector<ambit::workspace::viewer> plate;
+  std::vector<ambit::batch> given;  ///< to the viewer of the plate
   std::vector<ambit::workspace::viewer> workspace;
 };
 
@@ -387,6 +389,43 @@ std::string list_shared(state& now, const arguments& given) {
                 ",\"list\":" + *page + ",\"counted\":" + std::to_string(*counted));
 }
 
+std::string bind_plate(state& now, const arguments& given) {
+  now.given.clear();
+  return take(
+      ambit::workspace::viewer::bind(now.engine.at(0), given[0],
+                                     context_of(given[2], given[3], {}, given[4]), given[1]),
+      now.plate);
+}
+
+std::string give(state& now, const arguments& given) {
+  const auto records = ambit::batch::from_json(now.policy.at(0).schema(), given[0], given[1]);
+  if (!records) return answer(records.code(), records.report());
+  now.given.push_back(*records);
+  return answer(ambit::status::ok, {});
+}
+
+std::vector<const ambit::batch*> all_given(const state& now) {
+  std::vector<const ambit::batch*> found;
+  for (const ambit::batch& each : now.given) found.push_back(&each);
+  return found;
+}
+
+std::string act_in_workspace(state& now, const arguments& given) {
+  const auto done =
+      ambit::workspace::act(now.plate.at(0), all_given(now), given[0], now.book, now.memory);
+  if (!done) return answer(done.code(), done.report());
+  std::vector<std::string> results;
+  for (std::size_t index = 0; index < done->size(); ++index)
+    results.push_back(done->to_json(index));
+  return answer(ambit::status::ok, {}, json_list("results", results));
+}
+
+std::string ask_of_ledger(state& now, const arguments& given) {
+  return told(
+      ambit::workspace::ask_ledger(now.plate.at(0), all_given(now), given[0], now.book, now.memory),
+      "answer");
+}
+
 std::string bind_workspace(state& now, const arguments& given) {
   const auto by_hand = ambit::sharing::shares::from_json(given[4]);
   if (!by_hand) return answer(by_hand.code(), by_hand.report());
@@ -531,6 +570,10 @@ const std::map<std::string, std::function<std::string(state&, const arguments&)>
     {"sharing_see", see_shared},
     {"sharing_answer", answer_shared},
     {"sharing_list", list_shared},
+    {"plate", bind_plate},
+    {"give", give},
+    {"space_act", act_in_workspace},
+    {"space_ask", ask_of_ledger},
     {"workspace_viewer", bind_workspace},
     {"workspace_entry", enter_workspace},
     {"workspace_ask", ask_workspace},

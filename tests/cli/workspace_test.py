@@ -71,6 +71,32 @@ class WorkspaceTest(unittest.TestCase):
                            "month", "--format", "json")
         self.assertEqual((told["count"], told["hidden"]), (2, 1))
 
+    def test_acts_are_remembered(self):
+        with tempfile.TemporaryDirectory() as folder:
+            acts, ledger = pathlib.Path(folder) / "acts.jsonl", str(pathlib.Path(folder) / "plate")
+            view = {"act": "save_view", "object": "company", "id": "gold", "name": "Gold",
+                    "visibility": "private", "columns": ["name"],
+                    "criteria": {"field": "tier", "op": "eq", "value": "gold"}}
+            follow = {"act": "follow", "object": "company", "id": "C2"}
+            edit = {"act": "edit", "object": "company", "id": "C2", "values": {"tier": "gold"}}
+            acts.write_text("\n".join(map(json.dumps, (view, follow, edit))), encoding="utf-8")
+            done = self.ambit("act", "ana", str(acts), "--ledger", ledger)
+            self.assertEqual([json.loads(line)["outcome"] for line in done.stdout.splitlines()],
+                             ["done", "done", "refused"], done.stderr)
+            self.assertEqual(done.returncode, 1)
+            views = self.answer("views", "ana", "--ledger", ledger)["views"]
+            self.assertEqual([each["name"] for each in views], ["Gold"])
+            self.assertEqual(self.answer("views", "kim", "--ledger", ledger),
+                             {"refused": "needs_seat"})
+            follows = self.answer("follows", "ana", "--ledger", ledger)["follows"]
+            self.assertEqual([each["id"] for each in follows], ["C2"])
+            self.assertEqual(self.answer("history", "ana", "C2", "--object", "company",
+                                         "--ledger", ledger), {"changes": []})
+            acts.write_text('{"act": "folow"}', encoding="utf-8")
+            wrong = self.ambit("act", "ana", str(acts), "--ledger", ledger)
+            self.assertEqual(wrong.returncode, 2)
+            self.assertIn("unknown_act", wrong.stderr)
+
     def test_whoever_has_no_tab_is_told_why(self):
         done = self.ambit("schedule", "kim")
         self.assertEqual(json.loads(done.stdout), {"reason": "no_tab", "because": "needs_seat"})

@@ -172,7 +172,7 @@ class history_of_both {
 
   std::optional<note_text> note_at(const note_key& key) {
     for (const note& each :
-         in_memory_->notes(std::vector<note_query>{{key.kind, key.user}})->front())
+         in_memory_->notes(std::vector<note_query>{{key.kind, key.user, {}, {}, {}, 0}})->front())
       if (each.key == key) return each.text;
     return std::nullopt;
   }
