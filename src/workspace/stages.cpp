@@ -11,7 +11,7 @@
 #include "src/base/limits.hpp"
 #include "src/base/text.hpp"
 #include "src/model/json_reading.hpp"
-#include "src/workspace/amount_sum.hpp"
+#include "src/workspace/exact_sum.hpp"
 #include "src/workspace/view_question.hpp"
 
 namespace ambit::workspace {
@@ -130,8 +130,9 @@ class stage_finder {
 };
 
 struct stage_tally {
+  explicit stage_tally(const criteria::field* summed) noexcept : amount(summed) {}
   std::size_t count = 0;
-  amount_sum amount;
+  exact_sum amount;
 };
 
 class stage_lister {
@@ -143,7 +144,8 @@ class stage_lister {
         pipeline_(*of.pipeline),
         records_(records),
         finder_(pipeline_),
-        tallies_(pipeline_.stages.size() + 1),
+        amount_(pipeline_.amount ? &pipeline_.object->fields[*pipeline_.amount] : nullptr),
+        tallies_(pipeline_.stages.size() + 1, stage_tally(amount_)),
         list_(records, of.view.form, asked.memory) {}
 
   void run() {
@@ -165,7 +167,7 @@ class stage_lister {
   }
 
   void write(json::writer& out) {
-    stage_tally all;
+    stage_tally all(amount_);
     for (const stage_tally& each : tallies_) {
       all.count += each.count;
       all.amount.add(each.amount);
@@ -198,17 +200,17 @@ class stage_lister {
       const std::size_t stage = finder_.of(scan.value(at, pipeline_.stage));
       stage_tally& to = tallies_[stage];
       ++to.count;
-      if (pipeline_.amount) {
-        to.amount.add(pipeline_.object->fields[*pipeline_.amount],
-                      scan.value(at, *pipeline_.amount));
-      }
+      if (amount_) to.amount.add(scan.value(at, *pipeline_.amount));
       if (of_.stage == stage) listed.set(at);
     });
     if (of_.stage) list_.take(scan, listed);
   }
 
   void write_amount(json::writer& out, const stage_tally& of) const {
-    if (pipeline_.amount) of.amount.write(out, pipeline_.object->fields[*pipeline_.amount]);
+    if (!amount_) return;
+    out.key("amount");
+    of.amount.write(out);
+    if (!of.amount.fits()) out.member_boolean("overflow", true);
   }
 
   const question& asked_;
@@ -216,6 +218,7 @@ class stage_lister {
   const workspace_pipeline& pipeline_;
   const criteria::record_set& records_;
   stage_finder finder_;
+  const criteria::field* amount_;  ///< null: none is summed
   std::vector<stage_tally> tallies_;
   record_list list_;
 };
