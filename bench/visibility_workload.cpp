@@ -6,6 +6,7 @@
 #include <random>
 #include <utility>
 
+#include "bench/arrow_columns.hpp"
 #include "bench/setup.hpp"
 #include "src/criteria/record_set.hpp"
 #include "src/criteria/scan/column_scan.hpp"
@@ -18,19 +19,6 @@ namespace {
 constexpr std::array<std::uint8_t, 3> shown_pipelines = {1, 4, 6};
 constexpr std::uint8_t hidden_category = 7;
 
-testing::bytes bytes_of(const void* data, std::size_t size) {
-  testing::bytes out(size);
-  std::memcpy(out.data(), data, size);
-  return out;
-}
-
-template <class T>
-testing::node_ptr column(const char* format, const char* name, const std::vector<T>& values) {
-  testing::node_ptr out = testing::new_node(format, name, values.size(), 0);
-  out->buffers = {std::nullopt, bytes_of(values.data(), values.size() * sizeof(T))};
-  return out;
-}
-
 std::string named(char kind, std::uint64_t number) {
   return kind + std::to_string(number);
 }
@@ -38,16 +26,9 @@ std::string named(char kind, std::uint64_t number) {
 /// Texts `<kind><number>` one behind the other.
 template <class Number>
 testing::node_ptr texts(const char* name, char kind, std::size_t count, const Number& number_of) {
-  testing::node_ptr out = testing::new_node("u", name, count, 0);
-  std::vector<std::int32_t> offsets = {0};
-  std::string all;
-  for (std::size_t i = 0; i < count; ++i) {
-    all += named(kind, static_cast<std::uint64_t>(number_of(i)));
-    offsets.push_back(static_cast<std::int32_t>(all.size()));
-  }
-  out->buffers = {std::nullopt, bytes_of(offsets.data(), offsets.size() * sizeof(std::int32_t)),
-                  bytes_of(all.data(), all.size())};
-  return out;
+  return text_column(name, count, [&](std::size_t i) {
+    return named(kind, static_cast<std::uint64_t>(number_of(i)));
+  });
 }
 
 template <class T>
@@ -58,13 +39,6 @@ testing::node_ptr names(names_as how, const char* format, const char* name, char
   }
   testing::node_ptr out = column(format, name, values);
   out->dictionary = texts("", kind, distinct, [](std::size_t i) { return i; });
-  return out;
-}
-
-template <class T>
-std::vector<T> drawn(std::size_t count, std::uint32_t distinct, std::mt19937_64& random) {
-  std::vector<T> out(count);
-  for (T& each : out) each = static_cast<T>(random() % distinct);
   return out;
 }
 
@@ -149,9 +123,7 @@ ticket_columns make_tickets(std::size_t count, names_as how) {
   out.priorities = drawn<std::uint8_t>(count, 4, random);
   columns.push_back(names(how, "C", "status", 's', out.statuses, 6));
   columns.push_back(names(how, "C", "priority", 'h', out.priorities, 4));
-  testing::node_ptr internal = testing::new_node("b", "is_internal", count, 0);
-  internal->buffers = {std::nullopt, out.internal};
-  columns.push_back(std::move(internal));
+  columns.push_back(bit_column("is_internal", count, out.internal));
   columns.push_back(column("tsu:UTC", "created", created));
   columns.push_back(column("i", "thread", drawn<std::int32_t>(count, 1'000'000'000, random)));
   out.table = testing::table(count, std::move(columns));

@@ -38,4 +38,5 @@
 #include "ambit/version.hpp"
 #include "ambit/workspace.hpp"
 #include "ambit/workspace_acts.hpp"
+#include "ambit/workspace_views.hpp"
 #include "ambit/zones.hpp"

@@ -117,8 +117,8 @@ class report {
 //   unused_pool unused_setting unreachable_entry no_active_rule no_default_owner duplicate_member
 //   unknown_criterion uncarried_criterion index_too_large wrong_target unknown_sharing
 //   missing_sharing unknown_subscription needs_enterprise unknown_workspace
-//   missing_records repeated_records unknown_setting
-// Of acts in a workspace.
+//   missing_records repeated_records unknown_setting unknown_view
+// Of acts and lists in a workspace.
 //   unknown_pipeline unknown_stage wrong_field
 // Of a portal, and of those who ask what they may see in it.
 //   unknown_relation shared_beyond_own unknown_portal wrong_visitor wrong_cursor

@@ -172,6 +172,12 @@ void find_child_companies(engine_data& engine) {
   }
 }
 
+void find_company_contacts(engine_data& engine) {
+  const auto& workspace = engine.rules.data().workspace;
+  if (!workspace || !workspace->activities) return;
+  engine.contacts_of_companies.build(engine.people.data());
+}
+
 void find_queue_members(engine_data& engine) {
   const directory_data& people = engine.people.data();
   const membership members(people);

@@ -25,6 +25,8 @@ void find_queue_members(engine_data& engine);
 void bind_calendars(engine_data& engine, report& problems);
 /// Who is whose child company, where a portal of the policy asks.
 void find_child_companies(engine_data& engine);
+/// Which contacts belong to a company, where the policy's workspace has a feed.
+void find_company_contacts(engine_data& engine);
 /// What renewals with each partner stand on. Reports, as an error, an owner `partner` without a
 /// default contact; warns of contacts who cannot be written to. After the names.
 void bind_renewals(engine_data& engine, report& problems);

@@ -35,6 +35,7 @@ result<engine> engine::bind(const class policy& rules, const class directory& pe
   model::find_queue_members(*data);
   model::read_user_cells(*data, warnings);
   model::find_child_companies(*data);
+  model::find_company_contacts(*data);
   model::bind_renewals(*data, warnings);
   model::bind_calendars(*data, warnings);
   if (warnings.has_errors()) return {status::invalid_policy, std::move(warnings)};

@@ -18,6 +18,7 @@
 #include "src/criteria/cell.hpp"
 #include "src/criteria/plan.hpp"
 #include "src/criteria/record_set.hpp"
+#include "src/model/company_contacts.hpp"
 #include "src/model/directory_data.hpp"
 #include "src/model/policy_data.hpp"
 
@@ -70,6 +71,9 @@ struct engine_data {
   /// Accounts by the account that they name as their parent, as positions, ascending; only where a
   /// portal opens trees of companies.
   std::unordered_map<std::string_view, std::vector<std::uint32_t>> child_companies;
+
+  /// Only where the policy has a workspace with activities.
+  company_contacts contacts_of_companies;
 
   /// By position in renewal_settings::partners.
   std::vector<bound_partner> renewal_partners;

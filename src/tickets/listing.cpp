@@ -1,28 +1,21 @@
 #include "src/tickets/listing.hpp"
 
-#include <algorithm>
 #include <utility>
 
 #include "src/base/json_writer.hpp"
-#include "src/tickets/cursor.hpp"
+#include "src/criteria/listing/cursor.hpp"
+#include "src/criteria/listing/facets.hpp"
+#include "src/criteria/listing/page_rows.hpp"
 #include "src/tickets/decision.hpp"
 #include "src/tickets/decision_json.hpp"
-#include "src/tickets/facets.hpp"
 #include "src/tickets/ticket_scan.hpp"
 
 namespace ambit::tickets {
 
 namespace {
 
-using criteria::cell;
 using criteria::cell_state;
-using criteria::field_type;
 using criteria::open_rows;
-
-struct listed_row {
-  visible_row ticket;
-  sort_place place;
-};
 
 class lister {
  public:
@@ -35,7 +28,7 @@ class lister {
         memory_(memory),
         asks_record_(query.filter || !query.terms.empty() || !query.sort.empty() ||
                      !query.facets.empty()),
-        prune_at_(2 * query.page_size) {
+        page_(*viewer.portal->object, query.sort, query.page_size, query.after) {
     for (const criteria::field_ordinal each : query.facets) {
       facets_.emplace_back(*portal_.object, each);
     }
@@ -78,15 +71,8 @@ class lister {
     });
   }
 
-  std::string finish() {
-    const std::size_t end = sort_page();
-    goes_on_ = end < rows_.size();
-    rows_.resize(end);
-    return write();
-  }
-
- private:
   std::string write() {
+    const auto& rows = page_.finish();
     std::string text;
     json::writer out(text);
     out.open_object();
@@ -96,16 +82,18 @@ class lister {
     out.member_integer("closed", static_cast<std::int64_t>(closed_));
     out.key("tickets");
     out.open_array();
-    for (const listed_row& each : rows_) write_row(out, each);
+    for (const auto& each : rows) write_row(out, each.item);
     out.close_array();
     if (!facets_.empty()) write_facets(out);
-    if (goes_on_) {
-      out.member("next", write_cursor(query_, *portal_.object, rows_.back().place));
+    if (page_.goes_on()) {
+      out.member("next", criteria::write_cursor(query_.identity, query_.sort, *portal_.object,
+                                                rows.back().place));
     }
     out.close_object();
     return text;
   }
 
+ private:
   bool is_in_view(const visible_row& ticket) const noexcept {
     if (query_.view == list_view::own) return ticket.is_own;
     return query_.view == list_view::all || ticket.is_shared;
@@ -123,64 +111,23 @@ class lister {
     facets_[facet].add_unknown(scan.listed().size - own.size);
   }
 
-  /// Behind the page before, and not behind what is already too much for this one.
   void take_for_page(const visible_row& ticket, criteria::row record) {
-    next_.keys.clear();
-    for (const sort_key& key : query_.sort) {
-      next_.keys.push_back(shown_cell(viewer_, record, key.field, ticket.is_own));
-    }
-    next_.id = records_.id(ticket.row);
-    const auto stands = [&](const sort_place& other) {
-      return compare(query_, *portal_.object, other, next_);
-    };
-    if (query_.after && stands(*query_.after) >= 0) return;
-    if (beyond_ && stands(rows_[*beyond_].place) < 0) return;
-    keep_texts();
-    rows_.push_back({ticket, next_});
-    if (rows_.size() < prune_at_) return;
-    const std::size_t end = sort_page();
-    if (end < rows_.size()) {
-      beyond_ = end;
-      rows_.resize(end + 1);
-    }
-    prune_at_ = 2 * rows_.size();
-  }
-
-  /// A record's cells last until the next is loaded.
-  void keep_texts() {
+    criteria::sort_place& place = page_.place();
     for (std::size_t i = 0; i < query_.sort.size(); ++i) {
-      cell& value = next_.keys[i];
-      const field_type type = portal_.object->fields[query_.sort[i].field].type;
-      if (value.state == cell_state::present &&
-          (type == field_type::text || type == field_type::id)) {
-        value.text = storage_.keep(value.view()).data();
-      }
+      place.keys[i] = shown_cell(viewer_, record, query_.sort[i].field, ticket.is_own);
     }
+    place.id = records_.id(ticket.row);
+    page_.take(ticket);
   }
 
-  /// Sorts the rows and gives the end of the page. Tickets that share a place, as a host may give
-  /// one twice, share a page.
-  std::size_t sort_page() {
-    std::sort(rows_.begin(), rows_.end(), [this](const listed_row& left, const listed_row& right) {
-      const int found = compare(query_, *portal_.object, left.place, right.place);
-      return found != 0 ? found < 0 : left.ticket.row < right.ticket.row;
-    });
-    std::size_t end = std::min(query_.page_size, rows_.size());
-    while (end != 0 && end < rows_.size() &&
-           compare(query_, *portal_.object, rows_[end - 1].place, rows_[end].place) == 0) {
-      ++end;
-    }
-    return end;
-  }
-
-  void write_row(json::writer& out, const listed_row& each) {
-    const std::uint32_t row = each.ticket.row;
+  void write_row(json::writer& out, const visible_row& each) {
+    const std::uint32_t row = each.row;
     const criteria::row record = records_.load(row, memory_);
-    const bool is_own = each.ticket.is_own;
+    const bool is_own = each.is_own;
     out.open_object();
     out.member("id", records_.id(row));
     out.member("way", is_own ? "own" : "company");
-    out.member("status", each.ticket.is_closed ? "closed" : "open");
+    out.member("status", each.is_closed ? "closed" : "open");
     if (portal_.shows_stage && portal_.stages.field) {
       out.key("stage");
       out.raw(records_.seen(row, *portal_.stages.field));
@@ -215,16 +162,11 @@ class lister {
   const list_query& query_;
   criteria::workspace& memory_;
   bool asks_record_;  ///< more than the id
-  criteria::cell_storage storage_;
-  std::vector<facet_counts> facets_;
-  std::vector<listed_row> rows_;  ///< of the page, as far as is known, and some more
-  sort_place next_;
-  std::optional<std::size_t> beyond_;  ///< a row that stands behind the page
-  std::size_t prune_at_;               ///< as many rows are too many
+  std::vector<criteria::facet_counts> facets_;
+  criteria::page_rows<visible_row> page_;
   std::size_t count_ = 0;
   std::size_t open_ = 0;
   std::size_t closed_ = 0;
-  bool goes_on_ = false;
 };
 
 bool is_available(const viewer_data& viewer, const list_query& query) noexcept {
@@ -260,7 +202,7 @@ std::string write_list(const viewer_data& viewer, const criteria::record_set& re
                  state_of(*viewer.portal, record) == model::stage_state::closed});
     });
   }
-  return rows.finish();
+  return rows.write();
 }
 
 std::string write_list(const viewer_data& viewer, const criteria::record_set& records,
@@ -269,7 +211,7 @@ std::string write_list(const viewer_data& viewer, const criteria::record_set& re
   bind_query(viewer, query, memory);
   lister rows(viewer, records, query, memory);
   for (const visible_row& each : visible) rows.take(each);
-  return rows.finish();
+  return rows.write();
 }
 
 std::size_t count_list(const viewer_data& viewer, const criteria::record_set& records,

@@ -19,6 +19,10 @@ struct visible_row {
   bool is_own = false;
   bool is_shared = false;  ///< as of decision: own ones may be shared too
   bool is_closed = false;
+  /// A host may give a ticket twice.
+  friend bool operator<(const visible_row& left, const visible_row& right) noexcept {
+    return left.row < right.row;
+  }
 };
 
 /// What a list says of somebody who has none; else nothing.

@@ -10,6 +10,7 @@
 
 #include "ambit/report.hpp"
 #include "src/criteria/cell_storage.hpp"
+#include "src/criteria/listing/sort_order.hpp"
 #include "src/tickets/decision.hpp"
 
 namespace ambit::tickets {
@@ -17,17 +18,6 @@ namespace ambit::tickets {
 /// In the order of the names in query.cpp.
 enum class list_view : std::uint8_t { all, own, company };
 enum class status_choice : std::uint8_t { all, open, closed };
-
-struct sort_key {
-  criteria::field_ordinal field = 0;
-  bool descending = false;
-};
-
-/// The place of a ticket in the order of a list: a value a sort key, and the id.
-struct sort_place {
-  std::vector<criteria::cell> keys;
-  std::string_view id;
-};
 
 struct list_query {
   list_view view = list_view::all;
@@ -38,10 +28,10 @@ struct list_query {
   /// By atom: of fields that are not shown of shared tickets; and none, for own ones.
   std::vector<bool> hidden_of_shared;
   std::vector<bool> hidden_of_own;
-  std::vector<sort_key> sort;
+  std::vector<criteria::sort_key> sort;
   std::vector<criteria::field_ordinal> facets;
   std::size_t page_size = 50;
-  std::optional<sort_place> after;
+  std::optional<criteria::sort_place> after;
   std::string identity;  ///< names query, viewer and policy; what cursors begin with
   criteria::cell_storage storage;
 };

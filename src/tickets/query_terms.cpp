@@ -1,7 +1,7 @@
 // query_terms.cpp: whether a row passes what a viewer asks, as far as its reader may know it.
 #include <algorithm>
 
-#include "src/base/text.hpp"
+#include "src/criteria/listing/search_terms.hpp"
 #include "src/tickets/query.hpp"
 
 namespace ambit::tickets {
@@ -31,20 +31,14 @@ bool tests_wrong_value(const list_query& query, criteria::row record,
 }
 
 /// Whether some text that is shown of the row has the term in it, case ignored.
-bool has_term(const viewer_data& viewer, criteria::row record, bool is_own, std::string_view term,
-              criteria::workspace& memory) {
+bool some_has_term(const viewer_data& viewer, criteria::row record, bool is_own,
+                   std::string_view term, criteria::workspace& memory) {
   const criteria::object& kind = *viewer.portal->object;
   for (const criteria::field_ordinal field : viewer.portal->own_fields) {
     const criteria::field& of = kind.fields[field];
     if (of.type != field_type::text && of.type != field_type::id) continue;
-    const cell value = shown_cell(viewer, record, field, is_own);
-    if (value.state != cell_state::present) continue;
-    std::string_view text = value.view();
-    if (!of.ignore_case) {
-      text::fold(text, memory.folded_left);
-      text = memory.folded_left;
-    }
-    if (text.find(term) != std::string_view::npos) return true;
+    if (criteria::has_term(of, shown_cell(viewer, record, field, is_own), term, memory))
+      return true;
   }
   return false;
 }
@@ -66,7 +60,7 @@ bool passes_query(const list_query& query, const viewer_data& viewer, criteria::
     if (!criteria::passes_unseen(*query.filter, *query.atoms, record, hidden, memory)) return false;
   }
   return std::all_of(query.terms.begin(), query.terms.end(), [&](const std::string& term) {
-    return has_term(viewer, record, is_own, term, memory);
+    return some_has_term(viewer, record, is_own, term, memory);
   });
 }
 

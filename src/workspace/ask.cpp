@@ -3,12 +3,16 @@
 #include <string>
 
 #include "ambit/workspace.hpp"
+#include "ambit/workspace_views.hpp"
 #include "src/base/json_writer.hpp"
 #include "src/criteria/workspace.hpp"
 #include "src/model/json_reading.hpp"
+#include "src/workspace/feed.hpp"
 #include "src/workspace/health.hpp"
+#include "src/workspace/portfolio.hpp"
 #include "src/workspace/question.hpp"
 #include "src/workspace/schedule.hpp"
+#include "src/workspace/stages.hpp"
 #include "src/workspace/summary.hpp"
 
 namespace ambit::workspace {
@@ -50,7 +54,7 @@ struct asked_kind {
   bool (*answer)(const question&, json::reader&, json::writer&);
 };
 
-constexpr std::array<asked_kind, 3> kinds = {{
+constexpr std::array<asked_kind, 6> kinds = {{
     {"summary", tab::summary,
      [](const question& asked, json::reader& in, json::writer& out) {
        return answer<summary_query>(asked, in, out, read_summary, write_summary);
@@ -67,6 +71,9 @@ constexpr std::array<asked_kind, 3> kinds = {{
      [](const question& asked, json::reader& in, json::writer& out) {
        return answer<health_query>(asked, in, out, read_health, write_health);
      }},
+    {"portfolio", tab::portfolio, answer_portfolio},
+    {"pipeline", tab::pipelines, answer_pipeline},
+    {"feed", tab::feed, answer_feed},
 }};
 
 const asked_kind* find_kind(json::value at, report& problems) {
@@ -82,10 +89,10 @@ std::string_view refusal_of(const viewer& who, json::value written) noexcept {
   return tried && !tried.is_null() ? who.refusal(right::score_health) : std::string_view();
 }
 
-}  // namespace
-
-result<std::string> ask(const viewer& who, std::span<const batch* const> records,
-                        std::string_view question_text, scratch& memory) {
+/// `book` may be null: nothing is remembered.
+result<std::string> answer_question(const viewer& who, std::span<const batch* const> records,
+                                    std::string_view question_text, const ledger* book,
+                                    scratch& memory) {
   report problems;
   json::document document;
   if (!document.parse(question_text, {}, problems)) {
@@ -101,7 +108,7 @@ result<std::string> ask(const viewer& who, std::span<const batch* const> records
   if (const auto reason = refusal_of(who, document.root()); !reason.empty()) {
     return refused(reason, {});
   }
-  const question asked{who.data(), records, memory.workspace(), problems};
+  const question asked{who.data(), records, memory.workspace(), problems, book};
   check_given(asked);
   std::string text;
   json::writer out(text);
@@ -110,6 +117,18 @@ result<std::string> ask(const viewer& who, std::span<const batch* const> records
     return {status::invalid_argument, std::move(problems)};
   }
   return text;
+}
+
+}  // namespace
+
+result<std::string> ask(const viewer& who, std::span<const batch* const> records,
+                        std::string_view question, scratch& memory) {
+  return answer_question(who, records, question, nullptr, memory);
+}
+
+result<std::string> ask(const viewer& who, std::span<const batch* const> records,
+                        std::string_view question, const ledger& book, scratch& memory) {
+  return answer_question(who, records, question, &book, memory);
 }
 
 }  // namespace ambit::workspace

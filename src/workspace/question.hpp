@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "ambit/batch.hpp"
+#include "ambit/ledger.hpp"
 #include "ambit/report.hpp"
 #include "src/base/json.hpp"
 #include "src/base/json_writer.hpp"
@@ -21,6 +22,7 @@ struct question {
   std::span<const batch* const> given;
   criteria::workspace& memory;
   report& problems;
+  const ledger* book = nullptr;  ///< what is remembered; null: nothing
 
   /// The records of an object; null after reporting that none were given (missing_records).
   const criteria::record_set* records_of(std::string_view object_name) const;

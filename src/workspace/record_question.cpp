@@ -47,9 +47,38 @@ std::uint32_t record_question::add_user(field_ordinal field, std::string_view us
   return plan_.add_test(test, truth::yes);
 }
 
-std::uint32_t record_question::add_ids(std::vector<std::string> ids) {
+std::uint32_t record_question::add_ids(std::vector<std::string> ids, bool is_one_of) {
   const atom& test = test_of(criteria::record_field::id, atom_op::in);
   atoms_.back().texts = std::move(ids);
+  return plan_.add_test(test, is_one_of ? truth::yes : truth::no);
+}
+
+namespace {
+
+template <class T>
+std::vector<T> as_set(std::vector<T> values) {
+  std::sort(values.begin(), values.end());
+  values.erase(std::unique(values.begin(), values.end()), values.end());
+  return values;
+}
+
+}  // namespace
+
+std::uint32_t record_question::add_ids_of(field_ordinal field, std::vector<std::string> ids) {
+  const atom& test = test_of(field, atom_op::in);
+  atoms_.back().texts = as_set(std::move(ids));
+  return plan_.add_test(test, truth::yes);
+}
+
+std::uint32_t record_question::add_options(field_ordinal field, std::vector<std::int64_t> options) {
+  const atom& test = test_of(field, atom_op::in);
+  atoms_.back().integers = as_set(std::move(options));
+  return plan_.add_test(test, truth::yes);
+}
+
+std::uint32_t record_question::add_flag(field_ordinal field, bool value) {
+  const atom& test = test_of(field, atom_op::equal);
+  atoms_.back().integers = {value ? 1 : 0};
   return plan_.add_test(test, truth::yes);
 }
 

@@ -43,8 +43,13 @@ class record_question {
   std::uint32_t add_shared();
   /// The field names this user.
   std::uint32_t add_user(criteria::field_ordinal field, std::string_view user);
-  /// The record is one of these: ids, ascending, each once.
-  std::uint32_t add_ids(std::vector<std::string> ids);
+  /// The record is one of these, or none of them: ids, ascending, each once.
+  std::uint32_t add_ids(std::vector<std::string> ids, bool is_one_of = true);
+  /// The field, of type id, is one of these, in any order.
+  std::uint32_t add_ids_of(criteria::field_ordinal field, std::vector<std::string> ids);
+  /// The field is one of these options, in any order.
+  std::uint32_t add_options(criteria::field_ordinal field, std::vector<std::int64_t> options);
+  std::uint32_t add_flag(criteria::field_ordinal field, bool value);
   /// The field, a date or timestamp, lies from `first` to `last`, both included, in days or
   /// microseconds.
   std::uint32_t add_range(criteria::field_ordinal field, std::int64_t first, std::int64_t last);
@@ -88,6 +93,12 @@ class record_scan {
   const criteria::open_rows& sound() const noexcept { return sound_; }
   /// Leaves the rows, of sound ones, that pass the tree at `root`.
   void narrow(std::uint32_t root, criteria::open_rows& rows);
+  const criteria::record_set& records() const noexcept { return records_; }
+  /// Where row 0 of the block lies in columns; none where it does not.
+  criteria::column_piece columns() const noexcept {
+    if (!piece_.columns) return {};
+    return {piece_.columns, piece_.first + (first_ - piece_first_), count_};
+  }
   /// A row's value; its text lasts until the next is read.
   criteria::cell value(std::size_t row, criteria::field_ordinal field);
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <limits>
 #include <unordered_set>
 #include <utility>
 
@@ -10,6 +9,7 @@
 #include "src/base/text.hpp"
 #include "src/criteria/column_view.hpp"
 #include "src/model/json_reading.hpp"
+#include "src/workspace/exact_sum.hpp"
 #include "src/workspace/record_question.hpp"
 
 namespace ambit::workspace {
@@ -87,40 +87,6 @@ class report_reader {
   const question& asked_;
   json::value at_;
   summary_report& out_;
-};
-
-/// A sum that is exact whatever the order, but of numbers, which are added as the records lie.
-class exact_sum {
- public:
-  explicit exact_sum(const criteria::field* of) : of_(of) {}
-
-  void add(const cell& value) {
-    if (value.state != cell_state::present) return;
-    if (of_->type == field_type::number) {
-      number_ += value.number;
-    } else {
-      whole_ += value.integer;
-    }
-  }
-  /// null where it is past what the type holds.
-  void write(json::writer& out) const {
-    constexpr auto most = std::numeric_limits<std::int64_t>::max();
-    constexpr auto least = std::numeric_limits<std::int64_t>::min();
-    if (of_->type == field_type::number) {
-      out.number(number_);
-    } else if (whole_ > most || whole_ < least) {
-      out.null();
-    } else if (of_->type == field_type::decimal) {
-      out.decimal(static_cast<std::int64_t>(whole_), of_->scale);
-    } else {
-      out.integer(static_cast<std::int64_t>(whole_));
-    }
-  }
-
- private:
-  const criteria::field* of_;
-  criteria::wide_integer whole_ = 0;
-  double number_ = 0;
 };
 
 struct report_group {

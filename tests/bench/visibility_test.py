@@ -27,6 +27,7 @@ def script(name):
 
 RUN = script("run")
 from ticket_columns import COMPANIES, CONTACT  # noqa: E402
+import turns  # noqa: E402
 from race import Process, Stopped  # noqa: E402
 
 OPTIONS = types.SimpleNamespace(round_seconds=0.001, limit_seconds=30, rounds=2, sizes=(100,))
@@ -57,7 +58,7 @@ class RacerTest(unittest.TestCase):
         process = Process([sys.executable, "-c", FAKE.format(change=change)], {}, VISIBILITY,
                           pathlib.Path(folder.name, "log"))
         self.addCleanup(process.close)
-        racer = RUN.Racer(process, OPTIONS)
+        racer = turns.Racer(process, OPTIONS, RUN.normal)
         racer.check(TRUTH)
         return racer
 
@@ -85,7 +86,7 @@ class RacerTest(unittest.TestCase):
                                     contenders=[each for each in RUN.CONTENDERS
                                                 if each.key in ("scan", "sqlite")],
                                     figures={("scan", 100): ours, ("sqlite", 100): other})
-        text = RUN.report(run, "run it")
+        text = turns.report(RUN.SUBJECT, run, "run it")
         self.assertIn("| **Ambit, a scan** | 1 | 1 | 1 | 1 |", text)
         self.assertIn("| SQLite | 4 (4.00×) | 4 (4.00×) | – | 4 (4.00×) |", text)
         self.assertIn("- Zed: there is no zed here.", text)

@@ -10,10 +10,12 @@ from .sharing import Sharing
 from .sharing import Viewer as SharingViewer
 from .values import INVALID, MISSING, UNDECLARED, EPOCH, WEEKDAYS, Number, Record, Schema, \
     fields_read_by, write_timestamp
+from .workspace_views import Views
 
 TABS = ["summary", "portfolio", "pipelines", "schedule", "feed"]
 RIGHTS = ["add_reports", "choose_user", "share_views", "change_settings", "score_health"]
-TAB_OF = {"summary": "summary", "schedule": "schedule", "health": "portfolio"}
+TAB_OF = {"summary": "summary", "schedule": "schedule", "health": "portfolio",
+          "portfolio": "portfolio", "pipeline": "pipelines", "feed": "feed"}
 DAY = datetime.timedelta(days=1)
 MINUTE, SECOND = 60 * 1000000, 1000000
 
@@ -153,6 +155,8 @@ class Workspace:
             return {"reason": "no_tab", "because": obstacle}
         if question.get("parts") is not None and self.refusal("score_health"):
             return {"reason": self.refusal("score_health")}
+        if question["ask"] in ("portfolio", "pipeline", "feed"):
+            return Views(self).ask(question, given)
         return {"summary": self.summary, "schedule": self.schedule,
                 "health": self.health}[question["ask"]](question, given)
 

@@ -1,4 +1,4 @@
-#include "src/tickets/facets.hpp"
+#include "src/criteria/listing/facets.hpp"
 
 #include <algorithm>
 #include <array>
@@ -6,17 +6,11 @@
 
 #include "src/criteria/column.hpp"
 
-namespace ambit::tickets {
-
-using criteria::cell;
-using criteria::cell_state;
-using criteria::column;
-using criteria::field_type;
-using criteria::open_rows;
+namespace ambit::criteria {
 
 namespace {
 
-/// Of a larger dictionary, in which few tickets share a value, each ticket is counted by itself.
+/// Of a larger dictionary, in which few records share a value, each record is counted by itself.
 constexpr std::size_t max_positions = 4'096;
 
 void write_count(json::writer& out, std::size_t count) {
@@ -30,40 +24,40 @@ void open_value(json::writer& out) {
 }
 
 /// Leaves the rows whose value is there.
-void keep_present(const criteria::column_view& view, std::size_t first, open_rows& rows) noexcept {
-  for (const criteria::bitmap& each : view.validity) {
+void keep_present(const column_view& view, std::size_t first, open_rows& rows) noexcept {
+  for (const bitmap& each : view.validity) {
     rows.change_words([&](std::uint64_t word, std::size_t at) {
       const std::size_t count = std::min<std::size_t>(64, rows.count - at * 64);
-      return word & criteria::load_bits(each, first + at * 64, count);
+      return word & load_bits(each, first + at * 64, count);
     });
   }
 }
 
 }  // namespace
 
-void facet_counts::add_many(const cell& value, std::size_t tickets) {
-  if (tickets == 0) return;
+void facet_counts::add_many(const cell& value, std::size_t records) {
+  if (records == 0) return;
   if (value.state != cell_state::present) {
-    without_ += tickets;
+    without_ += records;
   } else if (of_->type == field_type::id) {
     const auto found = by_text_.find(value.view());
     if (found != by_text_.end()) {
-      found->second += tickets;
+      found->second += records;
     } else {
-      by_text_.emplace(value.view(), tickets);
+      by_text_.emplace(value.view(), records);
     }
   } else {
-    by_number_[value.integer] += tickets;
+    by_number_[value.integer] += records;
   }
 }
 
-void facet_counts::add_rows(const criteria::column_source& columns, std::size_t first,
+void facet_counts::add_rows(const column_source& columns, std::size_t first,
                             const open_rows& rows) {
   if (rows.size == 0) return;
   const column* const values = columns.find_column(field_);
   if (!values) return add_unknown(rows.size);
   open_rows sound = rows;
-  criteria::row_bits wrong;
+  row_bits wrong;
   const std::array only = {field_};
   if (columns.mark_wrong(first, rows.count, only, wrong)) sound.remove(wrong);
   const column::parts in = values->in_parts();
@@ -71,23 +65,22 @@ void facet_counts::add_rows(const criteria::column_source& columns, std::size_t 
       in.how == column::form::indexed_cells && in.cells.size() <= max_positions;
   if (in.view && in.has_nulls && by_position) keep_present(*in.view, first, sound);
   add_unknown(rows.size - sound.size);
-  if (by_position && in.layout != criteria::column_layout::nothing) {
+  if (by_position && in.layout != column_layout::nothing) {
     return add_positions(in.cells, in.values, in.layout, in.first + first, sound);
   }
-  sound.for_each([&](std::size_t row) { add(values->at(first + row)); });
+  sound.for_each([&](std::size_t at) { add(values->at(first + at)); });
 }
 
 /// A position past the cells is one that is wrong.
 void facet_counts::add_positions(std::span<const cell> cells, const void* values,
-                                 criteria::column_layout layout, std::size_t first,
-                                 const open_rows& rows) {
+                                 column_layout layout, std::size_t first, const open_rows& rows) {
   if (cells.data() != cells_.data()) {
     settle_positions();
     cells_ = cells;
     by_position_.assign(cells.size(), 0);
   }
-  rows.for_each([&](std::size_t row) {
-    const auto at = static_cast<std::uint64_t>(criteria::load_integer(layout, values, first + row));
+  rows.for_each([&](std::size_t each) {
+    const auto at = static_cast<std::uint64_t>(load_integer(layout, values, first + each));
     ++(at < by_position_.size() ? by_position_[at] : without_);
   });
 }
@@ -123,4 +116,4 @@ void facet_counts::write(json::writer& out) {
   out.close_array();
 }
 
-}  // namespace ambit::tickets
+}  // namespace ambit::criteria

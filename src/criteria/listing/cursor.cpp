@@ -1,4 +1,4 @@
-#include "src/tickets/cursor.hpp"
+#include "src/criteria/listing/cursor.hpp"
 
 #include <array>
 #include <utility>
@@ -7,13 +7,9 @@
 #include "src/base/json_writer.hpp"
 #include "src/base/number.hpp"
 
-namespace ambit::tickets {
+namespace ambit::criteria {
 
 namespace {
-
-using criteria::cell;
-using criteria::cell_state;
-using criteria::field_type;
 
 constexpr std::string_view digits = "0123456789abcdef";
 
@@ -57,7 +53,7 @@ void write_key(json::writer& out, field_type type, const cell& value) {
   }
 }
 
-std::optional<cell> read_key(json::value at, field_type type, criteria::cell_storage& storage) {
+std::optional<cell> read_key(json::value at, field_type type, cell_storage& storage) {
   cell out;
   if (at.is_null()) return out;
   if (is_text(type)) {
@@ -78,65 +74,34 @@ std::optional<cell> read_key(json::value at, field_type type, criteria::cell_sto
   return out;
 }
 
-template <class T>
-int order(const T& left, const T& right) noexcept {
-  return left < right ? -1 : (right < left ? 1 : 0);
-}
-
-/// Missing ones stand last, whichever way the others go.
-int compare(const cell& left, const cell& right, field_type type, bool descending) noexcept {
-  const bool has_left = left.state == cell_state::present;
-  const bool has_right = right.state == cell_state::present;
-  if (!has_left || !has_right) return order(has_right, has_left);
-  int out = 0;
-  if (is_text(type)) {
-    out = order(left.view(), right.view());
-  } else if (type == field_type::number) {
-    out = order(left.number, right.number);
-  } else {
-    out = order(left.integer, right.integer);
-  }
-  return descending ? -out : out;
-}
-
 }  // namespace
 
-int compare(const list_query& query, const criteria::object& kind, const sort_place& left,
-            const sort_place& right) noexcept {
-  for (std::size_t i = 0; i < query.sort.size(); ++i) {
-    const sort_key& key = query.sort[i];
-    const int found =
-        compare(left.keys[i], right.keys[i], kind.fields[key.field].type, key.descending);
-    if (found != 0) return found;
-  }
-  return order(left.id, right.id);
-}
-
-std::string write_cursor(const list_query& query, const criteria::object& kind,
-                         const sort_place& place) {
+std::string write_cursor(std::string_view identity, std::span<const sort_key> order,
+                         const object& kind, const sort_place& place) {
   std::string text;
   json::writer out(text);
   out.open_array();
-  for (std::size_t i = 0; i < query.sort.size(); ++i) {
-    write_key(out, kind.fields[query.sort[i].field].type, place.keys[i]);
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    write_key(out, kind.fields[order[i].field].type, place.keys[i]);
   }
   out.string(place.id);
   out.close_array();
-  return query.identity + to_hex(text);
+  return std::string(identity) + to_hex(text);
 }
 
-std::optional<sort_place> read_cursor(const list_query& query, const criteria::object& kind,
-                                      std::string_view cursor, criteria::cell_storage& storage) {
-  if (!cursor.starts_with(query.identity)) return std::nullopt;
-  const auto text = from_hex(cursor.substr(query.identity.size()));
+std::optional<sort_place> read_cursor(std::string_view identity, std::span<const sort_key> order,
+                                      const object& kind, std::string_view cursor,
+                                      cell_storage& storage) {
+  if (!cursor.starts_with(identity)) return std::nullopt;
+  const auto text = from_hex(cursor.substr(identity.size()));
   json::document document;
   report ignored;
   if (!text || !document.parse(*text, {}, ignored)) return std::nullopt;
   const json::value list = document.root();
-  if (!list.is_array() || list.size() != query.sort.size() + 1) return std::nullopt;
+  if (!list.is_array() || list.size() != order.size() + 1) return std::nullopt;
   sort_place out;
   json::value at = list.first();
-  for (const sort_key& key : query.sort) {
+  for (const sort_key& key : order) {
     const auto read = read_key(at, kind.fields[key.field].type, storage);
     if (!read) return std::nullopt;
     out.keys.push_back(*read);
@@ -147,4 +112,4 @@ std::optional<sort_place> read_cursor(const list_query& query, const criteria::o
   return out;
 }
 
-}  // namespace ambit::tickets
+}  // namespace ambit::criteria

@@ -1,0 +1,78 @@
+"""The workspace's columns for contenders in Python, and how they are asked.
+
+A contender is started with the folder of a workload (`ambit_workspace_own make` writes it: a file a
+column, numbers side by side, what is confidential a bit each) and asked as turns.py says:
+
+    portfolio   the viewer's accounts by renewal date: {"count": 87, "ids": [the first 50]}
+    feed        activities of their contacts, the newest first: likewise
+
+What is confidential is shown to nobody.
+"""
+
+import array
+import json
+import pathlib
+import sys
+import time
+
+VIEWER = 7
+PAGE = 50
+PORTFOLIO = (f"SELECT id, count(*) OVER () FROM accounts WHERE csm = {VIEWER} AND NOT confidential "
+             f"ORDER BY renews_on, id LIMIT {PAGE}")
+FEED = ("SELECT activities.id, count(*) OVER () FROM activities WHERE NOT confidential "
+        "AND contact IN (SELECT contacts.id FROM contacts JOIN accounts "
+        f"ON accounts.id = contacts.company WHERE csm = {VIEWER} AND NOT accounts.confidential) "
+        f"ORDER BY at DESC, id LIMIT {PAGE}")
+
+WIDTHS = {"account_csm": "H", "account_renews_on": "i", "activity_contact": "i",
+          "activity_at": "q", "contact_company": "i"}
+
+
+class Plate:
+    """The columns, by name: arrays of numbers; and bytes of bits."""
+
+    def __init__(self, folder):
+        def read(name):
+            return pathlib.Path(folder, name).read_bytes()
+        self.columns = {name: array.array(width, read(name)) for name, width in WIDTHS.items()}
+        self.bits = {name: read(name + "_confidential") for name in ("account", "activity")}
+
+    def size(self, table):
+        return len(next(values for name, values in self.columns.items()
+                        if name.startswith(table + "_")))
+
+    def of(self, table):
+        """The table's columns of numbers, without its name."""
+        return {name[len(table) + 1:]: values for name, values in self.columns.items()
+                if name.startswith(table + "_")}
+
+    def rows(self, table):
+        """Its id, its numbers, and whether it is confidential where that is said."""
+        size, bits = self.size(table), self.bits.get(table)
+        columns = [range(size), *self.of(table).values()]
+        if bits is not None:
+            columns.append(bits[row >> 3] >> (row & 7) & 1 for row in range(size))
+        return zip(*columns)
+
+
+def sql_questions(ask):
+    """`ask(statement)` gives a statement's rows."""
+    def page(statement):
+        rows = ask(statement)
+        return {"count": rows[0][1] if rows else 0, "ids": [row[0] for row in rows]}
+    return {"portfolio": lambda: page(PORTFOLIO), "feed": lambda: page(FEED)}
+
+
+def serve(version, questions):
+    print(json.dumps({"version": version}), flush=True)
+    for line in sys.stdin:
+        name, repeats = line.split()
+        if name not in questions:
+            print("{}", flush=True)
+            continue
+        answer = None
+        start = time.perf_counter_ns()
+        for _ in range(int(repeats)):
+            answer = questions[name]()
+        reply = {"ns": time.perf_counter_ns() - start, "answer": answer}
+        print(json.dumps(reply), flush=True)

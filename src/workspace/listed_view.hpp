@@ -1,0 +1,36 @@
+// listed_view.hpp: a custom view: which records it has, in what order, and which columns it shows.
+//
+//   {"name": "At risk", "columns": ["name", "renews_on"], "criteria": {…criteria…},
+//    "sort": [{"field": "renews_on", "descending": true}]}
+//
+// A question says it, or names one that the ledger keeps (workspace_acts.hpp).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ambit/report.hpp"
+#include "src/base/json.hpp"
+#include "src/criteria/listing/sort_order.hpp"
+#include "src/criteria/plan.hpp"
+#include "src/criteria/schema_data.hpp"
+
+namespace ambit::workspace {
+
+struct listed_view {
+  std::string name;
+  std::optional<criteria::compiled_criterion> criteria;
+  std::vector<criteria::field_ordinal> columns;
+  std::vector<criteria::sort_key> sort;
+};
+
+/// What is wrong is reported. Tests go to `atoms`.
+listed_view read_listed_view(json::value at, const criteria::object& kind,
+                             const criteria::schema_data& schema, criteria::atom_table& atoms,
+                             report& problems);
+/// Fields that a view names and the object does not have (any more), ascending, each once.
+std::vector<std::string> find_unknown_fields(json::value view, const criteria::object& kind);
+
+}  // namespace ambit::workspace
