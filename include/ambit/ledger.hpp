@@ -30,13 +30,14 @@
 // decisions stay, so that a late repetition is replayed and spends no turn. `remove` forgets the
 // record's owner, whether it is closed, its decisions, what was done with it, its notices, and the
 // workspace's notes about it: who follows it, what became of its properties, into which record it
-// was merged, from whose feed it was taken; a day's turns stand. An owner whom `set_owner` or `merge` names has it since nobody knows when.
-// `mark_sent` remembers that the notice so many days (0 to 3650) before that renewal was sent;
-// doing it twice changes nothing. `forget_decided` forgets the decisions of an object that were
-// made before a moment, so that the same key would be decided anew; owners, loads and turns stand,
-// and so does a decision whose time is not known; what people did with records before then goes
-// too. `forget_changes` forgets what became of properties of an object's records before a moment
-// (workspace_acts.hpp), by which their history stays bounded.
+// was merged, from whose feed it was taken; a day's turns stand. An owner whom `set_owner` or
+// `merge` names has it since nobody knows when. `mark_sent` remembers that the notice so many days
+// (0 to 3650) before that renewal was sent; doing it twice changes nothing. `forget_decided`
+// forgets the decisions of an object that were made before a moment, so that the same key would be
+// decided anew; owners, loads and turns stand, and so does a decision whose time is not known; what
+// people did with records before then goes too. `forget_changes` forgets what became of properties
+// of an object's records before a moment (workspace_acts.hpp), by which their history stays
+// bounded.
 //
 // A host that keeps all this in a database of its own (PostgreSQL: examples/postgresql) takes a
 // part of it out for each call, plans on that, and writes what would change in one transaction:
@@ -61,8 +62,8 @@
 // loads, those of every owner who may be asked for one (of members with a capacity, of least_loaded
 // ones, and of who stands in for them), counted over all records of the object that are not closed,
 // also those that are not in the part. What is not there counts as never used, not known, no open
-// records: what a part lacks is found out when its changes are written. leads::plan_by_age needs the
-// same, but no decisions; leads::plan_acts the records that the acts name, and nothing else.
+// records: what a part lacks is found out when its changes are written. leads::plan_by_age needs
+// the same, but no decisions; leads::plan_acts the records that the acts name, and nothing else.
 // workspace::plan_acts needs notes alone; workspace_acts.hpp says which.
 //
 // The changes are JSON, and each item is a row:
@@ -84,20 +85,21 @@
 //   pools       the pool's `last_number` is `last_number_before` (0: there is no such pool). It
 //               grows with each turn and is never set back: it is the version of the pool
 //   records     the record's state is equal to `before`, as JSON; {}: there is no such record
-//   notes       the note under (kind, user, object, id, number), of which a key has what it needs, is
-//               equal to `before`, as JSON; without `before`: there is none. Without `after` it goes.
-//               `stands_on` may have some too, each equal to `found`. Both lists are there where the
-//               workspace's acts have some (a database's unique key: the five, with empty texts
-//               and 0 where there is none)
+//   notes       the note under (kind, user, object, id, number), of which a key has what it needs,
+//               is equal to `before`, as JSON; without `before`: there is none. Without `after` it
+//               goes. `stands_on` may have some too, each equal to `found`. Both lists are there
+//               where the workspace's acts have some (a database's unique key: the five, with empty
+//               texts and 0 where there is none)
 //   decisions   there is none under (object, id, event): the database's unique key
 //   stands_on   the other pools have that `last_number` (0: not there), the owners that load. Also
 //               transactions that give somebody a record, close one or open one again by other ways
 //               must be kept apart from it
 //
-// The texts of decisions and results are kept byte for byte (PostgreSQL: json, not jsonb), since a
-// replay repeats them; states and pools may be reordered (jsonb). A plan of replayed records alone
-// changes nothing, and has empty lists. The fingerprint in a decision names the engine, and nothing
-// of it is held against the ledger: a plan that was made before the policy changed may be written.
+// The texts of decisions, results and notes are kept byte for byte (PostgreSQL: json, not jsonb),
+// since a replay repeats them, or compares with them; states and pools may be reordered (jsonb). A
+// plan of replayed records alone changes nothing, and has empty lists. The fingerprint in a
+// decision names the engine, and nothing of it is held against the ledger: a plan that was made
+// before the policy changed may be written.
 //
 // Thread rule: a ledger is shared by its copies and guards itself: any call from any thread.
 // Errors: in memory nothing that reads fails, but the snapshot of a part. A ledger in a file may
@@ -164,8 +166,8 @@ class ledger {
   /// digest over its content; version 2 once notices were sent, 3 once a record was closed or had
   /// another owner before, or a pool remembers more than turns (credits, turns in a day), 4 with
   /// the times of decisions, 5 with how records are held, since when they wait, and what was done
-  /// with them, 6 with notes of the workspace, which older libraries refuse. `restore` reads no text past 1 GiB,
-  /// some three million decisions.
+  /// with them, 6 with notes of the workspace, which older libraries refuse. `restore` reads no
+  /// text past 1 GiB, some three million decisions.
   result<std::string> snapshot() const;
   /// A ledger in memory from a snapshot; invalid_ledger where it is damaged, of another kind, or
   /// newer.

@@ -1,6 +1,6 @@
 // ambit/workspace_acts.hpp: what a success manager does in the workspace, and what is remembered of
-// it: views and reports, followed records, edited properties, stages, merged accounts, entries taken
-// out of a feed.
+// it: views and reports, followed records, edited properties, stages, merged accounts, entries
+// taken out of a feed.
 //
 //   const std::array<const batch*, 1> records = {&deals};
 //   auto done = workspace::act(*ana, records,
@@ -10,17 +10,18 @@
 //   auto past = workspace::ask_ledger(*ana, records,
 //       R"({"ask": "history", "object": "deal", "id": "D1"})", book, memory);
 //
-// Who acts is the viewer, whom the viewer's context must name as its actor. Acts, as a JSON array or
-// JSON Lines, are done in order:
+// Who acts is the viewer, whom the viewer's context must name as its actor. Acts, as a JSON array
+// or JSON Lines, are done in order:
 //
 //   {"act": "save_view", "object": "company", "id": "at-risk", "name": "At risk",
 //    "visibility": "private",               or everyone
-//    "columns": ["name", "renews_on"],      fields of the object, in their order; these and all that
+//    "columns": ["name", "renews_on"],      fields of the object, in their order; these and what
 //    "criteria": {…criteria…},              follows may be left out
 //    "sort": [{"field": "renews_on", "descending": true}]}
 //   {"act": "delete_view", "object": "company", "id": "at-risk", "visibility": "private"}
-//   {"act": "add_report", "id": "tiers", "name": "By tier", "object": "company", "when": {…criteria…},
-//    "group_by": "tier", "sum": "revenue"}  as a summary takes them (workspace.hpp)
+//   {"act": "add_report", "id": "tiers", "name": "By tier", "object": "company",
+//    "when": {…criteria…}, "group_by": "tier", "sum": "revenue"}
+//                                           as a summary takes them (workspace.hpp)
 //   {"act": "remove_report", "id": "open-deals"}
 //   {"act": "follow", "object": "deal", "id": "D1"}               and unfollow
 //   {"act": "edit", "object": "deal", "id": "D1", "values": {"amount": "1200.00", "note": null}}
@@ -29,9 +30,9 @@
 //   {"act": "merge", "object": "company", "id": "C2", "into": "C1"}
 //   {"act": "remove_feed_entry", "id": "A7"}                      of the viewer's feed alone
 //
-// Whatever the policy and its schema can tell to be wrong in them (an unknown field, a value that is
-// none of the field's type, criteria that do not compile, a pipeline or stage that is not there) is
-// reported as a whole, with its places, and nothing is done. Else each act has its result:
+// Whatever the policy and its schema can tell to be wrong in them (an unknown field, a value that
+// is none of the field's type, criteria that do not compile, a pipeline or stage that is not there)
+// is reported as a whole, with its places, and nothing is done. Else each act has its result:
 //
 //   {"act": "move_stage", "object": "deal", "id": "D1",
 //    "outcome": "refused",            done | kept (it was so already) | refused
@@ -55,15 +56,15 @@
 // its place. A new one takes the first free place.
 //
 // edit: fields that the host supplies, not `id`, `owner.user`, `owner.queue` (owners change by
-// acts.hpp), nor the stage of a pipeline in which the record stands (stage_of_pipeline, "pipeline").
-// The result has the `patch` for the host's record: the fields whose values change, as they are to
-// be. Where none does, it is kept. All values or none.
+// acts.hpp), nor the stage of a pipeline in which the record stands (stage_of_pipeline,
+// "pipeline"). The result has the `patch` for the host's record: the fields whose values change, as
+// they are to be. Where none does, it is kept. All values or none.
 //
 // move_stage: the record must stand in the pipeline (not_in_pipeline), before and with the values
-// that come along (leaves_pipeline); a stage that only another pipeline of the object has is refused
-// (other_pipeline). What the stage requires and is missing or wrong in the record, values included,
-// is listed (missing_properties, "missing"), and then neither the stage nor a value changes. Else
-// the patch has both.
+// that come along (leaves_pipeline); a stage that only another pipeline of the object has is
+// refused (other_pipeline). What the stage requires and is missing or wrong in the record, values
+// included, is listed (missing_properties, "missing"), and then neither the stage nor a value
+// changes. Else the patch has both.
 //
 // merge: of two records of the account object (not_an_account; same_record; "into_object", where it
 // is said, must be that object too: different_kinds), both of which the viewer may edit ("record"
@@ -71,14 +72,14 @@
 // The result has
 //   "into": "C1",
 //   "patch": {…}                the fields for the host's record that is left: where it has no
-//                               value and the other one has; its own values win. Not `id` and owners
+//                               value and the other one has; its own values win. Not owners
 //   "associations": [{"object": "deal", "field": "account"}, …]
 //                               where the host writes "C1" for "C2", in all records
 // `associations` has the built-in field `account` of every object, and of the directory, where the
-// account is the company, {"directory": "contacts", "field": "companies"} and {"directory": "users",
-// "field": "account"}. From then on the ledger knows the merged id as that of the record that is
-// left, through any chain of merges; the history of both stays, and followers of the one follow the
-// other.
+// account is the company, {"directory": "contacts", "field": "companies"} and {"directory":
+// "users", "field": "account"}. From then on the ledger knows the merged id as that of the record
+// that is left, through any chain of merges; the history of both stays, and followers of the one
+// follow the other.
 //
 // Repeats: an act whose effect is there already is kept: following twice, deleting twice, the same
 // report or view saved again, the same edit or move of a record that has it. A host that lost an
@@ -87,14 +88,16 @@
 // and nothing more is remembered. A merge that is known is likewise done and replayed (without a
 // patch where one of the records is not given any more).
 //
-// Questions, of the viewer's own things alone:
+// Questions, of the viewer's own things alone. Whoever may not ask gets {"reason":"no_tab",
+// "because":…} as of workspace::ask; reports do not ask for a seat:
 //   {"ask": "history", "object": "deal", "id": "D1", "property": "amount", "limit": 50,
 //    "before": 7}     what became of its properties, the newest first; `property`, `limit` (1 to
-//                     10,000; 100) and `before` (the "next" of the page before) may be left out. The
-//                     record, or where it was merged the one that is left, must be given and visible
+//                     10,000; 100) and `before` (the "next" of the page before) may be left out.
+//                     The record, or where it was merged the one that is left, must be given and
+//                     visible
 //      {"changes":[{"number":6,"at":…,"by":"ana","act":"edit","values":[{"property":"amount",
-//      "from":null,"to":"1200.00"}]}],"next":6}; of merges "merged" or "into" beside. Where it must
-//      not be told: {"refused": reason}
+//      "from":null,"to":1200.00}]}],"next":6}; of merges "merged" or "into" beside. Where it must
+//      not be told: {"reason": unknown_record, no_grant or invalid}
 //   {"ask": "follows", "object": "deal"}      `object` may be left out
 //      {"follows":[{"object":"deal","id":"D1","at":…}]}, by object and id, each as the record that
 //      is left; where several led to it, since the first
@@ -106,12 +109,12 @@
 //   {"ask": "reports"}
 //      {"reports":[{"id":…,"name":…,"object":…, …}]}, by their places, as a summary takes them
 //
-// What is remembered are notes of the ledger (ledger.hpp). A host on a database of its own puts into
-// the part: of each view that is named, its note, and all of the user's (or everyone's) of that
-// object; all reports of the user; of each follow and removed entry that is named, its note; of each
-// record that is edited, moved or merged, its newest change; of each record that is named, also
-// those merged into, its merge. For questions, what they ask for; of `history` and `follows` also
-// the merges of the records, and of those that they lead to.
+// What is remembered are notes of the ledger (ledger.hpp). A host on a database of its own puts
+// into the part: of each view that is named, its note, and all of the user's (or everyone's) of
+// that object; all reports of the user; of each follow and removed entry that is named, its note;
+// of each record that is edited, moved or merged, its newest change; of each record that is named,
+// also those merged into, its merge. For questions, what they ask for; of `history` and `follows`
+// also the merges of the records, and of those that they lead to.
 // History grows by one note an edit, move or merge; the ledger's command forget_changes bounds it.
 //
 // Thread rule: functions of their arguments; any thread, one scratch a thread.

@@ -99,7 +99,7 @@ exit_code ask(const remembered_options& options) {
   out.write(json::pretty(answer) + "\n");
   out.finish();
   const json_answer read(answer);
-  if (const std::string reason = text_at(read.root(), "refused"); !reason.empty()) say(reason);
+  if (const std::string reason = text_at(read.root(), "reason"); !reason.empty()) say(reason);
   return exit_code::done;
 }
 

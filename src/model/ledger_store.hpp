@@ -158,8 +158,8 @@ struct ledger_changes {
 /// each record, under (object, id), its owner, the user who owned it before (set whenever an owner
 /// who is a user gives way to another owner), whether it is closed, how its owner holds it or since
 /// when it waits for one, who did not accept it in time, its decisions by event, what was done with
-/// it afterwards and the notices sent; and notes under their keys (note.hpp), to be read by the key's
-/// beginning. Loads follow from the records, so that a database counts
+/// it afterwards and the notices sent; and notes under their keys (note.hpp), to be read by the
+/// key's beginning. Loads follow from the records, so that a database counts
 /// them (an index over object, owner and closed serves that) or keeps counts beside them, changed
 /// in the same step.
 ///

@@ -95,8 +95,8 @@ void make_version_3(database& db) {
   for (const std::string_view step : steps_to_version_3) db.run(step);
 }
 
-/// Notes of the workspace. Their keys are texts as they are: a kind, a user or '' for nobody, object
-/// and id of what they are about or ''. What users noted about a record is found by it too.
+/// Notes of the workspace. Their keys are texts as they are: a kind, a user or '' for nobody,
+/// object and id of what they are about or ''. What users noted about a record is found by it too.
 constexpr std::array<std::string_view, 2> tables_of_version_4 = {
     "CREATE TABLE note (kind TEXT NOT NULL, user TEXT NOT NULL, object TEXT NOT NULL, "
     "id TEXT NOT NULL, number INTEGER NOT NULL, at_us INTEGER NOT NULL, json TEXT NOT NULL, "

@@ -57,8 +57,8 @@ inline constexpr std::array<std::string_view, 10> act_names = {
     "unfollow",  "edit",        "move_stage", "merge",         "remove_feed_entry"};
 inline constexpr std::array<std::string_view, 2> visibility_names = {"private", "everyone"};
 
-/// A JSON array of acts, or JSON Lines, in a policy with a workspace. Nothing when `problems` got an
-/// error; all are reported. Texts of values go to `storage`.
+/// A JSON array of acts, or JSON Lines, in a policy with a workspace. Nothing when `problems` got
+/// an error; all are reported. Texts of values go to `storage`.
 std::optional<std::vector<act_request>> read_acts(std::string_view json,
                                                   const model::policy_data& policy,
                                                   criteria::cell_storage& storage,

@@ -199,7 +199,7 @@ act_result act_planner::run(const act_request& asked) {
   return made;
 }
 
-// ------------------------------------------------------------------------------ notes by themselves
+// ----------------------------------------------------------------------------- notes by themselves
 
 /// What is there already keeps its moment.
 void act_planner::put(note_key key, std::string json, act_result& made) {
@@ -264,7 +264,7 @@ void act_planner::follow(const act_request& asked, act_result& made) {
     put(own_key(note_kind::follow, asked), "{}", made);
 }
 
-// --------------------------------------------------------------------------------- what changes records
+// ---------------------------------------------------------------------------- what changes records
 
 /// Whether the actor did exactly this last with the record, which shows it as it was before.
 bool act_planner::is_replayed(const act_request& asked, std::string_view json) const {

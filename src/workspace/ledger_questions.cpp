@@ -127,9 +127,10 @@ class ledger_asker {
 
   result<std::string> answer(const ledger_question& asked) {
     using kind = ledger_question::kind;
-    if (viewer_.fault != viewer_fault::none) return refused("no_tabs");
-    if (!viewer_.has_own_plate()) return refused("not_own_plate");
-    if (!viewer_.has_seat && asked.type != kind::reports) return refused("needs_seat");
+    if (viewer_.fault != viewer_fault::none)
+      return refused("no_tab", viewer_fault_names[static_cast<std::size_t>(viewer_.fault)]);
+    if (!viewer_.has_own_plate()) return refused("no_tab", "not_own_plate");
+    if (!viewer_.has_seat && asked.type != kind::reports) return refused("no_tab", "needs_seat");
     switch (asked.type) {
       case kind::history:
         return history(asked);
@@ -146,11 +147,12 @@ class ledger_asker {
   }
 
  private:
-  static std::string refused(std::string_view reason) {
+  static std::string refused(std::string_view reason, std::string_view because = {}) {
     std::string text;
     json::writer out(text);
     out.open_object();
-    out.member("refused", reason);
+    out.member("reason", reason);
+    if (!because.empty()) out.member("because", because);
     out.close_object();
     return text;
   }

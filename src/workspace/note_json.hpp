@@ -1,5 +1,5 @@
-// note_json.hpp: what notes say: {"into": …, "by": …} of a merge, {"by": …, "view": {…}} of a view, a
-// report as a summary takes it; of a change see act_result.hpp; {} of the others.
+// note_json.hpp: what notes say: {"into": …, "by": …} of a merge, {"by": …, "view": {…}} of a view,
+// a report as a summary takes it; of a change see act_result.hpp; {} of the others.
 #pragma once
 
 #include <string>

@@ -87,7 +87,7 @@ class WorkspaceTest(unittest.TestCase):
             views = self.answer("views", "ana", "--ledger", ledger)["views"]
             self.assertEqual([each["name"] for each in views], ["Gold"])
             self.assertEqual(self.answer("views", "kim", "--ledger", ledger),
-                             {"refused": "needs_seat"})
+                             {"reason": "no_tab", "because": "needs_seat"})
             follows = self.answer("follows", "ana", "--ledger", ledger)["follows"]
             self.assertEqual([each["id"] for each in follows], ["C2"])
             self.assertEqual(self.answer("history", "ana", "C2", "--object", "company",

@@ -52,6 +52,30 @@ class Workspace(unittest.TestCase):
         self.assertEqual(plate["tasks"]["due_today"]["count"], 1)
         self.assertEqual(ana.ask({"ask": "schedule"}, batches())["count"], 1)
 
+    def test_acts_are_remembered(self):
+        ledger = ambit.Ledger()
+        with ambit.Shares.from_json([{"object": "company", "id": "c1", "to": {"user": "ana"},
+                                      "access": "edit"}]) as by_hand:
+            ana = ambit.Workspace.bind(engine(), "ana", ambit.Context(now=NOW.now, actor="ana"),
+                                       shares=by_hand)
+        edit = {"act": "edit", "object": "company", "id": "c1", "values": {"tier": "blue"}}
+        planned = ana.plan_acts([edit], ledger, batches())
+        self.assertEqual(planned.results[0]["patch"], {"tier": "blue"})
+        self.assertIn('"notes":[{"kind":"change"', planned.changes)
+        history = {"ask": "history", "object": "company", "id": "c1"}
+        self.assertEqual(ana.ask_ledger(history, ledger, batches()), {"changes": []})
+        done = ana.act([edit, {"act": "follow", "object": "task", "id": "t1"}], ledger, batches())
+        self.assertEqual([each["outcome"] for each in done], ["done", "done"])
+        changes = ana.ask_ledger(history, ledger, batches())["changes"]
+        self.assertEqual(changes[0]["values"],
+                         [{"property": "tier", "from": "gold", "to": "blue"}])
+        self.assertEqual(ana.ask_ledger(history, ledger), {"reason": "unknown_record"})
+        self.assertEqual(bound().act([edit], ledger, batches())[0]["reason"], "no_actor")
+        with self.assertRaises(ambit.InvalidArgumentError):
+            ana.act({"act": "folow"}, ledger)
+        with self.assertRaises(TypeError):
+            ana.act([], ledger, ["c1"])
+
     def test_shares_by_hand(self):
         with ambit.Shares.from_json([{"object": "company", "id": "c1", "to": {"user": "ana"},
                                       "access": "read"}]) as by_hand:

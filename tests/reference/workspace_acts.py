@@ -322,12 +322,13 @@ class Desk:
 
     def ask(self, asked, records):
         self.give(records)
-        if self.rights.fault:
-            return {"refused": "no_tabs"}
-        if not self.rights.is_own_plate:
-            return {"refused": "not_own_plate"}
-        if not self.rights.has_seat and asked["ask"] != "reports":
-            return {"refused": "needs_seat"}
+        because = self.rights.fault
+        if not because and not self.rights.is_own_plate:
+            because = "not_own_plate"
+        if not because and not self.rights.has_seat and asked["ask"] != "reports":
+            because = "needs_seat"
+        if because:
+            return {"reason": "no_tab", "because": because}
         return getattr(self, "ask_" + asked["ask"])(asked)
 
     def left(self, object_name, record_id):
@@ -339,8 +340,8 @@ class Desk:
         key = (asked["object"], asked["id"])
         sight = self.sights.get((key[0], self.left(*key)))
         if sight not in ("read", "edit"):
-            return {"refused": {None: "unknown_record", "invalid": "invalid"}.get(sight,
-                                                                                  "no_grant")}
+            return {"reason": {None: "unknown_record", "invalid": "invalid"}.get(sight,
+                                                                                 "no_grant")}
         before, limit = int(asked.get("before", 2 ** 62)), int(asked.get("limit", LIMIT))
         found = []
         for number in reversed([each for each in self.numbers(key) if each < before]):

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "ambit/sqlite.hpp"
+#include "src/model/ledger_store.hpp"
 #include "tests/unit/leads/office.hpp"
 #include "tests/unit/sqlite/ledger_folder.hpp"
 
@@ -111,7 +112,19 @@ TEST(SqliteFaults, AFailingCallChangesNothing) {
           [&] { return leads::decide(live, records, *book, test::at(), memory).code(); }, look);
       EXPECT_GT(rounds, 20);
     }
+    const model::note_key follow{model::note_kind::follow, "ana", "lead", "a1", 0};
+    const model::note_key merge{model::note_kind::merge, "", "lead", "b1", 0};
+    model::ledger_changes notes;
+    notes.notes = {{follow, {}, model::note_text{1, "{}"}},
+                   {merge, {}, model::note_text{1, R"({"into":"a1"})"}}};
+    with_each_call_failing(
+        [&] {
+          report problems;
+          return book->store().commit(notes, problems);
+        },
+        look);
     const std::string commands = R"([
+        {"command": "forget_changes", "object": "lead", "before": "2026-01-01T00:00:00Z"},
         {"command": "set_owner", "object": "lead", "id": "a0", "owner": {"user": "new"}},
         {"command": "mark_sent", "object": "client", "id": "C", "renewal_date": "2027-01-01",
          "days": 3},
@@ -119,6 +132,7 @@ TEST(SqliteFaults, AFailingCallChangesNothing) {
         {"command": "remove", "object": "lead", "id": "a1"}])";
     with_each_call_failing([&] { return book->apply(commands); }, look);
     EXPECT_EQ(*book->owner_of("lead", "b0"), R"({"user":"new"})");
+    EXPECT_NE(book->describe()->find(R"("notes":[{"kind":"merge","notes":1}])"), std::string::npos);
     EXPECT_TRUE(book->verify()->empty()) << book->verify()->to_text();
   }
 }

@@ -105,7 +105,7 @@ TEST_P(acts_of_a_plate, ViewsForEveryoneAskForTheRight) {
   EXPECT_EQ(came_to("max", save), "done");
   EXPECT_EQ(member_in(asked("ana", R"({"ask": "views", "object": "company"})"), "by"), "max");
   EXPECT_EQ(asked("ana", R"({"ask": "views", "object": "deal"})"), R"({"views":[]})");
-  EXPECT_EQ(asked("sam", R"({"ask": "views"})"), R"({"refused":"needs_seat"})");
+  EXPECT_EQ(asked("sam", R"({"ask": "views"})"), R"({"reason":"no_tab","because":"needs_seat"})");
 }
 
 TEST_P(acts_of_a_plate, EveryProblemOfAViewIsReported) {
@@ -298,7 +298,7 @@ TEST_P(acts_of_a_plate, MergesAccounts) {
       std::string::npos);
   records.clear();
   EXPECT_EQ(asked("ana", R"({"ask": "history", "object": "company", "id": "B"})"),
-            R"({"refused":"unknown_record"})");
+            R"({"reason":"unknown_record"})");
   EXPECT_EQ(member_in(act("ana", merge("B", "A")), "outcome"), "done");
   EXPECT_EQ(book.apply(R"([{"command": "remove", "object": "company", "id": "B"}])"), status::ok);
   EXPECT_EQ(asked("ana", R"({"ask": "follows"})"), R"({"follows":[]})");

@@ -36,7 +36,8 @@ inline constexpr std::string_view plate_policy = R"({"ambit": 1,
     "activities": {"contact": "contact", "at": "at"},
     "pipelines": [
       {"id": "sales", "object": "deal", "when": {"field": "pipe", "op": "eq", "value": "sales"},
-       "stage": "stage", "stages": [{"id": "new"}, {"id": "won", "requires": ["amount", "closed_on"]},
+       "stage": "stage", "stages": [{"id": "new"},
+                                    {"id": "won", "requires": ["amount", "closed_on"]},
                                     {"id": "lost", "requires": ["short"]}]},
       {"id": "renewal", "object": "deal", "when": {"field": "pipe", "op": "eq", "value": "renewal"},
        "stage": "stage", "stages": [{"id": "due"}, {"id": "won"}]}]}})";
