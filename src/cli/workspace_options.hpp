@@ -1,5 +1,5 @@
-// workspace_options.hpp: whose plate is looked at, when, and of which records, as the commands below
-// `ambit workspace` ask it.
+// workspace_options.hpp: whose plate is looked at, when, and of which records, as the commands
+// below `ambit workspace` ask it.
 #pragma once
 
 #include <CLI/CLI.hpp>

@@ -131,6 +131,7 @@ void find_tasks(const question& asked, const criteria::record_set& records,
   add_due(plan, tasks, *query.zone, query.days);
   plan.close(mine);
   const auto done = plan.add(*tasks.done, *tasks.atoms);
+  if (tasks.done_at) plan.read(*tasks.done_at);  // as the summary does
   record_scan scan(plan, records, asked.memory);
   while (scan.next()) {
     open_rows rows = scan.sound();

@@ -1,4 +1,5 @@
-// record_question.hpp: one plan over the records of one object, and the blocks of records that it is
+// record_question.hpp: one plan over the records of one object, and the blocks of them that it is
+// asked of.
 // asked of.
 //
 //   record_question asked(viewer, "task");

@@ -21,7 +21,8 @@ struct calendar_place {
   friend auto operator<=>(const calendar_place&, const calendar_place&) = default;
 };
 
-/// The task is due on one of these local days: `due_at` says when, where it is there, else `due_on`.
+/// The task is due on one of these local days: `due_at` says when, where it is there, else
+/// `due_on`.
 std::uint32_t add_due(record_question& asked, const model::workspace_tasks& tasks,
                       const base::zone& zone, day_span days);
 /// Of a row that passes some add_due.

@@ -1,4 +1,4 @@
-// viewer_data.hpp: who asks, on whose plate, and what is shared with them; what every question reads.
+// viewer_data.hpp: who asks, on whose plate, and what is shared with them; every question reads it.
 #pragma once
 
 #include <array>

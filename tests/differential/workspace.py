@@ -26,7 +26,7 @@ INSTANTS = [
     "2026-11-23T00:00:00Z", "2026-11-21T12:00:00Z", "2026-11-23T12:00:00Z", "2026-11-24T05:00:00Z",
     "2026-11-29T23:30:00Z", "2026-10-31T23:30:00Z", "2026-04-23T22:00:00Z", "2026-04-24T21:00:00Z",
     "2011-12-30T09:59:59Z", "2011-12-30T10:00:00Z", "2006-10-29T02:45:00Z", "2006-10-29T02:30:30Z"]
-MOMENTS = ["2026-11-22T09:00:00Z"] * 4 + INSTANTS
+MOMENTS = ["2026-11-22T09:00:00Z"] * 20 + INSTANTS
 DATES = ["2026-11-22", "2026-11-21", "2026-11-23", "2026-11-24", "2026-10-23", "2026-10-22",
          "2026-04-24", "2011-12-29", "2011-12-30", "2011-12-31", "2006-10-29", "2020-02-29"]
 ZONES = ["", "UTC", "Europe/Berlin", "Africa/Cairo", "Pacific/Apia", "America/St_Johns",
@@ -48,7 +48,7 @@ WRONG = [Number("5"), True, [], "\0"]
 def value(random, field, name):
     kind = field["type"]
     if kind == "id":
-        return random.choice(USERS + ["ana"] * 3 + ["nobody"])
+        return random.choice(USERS + ["ana"] * 2 + ["nobody"])
     if kind == "choice":
         return random.choice(field["options"] + ["odd"])
     return {"date": lambda: random.choice(DATES), "timestamp": lambda: random.choice(INSTANTS),
@@ -88,7 +88,7 @@ def criterion(random, object_name):
 
 
 def sharing(random, object_name):
-    made = maybe(random, 0.5, "internal", lambda: random.choice(["private", "read", "edit"]))
+    made = maybe(random, 0.7, "internal", lambda: random.choice(["private", "read", "edit"]))
     made.update(maybe(random, 0.5, "rules", lambda: [
         {"id": "r", "when": criterion(random, object_name),
          "to": [{"user": random.choice(USERS)}], "access": "read"}]))
@@ -137,7 +137,8 @@ def user(random, name):
     made = {"id": name, "active": random.random() < 0.97, "permissions": permissions}
     made.update(maybe(random, 0.85, "fields", lambda: {"seat": random.choice(
         ["paid"] * 6 + ["free", Number("7")])}))
-    made.update(maybe(random, 0.4, "time_zone", lambda: random.choice(ZONES[1:] + ["Mars/Olympus"])))
+    made.update(maybe(random, 0.4, "time_zone",
+                      lambda: random.choice(ZONES[1:] + ["Mars/Olympus"])))
     return made
 
 
@@ -164,7 +165,8 @@ class Round:
         people = {"ambit": Number("1"), "users": [user(random, name) for name in USERS]}
         wrong = random.choice([0, 0, 0.05])
         self.records = {name: [record(random, name, number, wrong)
-                               for number in range(random.randint(0, 9))] for name in FIELDS}
+                               for number in range(random.randint(0, 25))]
+                        for name in FIELDS}
         rules = self.ambit.Policy.compile(json_text(self.policy))
         self.engine = self.ambit.Engine.bind(
             rules, self.ambit.Directory().apply(json_text(people)), hostile_zones())

@@ -1,4 +1,4 @@
-"""What is on a success manager's plate? Slow and obvious, one record, one day, one event at a time."""
+"""What is on a success manager's plate? Slow and obvious: one record, one day, one event at once."""
 import datetime
 import functools
 import zoneinfo
@@ -326,7 +326,9 @@ class Workspace:
             contacts = []
             for event in sorted((event for event in meetings if today in event["days"]),
                                 key=lambda event: (event["place"], event["id"].encode())):
-                contacts += [each for each in event["contacts"] if each not in contacts]
+                for contact in event["contacts"]:
+                    if contact not in contacts:
+                        contacts.append(contact)
             told["contacts_today"] = contacts
         return told
 
