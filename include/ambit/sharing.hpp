@@ -37,6 +37,8 @@
 //            rule without `high_volume_owners`, lets see what has lost its owner.)
 //   share    by hand, record by record: facts that the host keeps, and gives as `shares`
 //
+//            An importer's rule that could not be carried says `uncarried` instead, with the
+//            reason, and shares nothing; `data` and `origin` are carried along.
 // A target is one of {"user": id}, {"group": id} (nested ones included), {"role": id} (staff who
 // have it), {"role_and_below": id} (and, unless `internal_only`, partner users in portal roles
 // below it), {"team": id} (its own members), {"portal_role": id} (partner users who have it), {"all":

@@ -239,6 +239,18 @@ void write_ids(json::writer& out, std::string_view key, const std::vector<T>& it
   out.close_array();
 }
 
+/// Nothing where every rule was carried.
+void write_uncarried(json::writer& out, const std::vector<sharing_rule>& rules) {
+  const auto is_left_out = [](const sharing_rule& each) { return !each.uncarried.empty(); };
+  if (std::none_of(rules.begin(), rules.end(), is_left_out)) return;
+  out.key("uncarried");
+  out.open_array();
+  for (const sharing_rule& each : rules) {
+    if (is_left_out(each)) out.string(each.id);
+  }
+  out.close_array();
+}
+
 void write_sharing(json::writer& out, const std::vector<object_sharing>& objects) {
   out.key("sharing");
   out.open_array();
@@ -251,6 +263,7 @@ void write_sharing(json::writer& out, const std::vector<object_sharing>& objects
     write_ids(out, "rules", one.rules);
     write_ids(out, "levels", one.levels);
     out.close_object();
+    write_uncarried(out, one.rules);
   }
   out.close_array();
 }

@@ -90,7 +90,9 @@ class sharing_reader {
     out.id = read_name(in.require("id", json::kind::string), problems_).value_or("");
     const json::value when = in.any("when");
     const json::value owned_by = in.optional("owned_by", json::kind::array);
-    check_condition(at, when, owned_by);
+    const json::value uncarried = in.optional("uncarried", json::kind::object);
+    check_condition(at, when, owned_by, uncarried);
+    out.uncarried = read_uncarried(build_, uncarried);
     if (when && !owned_by) out.when = compile_when(build_, when, out_.object, out_.atoms.get());
     out.owned_by = read_share_targets(owned_by, target_use::owner, problems_);
     const json::value high_volume = in.optional("high_volume_owners", json::kind::boolean);
@@ -99,13 +101,30 @@ class sharing_reader {
       json::error(problems_, high_volume, "misplaced_key",
                   "\"high_volume_owners\" beside \"owned_by\"", "it only beside \"when\"");
     }
-    read_grant(in, out.id, target_use::rule, out.to, out.access);
+    if (uncarried) {
+      refuse_beside_uncarried(in);
+    } else {
+      read_grant(in, out.id, target_use::rule, out.to, out.access);
+    }
+    in.optional("data", json::kind::object);
+    in.optional("origin", json::kind::object);
     in.optional("note", json::kind::string);
     in.finish();
     return out;
   }
 
-  void check_condition(json::value at, json::value when, json::value owned_by) {
+  void refuse_beside_uncarried(json::reader& in) {
+    for (const std::string_view key : {"when", "owned_by", "high_volume_owners", "to", "access"}) {
+      const json::value found = in.any(key);
+      if (!found) continue;
+      json::error(problems_, found, "misplaced_key", text::quoted(key) + " beside \"uncarried\"",
+                  "nothing that shares in a rule that an importer left out");
+    }
+  }
+
+  void check_condition(json::value at, json::value when, json::value owned_by,
+                       json::value uncarried) {
+    if (uncarried) return;
     if (when && owned_by) {
       json::error(problems_, owned_by, "misplaced_key", "\"owned_by\" beside \"when\"",
                   "one of them: records that pass, or records of somebody");

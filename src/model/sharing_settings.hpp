@@ -53,6 +53,8 @@ struct sharing_rule {
   std::vector<share_target> to;        ///< at least one
   share_access access = share_access::read;
   bool high_volume_owners = false;  ///< of a criterion: records of such owners are meant too
+  /// Compact JSON of `uncarried`: such a rule has neither criterion nor owners nor targets.
+  std::string uncarried;
 };
 
 /// In the order of level_names.

@@ -121,6 +121,8 @@ class Viewer:
             if default and default != "private":
                 yield default, {"way": "default"}
         for rule in self.settings.get("rules") or []:
+            if rule.get("uncarried") is not None:  # an importer's, which shares nothing
+                continue
             through = self.sharing.first(rule["to"], user)
             if through is not None and self.is_given(rule, record, owner_id, owner):
                 yield rule["access"], {"way": "rule", "rule": rule["id"], "to": plain(through)}
