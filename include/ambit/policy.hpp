@@ -184,7 +184,8 @@ class policy {
   ///                "rights":["comment","attach"],"default_inbox":…,"support_form":…,
   ///                "domain":…,"language":"en"}],
   ///    "sharing":[{"object":"lead","internal":"private","external":"private",
-  ///                "no_hierarchy":true,"rules":["emea"],"levels":["reps"]}]}
+  ///                "no_hierarchy":true,"folder":"report_folder","rules":["emea"],
+  ///                "levels":["reps"],"uncarried":["of an importer"]}]}
   /// Declared fields only; a member that does not apply is left out.
   std::string describe() const;
 

@@ -116,6 +116,7 @@ class report {
 //   unknown_community unknown_calendar missing_when wrong_entry wrong_choice wrong_owner empty_rule
 //   unused_pool unused_setting unreachable_entry no_active_rule no_default_owner duplicate_member
 //   unknown_criterion uncarried_criterion index_too_large wrong_target unknown_sharing
+//   unknown_level different_records
 // Of a portal, and of those who ask what they may see in it.
 //   unknown_relation shared_beyond_own unknown_portal wrong_visitor wrong_cursor
 //   portal_not_ready wrong_form_field wrong_ticket wrong_policy unknown_ticket foreign_viewer
@@ -163,6 +164,6 @@ class report {
 //   malformed_entry bad_boolean_filter bad_field_name bad_value bad_value_list blank_value
 //   bad_date bad_assignee exact_moment text_order needs_calendar needs_time_zone needs_zone_data
 //   unsupported_operation unsupported_scope unknown_list_column
-//   unsupported_filter malformed_filter no_filter too_many_filters full_text_query manual_list
 //   unsupported_target unsupported_access case_ignored
+//   unsupported_filter malformed_filter no_filter too_many_filters full_text_query manual_list
 //   snapshot_list needs_history rolling_days relative_time_point bad_time_point token_pattern

@@ -260,10 +260,11 @@ void write_sharing(json::writer& out, const std::vector<object_sharing>& objects
     out.member("internal", share_access_names[static_cast<std::size_t>(one.internal)]);
     out.member("external", share_access_names[static_cast<std::size_t>(one.external)]);
     if (one.no_hierarchy) out.member_boolean("no_hierarchy", true);
+    if (one.folder) out.member("folder", one.object->fields[*one.folder].name);
     write_ids(out, "rules", one.rules);
     write_ids(out, "levels", one.levels);
-    out.close_object();
     write_uncarried(out, one.rules);
+    out.close_object();
   }
   out.close_array();
 }

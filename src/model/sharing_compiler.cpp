@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <unordered_map>
 #include <unordered_set>
 #include <utility>
 #include <vector>
@@ -27,7 +28,7 @@ class sharing_reader {
     if (out_.object) out_.atoms = std::make_shared<criteria::atom_table>(*out_.object);
     json::reader in(at_, problems_, "the sharing of an object");
     if (!in.usable()) return;
-    refuse_null(build_, at_, {"no_hierarchy"});
+    refuse_null(build_, at_, {"no_hierarchy", "narrowed"});
     out_.internal = read_default(in.optional("internal", json::kind::string));
     out_.external = read_default(in.optional("external", json::kind::string));
     out_.no_hierarchy = flag(in.optional("no_hierarchy", json::kind::boolean));
@@ -35,6 +36,8 @@ class sharing_reader {
               [this](json::value each) { out_.rules.push_back(read_rule(each)); });
     read_list(in.optional("levels", json::kind::array), "a level", limits::max_sharing_levels,
               [this](json::value each) { out_.levels.push_back(read_level(each)); });
+    read_folder(in.optional("folder", json::kind::string));
+    read_narrowed(in.optional("narrowed", json::kind::object));
     in.optional("note", json::kind::string);
     in.finish();
     collect_reads();
@@ -165,6 +168,55 @@ class sharing_reader {
                 "a rule that lets guests edit: " + text::quoted(id),
                 "\"read\", which is the most that guests get",
                 "staff who are to edit need a rule of their own");
+  }
+
+  void read_folder(json::value at) {
+    const auto written = read_name(at, problems_);
+    if (!written || !out_.object) return;
+    const auto found = out_.object->find(*written);
+    if (!found) {
+      json::error(problems_, at, "unknown_field", "unknown field " + text::quoted(*written),
+                  "a field of object " + text::quoted(out_.object_name),
+                  criteria::nearest_field(*out_.object, *written, problems_));
+    } else if (out_.object->fields[*found].type != criteria::field_type::id) {
+      json::error(problems_, at, "type_mismatch",
+                  "field " + text::quoted(*written) + " is of type " +
+                      std::string(criteria::name(out_.object->fields[*found].type)),
+                  "a field of type id, which names the record's folder");
+    } else {
+      out_.folder = found;
+    }
+  }
+
+  /// Rules and levels that mean staff only, whatever their targets say.
+  void read_narrowed(json::value at) {
+    if (!at) return;
+    refuse_null(build_, at, {"rules", "levels"});
+    json::reader in(at, problems_, "what is narrowed to staff");
+    narrow(in.optional("rules", json::kind::object), "unknown_rule", "sharing rule", out_.rules);
+    narrow(in.optional("levels", json::kind::object), "unknown_level", "level", out_.levels);
+    in.finish();
+  }
+
+  template <class T>
+  void narrow(json::value names, std::string_view code, std::string_view what,
+              std::vector<T>& among) {
+    std::unordered_map<std::string_view, T*> known;
+    for (T& each : among) known.emplace(each.id, &each);
+    for (json::value flag = names ? names.first() : names; flag; flag = flag.next()) {
+      const auto found = known.find(flag.key());
+      if (found == known.end()) {
+        std::vector<std::string_view> ids;
+        for (const T& each : among) ids.push_back(each.id);
+        json::error(problems_, flag, code,
+                    "no " + std::string(what) + " " + text::quoted(flag.key()), "one of the object",
+                    text::did_you_mean(flag.key(), ids));
+      } else if (!flag.is_bool()) {
+        json::error(problems_, flag, "wrong_type", flag.describe(), "true or false");
+      } else if (flag.boolean()) {
+        narrow_to_staff(found->second->to);
+      }
+    }
   }
 
   void collect_reads() {

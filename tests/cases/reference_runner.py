@@ -14,6 +14,7 @@ from reference.conversations import Desk  # noqa: E402
 from reference.portals import change, readiness  # noqa: E402
 from reference.sharing import Sharing  # noqa: E402
 from reference.sharing import Viewer as SharingViewer  # noqa: E402
+from reference.sharing_review import Review, difference  # noqa: E402
 from reference.tickets import (Portal, Viewer, exposure_report,  # noqa: E402
                                who_can_see)
 from reference.values import Record, Schema, json_text, read_json, read_records  # noqa: E402
@@ -197,6 +198,16 @@ class Runner:
     def run_sharing_list(self, _, records, query):
         listed = self.sharing_viewer.list(read_records(records), read_json(query))
         return {"list": listed, "counted": listed["count"]}
+
+    def run_sharing_review(self, object_name, records, shares, query, now, zone):
+        return {"review": Review(
+            self.policy, self.directory, object_name, read_records(records), int(now), zone,
+            read_json(shares)).review(read_json(query))}
+
+    def run_sharing_diff(self, object_name, records, shares, query, now, zone, policy):
+        before, after = (Review(each, self.directory, object_name, read_records(records), int(now),
+                                zone, read_json(shares)) for each in (self.policy, read_json(policy)))
+        return {"diff": difference(before, after, read_json(query))}
 
     def run_explain_renewal(self, *_):
         return None

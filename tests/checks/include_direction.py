@@ -28,7 +28,7 @@ PUBLIC_HEADERS = {
     "leads": {"acts", "leads"},
     "renewals": {"renewals"},
     "tickets": {"conversations", "portals", "ticket_index", "tickets"},
-    "sharing": {"sharing"},
+    "sharing": {"sharing", "sharing_review"},
     "exchange": {"arrow", "csv", "hubspot", "salesforce", "sql"},
     "sqlite": {"sqlite"},
 }
