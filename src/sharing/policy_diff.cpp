@@ -40,7 +40,7 @@ using changes = std::array<std::array<record_marks, 2>, 2>;
 using change_counts = std::array<std::array<std::size_t, 2>, 2>;
 
 /// Of a user on one side: the class, or nothing where the user may not look.
-using standing = std::optional<std::uint32_t>;
+using class_place = std::optional<std::uint32_t>;
 
 class difference {
  public:
@@ -53,8 +53,9 @@ class difference {
     out_.member_integer("records", static_cast<std::int64_t>(after_.records.size()));
     json::writer of_users(users_);
     of_users.open_array();
-    each_user(
-        [&](const std::string& id, standing was, standing is) { look_at(id, was, is, of_users); });
+    each_user([&](const std::string& id, class_place was, class_place is) {
+      look_at(id, was, is, of_users);
+    });
     of_users.close_array();
     out_.member_integer("gain", static_cast<std::int64_t>(gain_));
     out_.member_integer("lose", static_cast<std::int64_t>(lose_));
@@ -78,13 +79,13 @@ class difference {
       const int order =
           !has_both ? (i < was.size() ? -1 : 1) : was[i].who->id.compare(is[k].who->id);
       const std::string& id = order <= 0 ? was[i].who->id : is[k].who->id;
-      const standing then = order <= 0 ? standing(was[i++].group) : std::nullopt;
-      const standing now = order >= 0 ? standing(is[k++].group) : std::nullopt;
+      const class_place then = order <= 0 ? class_place(was[i++].group) : std::nullopt;
+      const class_place now = order >= 0 ? class_place(is[k++].group) : std::nullopt;
       visit(id, then, now);
     }
   }
 
-  static record_marks marks_of(const side& on, standing of, share_access asked) {
+  static record_marks marks_of(const side& on, class_place of, share_access asked) {
     record_marks out(on.records.size());
     if (!of) return out;
     for (const class_grant& each : on.people.classes()[*of].grants) {
@@ -94,7 +95,7 @@ class difference {
   }
 
   /// Without what users own.
-  changes changes_of(standing was, standing is) const {
+  changes changes_of(class_place was, class_place is) const {
     changes out;
     for (std::size_t at = 0; at < asked_of.size(); ++at) {
       const record_marks then = marks_of(before_, was, asked_of[at]);
@@ -109,7 +110,7 @@ class difference {
   }
 
   /// How many these are. Of many pairs of classes only the counts are kept: marks are large.
-  const change_counts& counts_of(standing was, standing is) {
+  const change_counts& counts_of(class_place was, class_place is) {
     const auto [found, is_new] = counts_.emplace(std::pair(was, is), change_counts{});
     if (!is_new) return found->second;
     const changes of_class = changes_of(was, is);
@@ -120,7 +121,7 @@ class difference {
   }
 
   /// The first grant that lets a user of the class do `asked` with the record; null: none.
-  static const class_grant* first_grant(const side& on, standing of, share_access asked,
+  static const class_grant* first_grant(const side& on, class_place of, share_access asked,
                                         std::size_t place, bool is_own) {
     if (!of) return nullptr;
     for (const class_grant& each : on.people.classes()[*of].grants) {
@@ -138,7 +139,8 @@ class difference {
     bool is_set = false;
   };
 
-  std::vector<own_change> own_changes(const std::string& id, standing was, standing is) const {
+  std::vector<own_change> own_changes(const std::string& id, class_place was,
+                                      class_place is) const {
     std::vector<std::uint32_t> places;
     for (const side* on : {&before_, &after_}) {
       // The owner is the same on both sides, but a record may be wrong on one of them.
@@ -166,7 +168,7 @@ class difference {
     return out;
   }
 
-  void look_at(const std::string& id, standing was, standing is, json::writer& out) {
+  void look_at(const std::string& id, class_place was, class_place is, json::writer& out) {
     const std::vector<own_change> own = own_changes(id, was, is);
     change_counts counts = counts_of(was, is);
     for (const own_change& each : own) {
@@ -201,7 +203,7 @@ class difference {
     return std::binary_search(own.begin(), own.end(), place);
   }
 
-  void write_user(const std::string& id, standing was, standing is, const changes& mine,
+  void write_user(const std::string& id, class_place was, class_place is, const changes& mine,
                   const change_counts& counts, json::writer& out) const {
     out.open_object();
     out.member("user", id);
@@ -228,7 +230,7 @@ class difference {
     out.close_object();
   }
 
-  static void write_record(const side& on, standing of, const std::string& id, std::size_t place,
+  static void write_record(const side& on, class_place of, const std::string& id, std::size_t place,
                            share_access asked, json::writer& out) {
     out.open_object();
     out.member("id", on.records.id(place));
@@ -246,7 +248,7 @@ class difference {
   const side& before_;
   const side& after_;
   const diff_query& query_;
-  std::map<std::pair<standing, standing>, change_counts> counts_;
+  std::map<std::pair<class_place, class_place>, change_counts> counts_;
   std::size_t gain_ = 0;
   std::size_t lose_ = 0;
   std::size_t shown_ = 0;
