@@ -31,6 +31,7 @@
 #include "ambit/schema.hpp"
 #include "ambit/scratch.hpp"
 #include "ambit/sharing.hpp"
+#include "ambit/sharing_review.hpp"
 #include "ambit/sql.hpp"
 #include "ambit/status.hpp"
 #include "ambit/ticket_index.hpp"

@@ -36,8 +36,8 @@
 // There is one effect a command, in their order, and none of a document; `changed` says whether it
 // changed anything. It names whom it was about, if anybody: `user`, `account`, `contact`, `queue`,
 // `community` or `calendar`. `warnings` are codes of the report. `review`: what external users
-// would see should be looked through before this is saved; it cannot be taken back. `notices` are
-// to be sent by the host; a welcome has no `address` where nobody has one.
+// would see should be looked through (sharing_review.hpp) before this is saved; it cannot be taken
+// back. `notices` are to be sent by the host; a welcome has no `address` where nobody has one.
 //
 // `still_named` is told of `deactivate_user` and `remove_user`: everything that still names the
 // user once the whole change has been made. What the policy and the ledger name is looked for only

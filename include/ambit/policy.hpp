@@ -185,7 +185,8 @@ class policy {
   ///                "rights":["comment","attach"],"default_inbox":…,"support_form":…,
   ///                "domain":…,"language":"en"}],
   ///    "sharing":[{"object":"lead","internal":"private","external":"private",
-  ///                "no_hierarchy":true,"rules":["emea"],"levels":["reps"]}],
+  ///                "no_hierarchy":true,"folder":"report_folder","rules":["emea"],
+  ///                "levels":["reps"],"uncarried":["of an importer"]}],
   ///    "workspace":{"subscription":"enterprise","account_object":"company",
   ///                 "csm_property":"csm","seat":true,"tasks":"task","meetings":"meeting",
   ///                 "activities":"activity","pipelines":["sales"],"health":["active"]}}

@@ -120,6 +120,7 @@ class report {
 //   missing_records repeated_records unknown_setting unknown_view
 // Of acts and lists in a workspace.
 //   unknown_pipeline unknown_stage wrong_field
+//   unknown_level different_records
 // Of a portal, and of those who ask what they may see in it.
 //   unknown_relation shared_beyond_own unknown_portal wrong_visitor wrong_cursor
 //   portal_not_ready wrong_form_field wrong_ticket wrong_policy unknown_ticket foreign_viewer
@@ -155,7 +156,9 @@ class report {
 //   wrong_format invalid_array released out_of_bounds
 // Of another product's configuration: Salesforce, HubSpot.
 //   unknown_kind bad_file_name missing_name bad_option duplicate_object duplicate_queue
-//   duplicate_criterion viewer_field
+//   duplicate_criterion duplicate_sharing viewer_field
+//   sharing_defaults sharing_not_carried target_not_carried related_access_not_carried
+//   organisation_not_in_files guests_not_in_files
 //   duplicate_rule unnamed_rule several_active_rules not_carried member_not_carried assumed_active
 //   days_of_utc settings_not_carried duplicate_settings
 //   inferred_type lookup_by_name lookup_by_id multi_select_as_text running_user_field
@@ -165,5 +168,6 @@ class report {
 //   malformed_entry bad_boolean_filter bad_field_name bad_value bad_value_list blank_value
 //   bad_date bad_assignee exact_moment text_order needs_calendar needs_time_zone needs_zone_data
 //   unsupported_operation unsupported_scope unknown_list_column
+//   unsupported_target unsupported_access case_ignored
 //   unsupported_filter malformed_filter no_filter too_many_filters full_text_query manual_list
 //   snapshot_list needs_history rolling_days relative_time_point bad_time_point token_pattern

@@ -20,6 +20,15 @@
 // the host supplies with each record; other scopes than everything, mine and a queue's stay
 // uncarried.
 //
+// SharingRules (`Lead.sharingRules`: the object is what the file is named after) become the
+// policy's `sharing` (sharing.hpp), rule by rule: roles with their subordinates, groups, portal
+// roles, all internal or partner users and guests as targets, `includeRecordsOwnedByAll` as
+// `high_volume_owners`, records of a queue as a criterion. Texts are compared exactly there, names
+// of look-ups are not. A target that no directory can mean (territories, managers, customer portal
+// users) is left out and named, and a rule without any other stays uncarried: it shares nothing.
+// The files do not say what everybody may do, nor how roles and groups stand to one another:
+// objects are private, and the directory document holds the roles and groups that are named.
+//
 // Criteria and formulas become criteria of the policy; what a formula computes (`RIGHT(Zip, 2)`)
 // becomes a derived field of its schema, and ISNEW() asks the context's event. Nothing is dropped
 // in silence: an entry that cannot be carried exactly stays in its place as `uncarried`; notes name
@@ -75,12 +84,15 @@ struct import {
   std::size_t criterion_count = 0;  ///< views, and entries of rules that assign nothing
   std::size_t carried_criterion_count = 0;
   std::map<std::string, std::size_t> uncarried_criterion_reasons;  ///< the others, by reason's code
+  std::size_t sharing_rule_count = 0;
+  std::size_t carried_sharing_rule_count = 0;
+  std::map<std::string, std::size_t> uncarried_sharing_rule_reasons;  ///< the others, likewise
 };
 
 /// Fails (invalid_import, with every problem) only where a file is not well-formed XML, of an
 /// unknown kind, for an object that neither its name nor its fields tell, for the same object,
-/// queue or view as another file, or over a limit; and (invalid_schema) where `schema_json` does
-/// not compile. Then nothing is imported.
+/// queue, view or sharing as another file, or over a limit; and (invalid_schema) where
+/// `schema_json` does not compile. Then nothing is imported.
 result<import> read(const std::vector<source>& files, const options& settings);
 
 }  // namespace ambit::salesforce

@@ -19,7 +19,13 @@
 //        "access": "edit"}],
 //     "levels": [
 //       {"id": "reps", "to": [{"profile": "sales"}], "level": "team", "unassigned": true,
-//        "access": "edit"}]}}
+//        "access": "edit"}],
+//     "folder": "folder_id",              a field of type id: which folder a record lies in, for
+//                                         reviews (sharing_review.hpp)
+//     "narrowed": {"rules": {"emea": true}, "levels": {"reps": false}}}}
+//
+// A rule or level that is `narrowed` means staff only, whatever its targets say: a list beside the
+// rules, so that a review's choices are merge patches (RFC 7396) that add up.
 //
 // Grants only widen: a user may do what some grant allows. In the order in which an answer names
 // the first of them:
@@ -31,6 +37,8 @@
 //            `high_volume_owners` only those that have no owner among users, or one whom the
 //            directory knows and who is no high-volume user. A rule with `owned_by` gives those
 //            whose owner one of these targets means
+//            An importer's rule that could not be carried says `uncarried` instead, with the
+//            reason, and shares nothing; `data` and `origin` are carried along.
 //   level    likewise: `everything`; `team`, records of the user and of members of a team that the
 //            user has or that stands below one of them; `owned`, the user's own; `none`. With
 //            `unassigned` also records that have neither owner.user nor owner.queue. (This, and a

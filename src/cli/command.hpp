@@ -56,6 +56,7 @@ void add_directory_commands(CLI::App& program, exit_code& result);
 void add_leads_commands(CLI::App& program, exit_code& result);
 void add_tickets_commands(CLI::App& program, exit_code& result);
 void add_workspace_commands(CLI::App& program, exit_code& result);
+void add_sharing_commands(CLI::App& program, exit_code& result);
 void add_ledger_commands(CLI::App& program, exit_code& result);
 void add_completion_command(CLI::App& program, exit_code& result);
 

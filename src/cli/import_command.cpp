@@ -83,11 +83,15 @@ std::string summary(const salesforce::import& read) {
   }
   words += uncarried(read.uncarried_reasons) + "; " + counted(read.queue_count, "queue", "queues") +
            "\n";
-  if (read.criterion_count == 0) return words;
-  return words +
-         criteria_words(read.criterion_count, read.carried_criterion_count,
-                        read.uncarried_criterion_reasons) +
-         "\n";
+  if (read.criterion_count != 0) {
+    words += criteria_words(read.criterion_count, read.carried_criterion_count,
+                            read.uncarried_criterion_reasons) +
+             "\n";
+  }
+  if (read.sharing_rule_count == 0) return words;
+  return words + counted(read.sharing_rule_count, "sharing rule", "sharing rules") + ": " +
+         std::to_string(read.carried_sharing_rule_count) + " carried" +
+         uncarried(read.uncarried_sharing_rule_reasons) + "\n";
 }
 
 /// The zones, among which the one that is asked for must be: an import that names another would be a
@@ -187,7 +191,7 @@ void add_salesforce_command(CLI::App& command, exit_code& result) {
       "salesforce",
       "Assignment rules, queues and the settings of cases (Metadata API XML) become a policy and a "
       "directory;\nlist views, escalation, auto-response and territory rules become its "
-      "criteria.\n\n"
+      "criteria, sharing rules\nits sharing.\n\n"
       "  ambit import salesforce Lead.assignmentRules queues/*.queue \\\n"
       "      --out policy.json --directory directory.json --report report.json\n\n"
       "Nothing is dropped in silence: what cannot be carried stays in its place as uncarried and "
@@ -197,12 +201,12 @@ void add_salesforce_command(CLI::App& command, exit_code& result) {
   salesforce
       ->add_option("files", options->files,
                    "AssignmentRules, Queue, CaseSettings, ListView, EscalationRules, "
-                   "AutoResponseRules and Territory2Rule files")
+                   "AutoResponseRules, Territory2Rule and SharingRules files")
       ->type_name("FILE")
       ->required();
   add_common_options(*salesforce, *options);
   add_file_option(*salesforce, "--directory", options->directory,
-                  "Directory to write: the queues, and the users that are named");
+                  "Directory to write: the queues, and the users, roles and groups that are named");
   salesforce->callback([options, &result] { result = import_salesforce(*options); });
 }
 

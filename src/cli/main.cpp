@@ -29,7 +29,9 @@ constexpr const char* about =
     "  ambit decide renewals --policy policy.json --directory directory.json \\\n"
     "                        --records clients.csv\n"
     "  ambit tickets list --policy policy.json --directory directory.json \\\n"
-    "                     --records tickets.csv --portal support --contact ana";
+    "                     --records tickets.csv --portal support --contact ana\n"
+    "  ambit sharing check --policy policy.json --directory directory.json \\\n"
+    "                      --records leads.csv --user ana";
 
 constexpr const char* exit_codes =
     "Exit codes: 0 done; 1 some records are wrong and were left undecided, or an act was refused;\n"
@@ -58,6 +60,7 @@ int run(int argc, char** argv) {
   add_leads_commands(program, result);
   add_tickets_commands(program, result);
   add_workspace_commands(program, result);
+  add_sharing_commands(program, result);
   add_ledger_commands(program, result);
   add_completion_command(program, result);
   take_common_options_anywhere(program);

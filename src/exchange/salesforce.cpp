@@ -49,6 +49,17 @@ void count_entries(const std::vector<planned_object>& objects, import& out) {
     }
   });
   for (const planned_object& object : objects) {
+    if (!object.sharing) continue;
+    for (const exchange::planned_sharing_rule& each : *object.sharing) {
+      ++out.sharing_rule_count;
+      if (each.why) {
+        ++out.uncarried_sharing_rule_reasons[each.why->reason];
+      } else {
+        ++out.carried_sharing_rule_count;
+      }
+    }
+  }
+  for (const planned_object& object : objects) {
     for (const exchange::planned_criterion& each : object.criteria) {
       ++out.criterion_count;
       if (each.when) {
@@ -142,6 +153,8 @@ void note_relative_dates(const std::vector<planned_object>& objects, const time_
              [&](const planned_entry& entry) { look(entry.when, entry.source->at.where()); });
   for (const planned_object& object : objects) {
     for (const auto& each : object.criteria) look(each.when, each.where);
+    if (!object.sharing) continue;
+    for (const auto& each : *object.sharing) look(each.when, each.where);
   }
   if (first) exchange::note_days_of_utc(count, *first, "organisation", notes);
 }
@@ -179,7 +192,7 @@ std::vector<exchange::object_sources> by_object(const exchange::sources& sources
   std::map<std::string, std::size_t, std::less<>> positions;
   const auto enter = [&](const std::string& object, const exchange::xml::element& at) {
     const auto [known, is_new] = positions.emplace(text::fold(object), objects.size());
-    if (is_new) objects.push_back({object, nullptr, nullptr, {}, at});
+    if (is_new) objects.push_back({object, nullptr, nullptr, {}, nullptr, at});
     return known->second;
   };
   for (const exchange::rules_file& rules : sources.rules) {
@@ -190,7 +203,44 @@ std::vector<exchange::object_sources> by_object(const exchange::sources& sources
   for (const exchange::named_condition& each : sources.conditions) {
     objects[enter(each.object, each.condition.at)].conditions.push_back(&each);
   }
+  for (const exchange::sharing_file& each : sources.sharing) {
+    objects[enter(each.object, each.at)].sharing = &each;
+  }
   return objects;
+}
+
+/// The roles and groups that sharing rules and queues name.
+exchange::named_organisation organisation_of(const exchange::sources& sources,
+                                             const std::vector<planned_object>& objects,
+                                             report& notes) {
+  exchange::named_organisation named;
+  for (const planned_object& object : objects) {
+    if (object.sharing) add_named(*object.sharing, named);
+  }
+  if (!named.roles.empty() || !named.portal_roles.empty() || !named.groups.empty()) {
+    for (const exchange::queue_file& queue : sources.queues) {
+      named.roles.insert(queue.roles.begin(), queue.roles.end());
+      named.groups.insert(queue.groups.begin(), queue.groups.end());
+    }
+    notes.add(
+        {severity::warning,
+         "organisation_not_in_files",
+         "the files name roles and groups, not who is in them nor how they stand to one "
+         "another",
+         {},
+         "apply parents, nested groups and users to the directory: until then they share with "
+         "nobody",
+         {}});
+  }
+  if (named.guests != 0) {
+    notes.add({severity::warning,
+               "guests_not_in_files",
+               "guests that sharing rules name are not in the directory",
+               {},
+               "apply them as users of kind guest: until then they see nothing",
+               {}});
+  }
+  return named;
 }
 
 }  // namespace
@@ -223,7 +273,8 @@ result<import> read(const std::vector<source>& files, const options& settings) {
   out.queue_count = sources.queues.size();
   out.policy_json =
       exchange::policy_document(settings.name, declared.root(), settings.time_zone, objects);
-  out.directory_json = exchange::directory_document(sources.queues, objects, users);
+  out.directory_json = exchange::directory_document(sources.queues, objects, users,
+                                                    organisation_of(sources, objects, out.notes));
   return {std::move(out)};
 }
 

@@ -22,6 +22,8 @@ struct criterion_item {
   bool has_digits_for_checkboxes = false;
   /// Of a list view's record type: what stands before each value (`Lead.`); not part of it.
   std::string value_prefix;
+  /// Of a sharing rule: texts are compared exactly there, but for the names of look-ups.
+  bool minds_case = false;
   xml::element at;
 };
 

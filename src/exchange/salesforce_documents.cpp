@@ -136,6 +136,48 @@ void write_queue(const queue_file& queue, const std::vector<planned_object>& obj
   out.close_object();
 }
 
+void write_all_sharing(const std::vector<planned_object>& objects, json::writer& out) {
+  const auto is_shared = [](const planned_object& each) { return each.sharing.has_value(); };
+  if (std::none_of(objects.begin(), objects.end(), is_shared)) return;
+  out.key("sharing");
+  out.open_object();
+  for (const planned_object& object : objects) {
+    if (!object.sharing) continue;
+    out.key(object.name);
+    write_sharing(*object.sharing, out);
+  }
+  out.close_object();
+}
+
+void write_organisation(const named_organisation& named, json::writer& out) {
+  if (!named.roles.empty() || !named.portal_roles.empty()) {
+    out.key("roles");
+    out.open_array();
+    for (const std::string& role : named.roles) {
+      out.open_object();
+      out.member("id", role);
+      out.close_object();
+    }
+    for (const std::string& role : named.portal_roles) {
+      if (named.roles.contains(role)) continue;
+      out.open_object();
+      out.member("id", role);
+      out.member_boolean("portal", true);
+      out.close_object();
+    }
+    out.close_array();
+  }
+  if (named.groups.empty()) return;
+  out.key("groups");
+  out.open_array();
+  for (const std::string& group : named.groups) {
+    out.open_object();
+    out.member("id", group);
+    out.close_object();
+  }
+  out.close_array();
+}
+
 }  // namespace
 
 std::string policy_document(std::string_view name, json::value declared_schema,
@@ -163,13 +205,15 @@ std::string policy_document(std::string_view name, json::value declared_schema,
   }
   out.close_object();
   write_criteria(criteria, out);
+  write_all_sharing(objects, out);
   out.close_object();
   return text;
 }
 
 std::string directory_document(const std::vector<queue_file>& queues,
                                const std::vector<planned_object>& objects,
-                               const std::vector<std::string>& users) {
+                               const std::vector<std::string>& users,
+                               const named_organisation& named) {
   std::string text;
   json::writer out(text);
   out.open_object();
@@ -188,6 +232,7 @@ std::string directory_document(const std::vector<queue_file>& queues,
   out.open_array();
   for (const queue_file& queue : queues) write_queue(queue, objects, out);
   out.close_array();
+  write_organisation(named, out);
   out.close_object();
   return text;
 }

@@ -21,6 +21,7 @@ std::string policy_document(std::string_view name, json::value declared_schema,
 /// for them, and `users`, all internal and active.
 std::string directory_document(const std::vector<queue_file>& queues,
                                const std::vector<planned_object>& objects,
-                               const std::vector<std::string>& users);
+                               const std::vector<std::string>& users,
+                               const named_organisation& named);
 
 }  // namespace ambit::exchange

@@ -147,9 +147,14 @@ void field_catalogue::weigh(evidence& seen, const std::string& value,
 void field_catalogue::add(const criterion_item& item) {
   const std::optional<operation> op = find_operation(item.operation);
   if (!op || item.field.empty()) return;
-  if (!item.value_field.empty()) enter(item.value_field, item.at).facts.in_criteria = true;
-  known_field& field = enter(item.field, item.at);
-  field.facts.in_criteria = true;
+  const auto compare = [&](std::string_view name) -> known_field& {
+    known_field& field = enter(name, item.at);
+    field.facts.in_criteria = true;
+    if (item.minds_case && !is_lookup(field.facts.name)) field.facts.minds_case = true;
+    return field;
+  };
+  if (!item.value_field.empty()) compare(item.value_field);
+  known_field& field = compare(item.field);
   using family = operation::family;
   field.facts.multi_select = field.facts.multi_select || op->kind == family::multi_select;
   field.seen.ordered = field.seen.ordered || op->kind == family::order;

@@ -26,6 +26,7 @@ struct field_facts {
   bool multi_select = false;                  ///< used with includes or excludes
   bool usable = true;                         ///< has a name that a schema can declare
   bool in_criteria = false;                   ///< some criterion compares it
+  bool minds_case = false;                    ///< some criterion compares it exactly
   formula_use use = formula_use::none;        ///< the strongest among formulas
   bool is_id = false;                         ///< of a formula: holds a record's id
   bool is_viewer = false;                     ///< holds who looks
@@ -33,9 +34,11 @@ struct field_facts {
 
   /// Whether the schema's field ignores case. Criteria do and formulas do not: a field that only
   /// formulas compare is declared exact, one that both do ignores case, and formulas ask a copy.
+  /// One that sharing rules compare is exact, and other criteria say that they ignore case.
   bool ignores_case() const noexcept {
     if (declared) return declared->ignore_case;
-    return type == criteria::field_type::text && (in_criteria || use == formula_use::none);
+    return type == criteria::field_type::text && !minds_case &&
+           (in_criteria || use == formula_use::none);
   }
 };
 

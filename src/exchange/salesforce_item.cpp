@@ -23,12 +23,12 @@ using criteria::field_type;
 using family = operation::family;
 using comparison = operation::comparison;
 
-/// Each text once, those that differ in case only taken as one.
-std::vector<std::string> distinct(const std::vector<std::string>& texts) {
+/// Each text once, those that differ in case only taken as one unless case is minded.
+std::vector<std::string> distinct(const std::vector<std::string>& texts, bool minds_case = false) {
   std::vector<std::string> kept;
   criteria::text_map<bool> seen;
   for (const std::string& text : texts) {
-    if (seen.emplace(text::fold(text), true).second) kept.push_back(text);
+    if (seen.emplace(minds_case ? text : text::fold(text), true).second) kept.push_back(text);
   }
   return kept;
 }
@@ -68,7 +68,7 @@ class translator {
     }
     std::optional<std::vector<std::string>> values = own_values(list->values);
     if (!values) return std::nullopt;
-    values_ = distinct(*values);
+    values_ = distinct(*values, minds_case());
     blank_ = list->blank;
     return values_.empty() ? blank_only() : by_type();
   }
@@ -155,10 +155,18 @@ class translator {
     return make_test(field_->name, op, {{key, operand}, {"if_missing", if_missing()}});
   }
 
-  /// A declared text that minds case is asked without it, as Salesforce does.
-  bool says_ignore_case() const { return field_->declared && !field_->declared->ignore_case; }
+  /// Whether this criterion, and not only another one of the same field, compares exactly.
+  bool minds_case() const {
+    return item_.minds_case && field_->minds_case && field_->type == field_type::text;
+  }
+  /// A text that minds case is asked without it, as Salesforce does.
+  bool says_ignore_case() const { return !minds_case() && !field_->ignores_case(); }
 
   std::optional<criterion_tree> text_tests() {
+    if (minds_case() && field_->ignores_case()) {
+      return refuse("case_ignored", "field " + text::quoted(field_->name) +
+                                        " is declared to ignore case, which sharing rules mind");
+    }
     std::vector<std::string> texts;
     for (const std::string& value : values_) texts.push_back(json_text(value));
     const bool negative = op_.negative;
@@ -339,7 +347,7 @@ class translator {
     }
     const bool ordered = op_.kind == family::order;
     const bool fits = op_.kind == family::equality || ordered;
-    if (!fits || other->type != field_->type || !comparable(*field_, *other) ||
+    if (!fits || other->type != field_->type || !comparable(*field_, *other, minds_case()) ||
         (ordered && (field_->type == field_type::text || field_->type == field_type::choice ||
                      field_->type == field_type::boolean))) {
       return refuse("type_mismatch", "fields " + text::quoted(field_->name) + " and " +
@@ -354,12 +362,11 @@ class translator {
     return op_.negative ? negation_of(std::move(either)) : either;
   }
 
-  static bool comparable(const field_facts& left, const field_facts& right) {
+  static bool comparable(const field_facts& left, const field_facts& right, bool minds_case) {
     if (left.type == field_type::choices || left.type == field_type::id) return false;
-    const auto ignores_case = [](const field_facts& facts) {
-      return !facts.declared || facts.declared->ignore_case;
-    };
-    if (left.type == field_type::text) return ignores_case(left) && ignores_case(right);
+    if (left.type == field_type::text) {
+      return left.ignores_case() != minds_case && right.ignores_case() != minds_case;
+    }
     if (left.type == field_type::choice) return left.declared->options == right.declared->options;
     if (left.type == field_type::decimal) return left.declared->scale == right.declared->scale;
     return true;

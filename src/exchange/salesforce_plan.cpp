@@ -242,6 +242,42 @@ void enter_fields(const written_condition& condition, entry_formulas& formulas,
   }
 }
 
+void plan_sharing(const sharing_file& file, const entry_formulas& formulas,
+                  const time_settings& time, planned_object& object, report& notes) {
+  if (object.name == "user") {
+    notes.add({severity::warning,
+               "sharing_not_carried",
+               "sharing rules of users, who are not shared here",
+               {},
+               {},
+               file.at.where()});
+    return;
+  }
+  notes.add(
+      {severity::note,
+       "sharing_defaults",
+       "sharing rules do not say what everybody may do with object " + text::quoted(object.name),
+       {},
+       "it is private but for its rules and for those above an owner: set internal, external "
+       "and no_hierarchy in the policy",
+       file.at.where()});
+  object.sharing.emplace();
+  distinct_names names;
+  for (const written_sharing_rule& source : file.rules) {
+    const std::string number = std::to_string(object.sharing->size() + 1);
+    const std::string id = names.take(source.name.empty() ? "Rule " + number : source.name);
+    planned_sharing_rule planned = plan_sharing_rule(source, id, file.file, notes);
+    if (!planned.why && source.has_criteria) {
+      refusal why;
+      planned.when =
+          translate_condition(source.condition, formulas, object.fields, time, object.derived, why);
+      if (!planned.when) planned.why = std::move(why);
+    }
+    if (planned.why) note_refusal(planned, object.name, notes);
+    object.sharing->push_back(std::move(planned));
+  }
+}
+
 }  // namespace
 
 planned_object plan_object(const object_sources& sources, const declared_schema& declared,
@@ -256,7 +292,8 @@ planned_object plan_object(const object_sources& sources, const declared_schema&
                          {},
                          std::nullopt,
                          std::nullopt,
-                         {}};
+                         {},
+                         std::nullopt};
   entry_formulas formulas;
   const std::vector<assignment_rule> none;
   const std::vector<assignment_rule>& rules = sources.rules ? sources.rules->rules : none;
@@ -268,6 +305,11 @@ planned_object plan_object(const object_sources& sources, const declared_schema&
     if (each->condition.malformed) continue;
     enter_fields(each->condition, formulas, planned.fields);
     if (each->scope == view_scope::mine) planned.fields.add_viewer(each->condition.at);
+  }
+  if (sources.sharing) {
+    for (const written_sharing_rule& rule : sources.sharing->rules) {
+      if (!rule.condition.malformed) enter_fields(rule.condition, formulas, planned.fields);
+    }
   }
   planned.fields.infer();
   planned.fields.describe(notes);
@@ -287,6 +329,7 @@ planned_object plan_object(const object_sources& sources, const declared_schema&
     const planned_criterion& last = planned.criteria.back();
     if (!last.when) note_refusal(last, planned.name, notes);
   }
+  if (sources.sharing) plan_sharing(*sources.sharing, formulas, time, planned, notes);
   note_formulas(planned, notes);
   if (!sources.rules) return planned;
   choose_active_rule(planned, notes);

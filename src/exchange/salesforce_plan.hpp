@@ -17,6 +17,7 @@
 #include "src/exchange/salesforce_named_conditions.hpp"
 #include "src/exchange/salesforce_rules.hpp"
 #include "src/exchange/salesforce_settings.hpp"
+#include "src/exchange/salesforce_sharing_plan.hpp"
 #include "src/exchange/time_settings.hpp"
 
 namespace ambit::exchange {
@@ -45,6 +46,7 @@ struct object_sources {
   const rules_file* rules = nullptr;
   const settings_file* settings = nullptr;
   std::vector<const named_condition*> conditions;
+  const sharing_file* sharing = nullptr;
   xml::element at;  ///< of the first file
 };
 
@@ -59,6 +61,7 @@ struct planned_object {
   std::optional<std::size_t> active_rule;
   std::optional<assignee> default_owner;  ///< a user or a queue
   std::vector<planned_criterion> criteria;
+  std::optional<std::vector<planned_sharing_rule>> sharing;  ///< nothing: the files say nothing
 };
 
 /// Plans all of one object. What was inferred and what could not be carried is named in `notes`.

@@ -13,9 +13,10 @@ namespace ambit::exchange {
 
 namespace {
 
-constexpr std::array<std::string_view, 8> kinds = {
-    "AssignmentRules", "Queue",           "CaseSettings",      "LeadConfigSettings",
-    "ListView",        "EscalationRules", "AutoResponseRules", "Territory2Rule"};
+constexpr std::array<std::string_view, 9> kinds = {
+    "AssignmentRules",    "Queue",          "CaseSettings",
+    "LeadConfigSettings", "ListView",       "EscalationRules",
+    "AutoResponseRules",  "Territory2Rule", "SharingRules"};
 
 void error(report& problems, std::string_view code, std::string found, std::string expected,
            std::string hint, place where) {
@@ -78,6 +79,20 @@ void check_condition(const named_condition& each, report& problems) {
   check_name("criterion name", each.name, limits::max_name_bytes, false, at, problems);
 }
 
+void check_sharing(const sharing_file& file, report& problems) {
+  if (file.object.empty()) {
+    error(problems, "unknown_object", "nothing tells which records are shared",
+          "a file named after its object, such as \"Lead.sharingRules\"", {}, file.at.where());
+  }
+  check_name("object name", file.object, limits::max_name_bytes, false, file.at, problems);
+  for (const written_sharing_rule& rule : file.rules) {
+    check_name("rule name", rule.name, limits::max_name_bytes - 16, false, rule.at, problems);
+  }
+  if (file.rules.size() <= limits::max_sharing_rules) return;
+  error(problems, "limit_exceeded", std::to_string(file.rules.size()) + " sharing rules",
+        "at most " + std::to_string(limits::max_sharing_rules), {}, file.at.where());
+}
+
 /// Names the second file that stands for the same thing, and the first.
 class first_holders {
  public:
@@ -122,10 +137,15 @@ class source_reader {
       made.settings.push_back(std::move(read));
     } else if (holds_named_conditions(root.name())) {
       read_conditions(*document, file.name);
+    } else if (root.name() == "SharingRules") {
+      sharing_file read = read_sharing(*document, file.name, notes_);
+      check_sharing(read, problems_);
+      sharing_.add("duplicate_sharing", "sharing of", read.object, read.file, root, problems_);
+      made.sharing.push_back(std::move(read));
     } else {
       error(problems_, "unknown_kind", "a document of kind " + text::quoted(root.name()),
             "AssignmentRules, Queue, CaseSettings, LeadConfigSettings, ListView, EscalationRules, "
-            "AutoResponseRules or Territory2Rule",
+            "AutoResponseRules, Territory2Rule or SharingRules",
             text::did_you_mean(root.name(), kinds), root.where());
     }
     made.documents.push_back(std::move(document));
@@ -154,7 +174,7 @@ class source_reader {
 
   report& problems_;
   report& notes_;
-  first_holders objects_, queues_, settings_, conditions_;
+  first_holders objects_, queues_, settings_, conditions_, sharing_;
 };
 
 }  // namespace

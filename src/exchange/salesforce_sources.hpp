@@ -10,6 +10,7 @@
 #include "src/exchange/salesforce_queues.hpp"
 #include "src/exchange/salesforce_rules.hpp"
 #include "src/exchange/salesforce_settings.hpp"
+#include "src/exchange/salesforce_sharing.hpp"
 #include "src/exchange/xml_reader.hpp"
 
 namespace ambit::exchange {
@@ -20,6 +21,7 @@ struct sources {
   std::vector<queue_file> queues;
   std::vector<settings_file> settings;
   std::vector<named_condition> conditions;
+  std::vector<sharing_file> sharing;
 };
 
 /// Reads every file; errors, which leave nothing to import, go to `problems`, the rest to `notes`.

@@ -29,8 +29,6 @@ std::optional<criteria::compiled_criterion> compile_when(policy_builder& build, 
   return std::nullopt;
 }
 
-namespace {
-
 std::string read_uncarried(policy_builder& build, json::value at) {
   if (!at) return {};
   json::reader in(at, build.problems, "what could not be carried");
@@ -39,8 +37,6 @@ std::string read_uncarried(policy_builder& build, json::value at) {
   in.finish();
   return compact_text(at);
 }
-
-}  // namespace
 
 read_condition read_when_or_uncarried(policy_builder& build, json::value at, json::reader& in,
                                       const std::string& what, const criteria::object* kind,

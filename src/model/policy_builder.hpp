@@ -67,6 +67,8 @@ struct read_condition {
   std::optional<criteria::compiled_criterion> when;
   std::string uncarried;  ///< compact JSON of `uncarried`; empty where there is `when`
 };
+/// Compact JSON of `uncarried`; empty where `at` is nothing.
+std::string read_uncarried(policy_builder& build, json::value at);
 /// Reads `when` or `uncarried`, exactly one of them, of `what` (`an entry`).
 read_condition read_when_or_uncarried(policy_builder& build, json::value at, json::reader& in,
                                       const std::string& what, const criteria::object* kind,

@@ -240,6 +240,18 @@ void write_ids(json::writer& out, std::string_view key, const std::vector<T>& it
   out.close_array();
 }
 
+/// Nothing where every rule was carried.
+void write_uncarried(json::writer& out, const std::vector<sharing_rule>& rules) {
+  const auto is_left_out = [](const sharing_rule& each) { return !each.uncarried.empty(); };
+  if (std::none_of(rules.begin(), rules.end(), is_left_out)) return;
+  out.key("uncarried");
+  out.open_array();
+  for (const sharing_rule& each : rules) {
+    if (is_left_out(each)) out.string(each.id);
+  }
+  out.close_array();
+}
+
 void write_sharing(json::writer& out, const std::vector<object_sharing>& objects) {
   out.key("sharing");
   out.open_array();
@@ -249,8 +261,10 @@ void write_sharing(json::writer& out, const std::vector<object_sharing>& objects
     out.member("internal", share_access_names[static_cast<std::size_t>(one.internal)]);
     out.member("external", share_access_names[static_cast<std::size_t>(one.external)]);
     if (one.no_hierarchy) out.member_boolean("no_hierarchy", true);
+    if (one.folder) out.member("folder", one.object->fields[*one.folder].name);
     write_ids(out, "rules", one.rules);
     write_ids(out, "levels", one.levels);
+    write_uncarried(out, one.rules);
     out.close_object();
   }
   out.close_array();

@@ -250,6 +250,7 @@ void add(base::digest& out, const object_sharing& item) {
   add_word(out, item.internal);
   add_word(out, item.external);
   out.integer(item.no_hierarchy ? 1 : 0);
+  if (item.folder) out.text("folder").integer(*item.folder);
   add_count(out, item.rules);
   for (const sharing_rule& each : item.rules) {
     out.text(each.id);
@@ -258,6 +259,8 @@ void add(base::digest& out, const object_sharing& item) {
     add(out, each.to);
     add_word(out, each.access);
     out.integer(each.high_volume_owners ? 1 : 0);
+    // Nothing where there is none, so that the fingerprints of policies without it stay.
+    if (!each.uncarried.empty()) out.text("uncarried").text(each.uncarried);
   }
   add_count(out, item.levels);
   for (const sharing_level& each : item.levels) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <unordered_map>
 #include <unordered_set>
 #include <utility>
 #include <vector>
@@ -27,7 +28,7 @@ class sharing_reader {
     if (out_.object) out_.atoms = std::make_shared<criteria::atom_table>(*out_.object);
     json::reader in(at_, problems_, "the sharing of an object");
     if (!in.usable()) return;
-    refuse_null(build_, at_, {"no_hierarchy"});
+    refuse_null(build_, at_, {"no_hierarchy", "narrowed"});
     out_.internal = read_default(in.optional("internal", json::kind::string));
     out_.external = read_default(in.optional("external", json::kind::string));
     out_.no_hierarchy = flag(in.optional("no_hierarchy", json::kind::boolean));
@@ -35,6 +36,8 @@ class sharing_reader {
               [this](json::value each) { out_.rules.push_back(read_rule(each)); });
     read_list(in.optional("levels", json::kind::array), "a level", limits::max_sharing_levels,
               [this](json::value each) { out_.levels.push_back(read_level(each)); });
+    read_folder(in.optional("folder", json::kind::string));
+    read_narrowed(in.optional("narrowed", json::kind::object));
     in.optional("note", json::kind::string);
     in.finish();
     collect_reads();
@@ -90,7 +93,9 @@ class sharing_reader {
     out.id = read_name(in.require("id", json::kind::string), problems_).value_or("");
     const json::value when = in.any("when");
     const json::value owned_by = in.optional("owned_by", json::kind::array);
-    check_condition(at, when, owned_by);
+    const json::value uncarried = in.optional("uncarried", json::kind::object);
+    check_condition(at, when, owned_by, uncarried);
+    out.uncarried = read_uncarried(build_, uncarried);
     if (when && !owned_by) out.when = compile_when(build_, when, out_.object, out_.atoms.get());
     out.owned_by = read_share_targets(owned_by, target_use::owner, problems_);
     const json::value high_volume = in.optional("high_volume_owners", json::kind::boolean);
@@ -99,13 +104,30 @@ class sharing_reader {
       json::error(problems_, high_volume, "misplaced_key",
                   "\"high_volume_owners\" beside \"owned_by\"", "it only beside \"when\"");
     }
-    read_grant(in, out.id, target_use::rule, out.to, out.access);
+    if (uncarried) {
+      refuse_beside_uncarried(in);
+    } else {
+      read_grant(in, out.id, target_use::rule, out.to, out.access);
+    }
+    in.optional("data", json::kind::object);
+    in.optional("origin", json::kind::object);
     in.optional("note", json::kind::string);
     in.finish();
     return out;
   }
 
-  void check_condition(json::value at, json::value when, json::value owned_by) {
+  void refuse_beside_uncarried(json::reader& in) {
+    for (const std::string_view key : {"when", "owned_by", "high_volume_owners", "to", "access"}) {
+      const json::value found = in.any(key);
+      if (!found) continue;
+      json::error(problems_, found, "misplaced_key", text::quoted(key) + " beside \"uncarried\"",
+                  "nothing that shares in a rule that an importer left out");
+    }
+  }
+
+  void check_condition(json::value at, json::value when, json::value owned_by,
+                       json::value uncarried) {
+    if (uncarried) return;
     if (when && owned_by) {
       json::error(problems_, owned_by, "misplaced_key", "\"owned_by\" beside \"when\"",
                   "one of them: records that pass, or records of somebody");
@@ -146,6 +168,55 @@ class sharing_reader {
                 "a rule that lets guests edit: " + text::quoted(id),
                 "\"read\", which is the most that guests get",
                 "staff who are to edit need a rule of their own");
+  }
+
+  void read_folder(json::value at) {
+    const auto written = read_name(at, problems_);
+    if (!written || !out_.object) return;
+    const auto found = out_.object->find(*written);
+    if (!found) {
+      json::error(problems_, at, "unknown_field", "unknown field " + text::quoted(*written),
+                  "a field of object " + text::quoted(out_.object_name),
+                  criteria::nearest_field(*out_.object, *written, problems_));
+    } else if (out_.object->fields[*found].type != criteria::field_type::id) {
+      json::error(problems_, at, "type_mismatch",
+                  "field " + text::quoted(*written) + " is of type " +
+                      std::string(criteria::name(out_.object->fields[*found].type)),
+                  "a field of type id, which names the record's folder");
+    } else {
+      out_.folder = found;
+    }
+  }
+
+  /// Rules and levels that mean staff only, whatever their targets say.
+  void read_narrowed(json::value at) {
+    if (!at) return;
+    refuse_null(build_, at, {"rules", "levels"});
+    json::reader in(at, problems_, "what is narrowed to staff");
+    narrow(in.optional("rules", json::kind::object), "unknown_rule", "sharing rule", out_.rules);
+    narrow(in.optional("levels", json::kind::object), "unknown_level", "level", out_.levels);
+    in.finish();
+  }
+
+  template <class T>
+  void narrow(json::value names, std::string_view code, std::string_view what,
+              std::vector<T>& among) {
+    std::unordered_map<std::string_view, T*> known;
+    for (T& each : among) known.emplace(each.id, &each);
+    for (json::value flag = names ? names.first() : names; flag; flag = flag.next()) {
+      const auto found = known.find(flag.key());
+      if (found == known.end()) {
+        std::vector<std::string_view> ids;
+        for (const T& each : among) ids.push_back(each.id);
+        json::error(problems_, flag, code,
+                    "no " + std::string(what) + " " + text::quoted(flag.key()), "one of the object",
+                    text::did_you_mean(flag.key(), ids));
+      } else if (!flag.is_bool()) {
+        json::error(problems_, flag, "wrong_type", flag.describe(), "true or false");
+      } else if (flag.boolean()) {
+        narrow_to_staff(found->second->to);
+      }
+    }
   }
 
   void collect_reads() {

@@ -53,6 +53,8 @@ struct sharing_rule {
   std::vector<share_target> to;        ///< at least one
   share_access access = share_access::read;
   bool high_volume_owners = false;  ///< of a criterion: records of such owners are meant too
+  /// Compact JSON of `uncarried`: such a rule has neither criterion nor owners nor targets.
+  std::string uncarried;
 };
 
 /// In the order of level_names.
@@ -75,8 +77,9 @@ struct object_sharing {
   share_access internal = share_access::hidden;
   share_access external = share_access::hidden;
   bool no_hierarchy = false;
-  std::vector<sharing_rule> rules;    ///< in document order
-  std::vector<sharing_level> levels;  ///< in document order
+  std::optional<criteria::field_ordinal> folder;  ///< an id; not among `reads`
+  std::vector<sharing_rule> rules;                ///< in document order
+  std::vector<sharing_level> levels;              ///< in document order
   /// What any question about a record reads, ascending: its id, its owner, and what the criteria
   /// stand on. The same whoever asks.
   std::vector<criteria::field_ordinal> reads;

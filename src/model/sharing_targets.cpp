@@ -100,6 +100,16 @@ std::vector<share_target> read_share_targets(json::value list, target_use use, r
   return out;
 }
 
+void narrow_to_staff(std::vector<share_target>& targets) {
+  std::erase_if(targets, [](const share_target& each) { return each.kind == target_kind::guest; });
+  for (share_target& each : targets) each.internal_only = true;
+}
+
+bool may_be_external(const share_target& target) noexcept {
+  if (target.internal_only || target.kind == target_kind::role) return false;
+  return target.kind != target_kind::all || target.id != everybody_names[0];
+}
+
 std::optional<share_access> read_granted_access(json::value at, report& problems) {
   const std::span<const std::string_view> words(share_access_names);
   const auto word = read_word(at, words.subspan(1), problems);

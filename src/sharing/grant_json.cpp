@@ -15,21 +15,27 @@ namespace {
 constexpr std::array<std::string_view, 4> fault_names = {"none", "unknown_user", "user_inactive",
                                                          "account_not_partner_enabled"};
 
+}  // namespace
+
 void write_target(json::writer& out, const model::share_target& target) {
-  out.key("to");
   out.open_object();
   out.member(model::target_names[static_cast<std::size_t>(target.kind)], target.id);
   if (target.internal_only) out.member_boolean("internal_only", true);
   out.close_object();
 }
 
-}  // namespace
-
 void write_grant(json::writer& out, const viewer_data& viewer, const grant& by) {
-  out.member("way", way_names[static_cast<std::size_t>(by.way)]);
-  if (by.way == grant_way::rule) out.member("rule", viewer.settings->rules[by.index].id);
-  if (by.way == grant_way::level) out.member("level", viewer.settings->levels[by.index].id);
-  if (by.through) write_target(out, *by.through);
+  write_way(out, *viewer.settings, by.way, by.index);
+  if (!by.through) return;
+  out.key("to");
+  write_target(out, *by.through);
+}
+
+void write_way(json::writer& out, const model::object_sharing& settings, grant_way way,
+               std::uint32_t index) {
+  out.member("way", way_names[static_cast<std::size_t>(way)]);
+  if (way == grant_way::rule) out.member("rule", settings.rules[index].id);
+  if (way == grant_way::level) out.member("level", settings.levels[index].id);
 }
 
 std::string write_answer(const viewer_data& viewer, share_access asked,

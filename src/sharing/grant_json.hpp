@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 
 #include "src/base/json_writer.hpp"
@@ -11,6 +12,11 @@
 
 namespace ambit::sharing {
 
+/// {"group": "emea", "internal_only": true}.
+void write_target(json::writer& out, const model::share_target& target);
+/// "way", and of rules and levels their id.
+void write_way(json::writer& out, const model::object_sharing& settings, grant_way way,
+               std::uint32_t index);
 /// "way", and what is known of it.
 void write_grant(json::writer& out, const viewer_data& viewer, const grant& by);
 

@@ -18,6 +18,23 @@ using model::share_access;
 
 namespace {
 
+sight least(share_access asked) noexcept {
+  return asked == share_access::edit ? sight::edit : sight::read;
+}
+
+bool is_listed(sight seen, share_access asked) noexcept {
+  return seen != sight::invalid && seen >= least(asked);
+}
+
+std::vector<sight> sights_of(const viewer_data& viewer, const criteria::record_set& records,
+                             criteria::workspace& memory) {
+  std::vector<sight> out(records.size());
+  see_all(viewer, records, memory, out.data());
+  return out;
+}
+
+}  // namespace
+
 void read_page(json::value at, report& problems, list_query& out) {
   if (!at) return;
   json::reader in(at, problems, "a page");
@@ -35,23 +52,6 @@ void read_page(json::value at, report& problems, list_query& out) {
   }
   in.finish();
 }
-
-sight least(share_access asked) noexcept {
-  return asked == share_access::edit ? sight::edit : sight::read;
-}
-
-bool is_listed(sight seen, share_access asked) noexcept {
-  return seen != sight::invalid && seen >= least(asked);
-}
-
-std::vector<sight> sights_of(const viewer_data& viewer, const criteria::record_set& records,
-                             criteria::workspace& memory) {
-  std::vector<sight> out(records.size());
-  see_all(viewer, records, memory, out.data());
-  return out;
-}
-
-}  // namespace
 
 std::optional<list_query> read_query(std::string_view query, report& problems) {
   json::document document;

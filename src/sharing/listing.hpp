@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "ambit/report.hpp"
+#include "src/base/json.hpp"
 #include "src/criteria/record_set.hpp"
 #include "src/criteria/workspace.hpp"
 #include "src/sharing/viewer_data.hpp"
@@ -19,6 +20,8 @@ struct list_query {
   std::string after;  ///< id; empty: from the first on
 };
 
+/// `page`, which may be nothing: its size and the id that it begins after.
+void read_page(json::value at, report& problems, list_query& out);
 /// Nothing when `problems` got an error. An empty text asks for everything.
 std::optional<list_query> read_query(std::string_view query, report& problems);
 

@@ -451,8 +451,35 @@ def workspace_calls(document, case):
     return calls
 
 
+def sharing_review_calls(document, case):
+    """What external users see, and what another policy gives and takes."""
+    object_name = document.get("object", "lead")
+    policy = merge(document["policy"], case.get("policy", {}))
+    if "sharing" in case:
+        policy["sharing"] = {object_name: merge(policy["sharing"][object_name], case["sharing"])}
+    calls = [Call("reset"), Call("directory", json_text(document["directory"]), check=is_ok)]
+    if "directory" in case:
+        calls.append(Call("directory", json_text(case["directory"]), check=is_ok))
+    calls += [Call("policy", json_text(policy), check=is_ok), Call("bind", check=is_ok)]
+    for step in case["steps"]:
+        now, zone, _ = context_of(document, case, step)
+        shares = [dict({"object": object_name}, **share)
+                  for share in step.get("shares", case.get("shares", []))]
+        records = step.get("records", case.get("records", document.get("records", [])))
+        common = (object_name, json_text(records), json_text(shares),
+                  json_text(step.get("query", {})), now, zone)
+        if "review" in step:
+            calls.append(Call("sharing_review", *common, check=member_is("review", step["review"])))
+        if "diff" in step:
+            other = merge(policy, {"sharing": {object_name: step["after"]}})
+            calls.append(Call("sharing_diff", *common, json_text(other),
+                              check=member_is("diff", step["diff"])))
+    return calls
+
+
 QUESTIONS = {"criteria": criteria_calls, "leads": leads_calls, "renewals": renewals_calls,
              "directory": directory_calls, "tickets": tickets_calls, "sharing": sharing_calls,
+             "sharing_review": sharing_review_calls,
              "workspace": workspace_calls, "workspace_acts": workspace_acts_calls,
              "refused_acts": workspace_acts_calls, "compile": compile_calls}
 

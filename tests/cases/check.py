@@ -12,7 +12,7 @@ from reference_runner import Runner
 from reference.values import read_json
 
 PARSED_IN_PYTHON = [b"explanation", b"description", b"preview", b"changes", b"owners", b"answer",
-                    b"entry", b"answers", b"list", b"who", b"exposure",
+                    b"entry", b"answers", b"list", b"who", b"exposure", b"review", b"diff",
                     b"thread", b"rights", b"replied", b"form", b"submitted", b"readiness",
                     b"changed"]
 HERE = os.path.dirname(os.path.abspath(__file__))

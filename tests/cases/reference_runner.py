@@ -14,6 +14,7 @@ from reference.conversations import Desk  # noqa: E402
 from reference.portals import change, readiness  # noqa: E402
 from reference.sharing import Sharing  # noqa: E402
 from reference.sharing import Viewer as SharingViewer  # noqa: E402
+from reference.sharing_review import Review, difference  # noqa: E402
 from reference.tickets import (Portal, Viewer, exposure_report,  # noqa: E402
                                who_can_see)
 from reference.workspace_acts import Desk as Plate  # noqa: E402
@@ -223,6 +224,15 @@ class Runner:
     def run_workspace_ask(self, question, *given):
         records = {name: read_records(text) for name, text in zip(given[::2], given[1::2])}
         return {"answer": self.workspace.ask(read_json(question), records)}
+    def run_sharing_review(self, object_name, records, shares, query, now, zone):
+        return {"review": Review(
+            self.policy, self.directory, object_name, read_records(records), int(now), zone,
+            read_json(shares)).review(read_json(query))}
+
+    def run_sharing_diff(self, object_name, records, shares, query, now, zone, policy):
+        before, after = (Review(each, self.directory, object_name, read_records(records), int(now),
+                                zone, read_json(shares)) for each in (self.policy, read_json(policy)))
+        return {"diff": difference(before, after, read_json(query))}
 
     def run_explain_renewal(self, *_):
         return None

@@ -624,6 +624,55 @@ static void run_who_can_see(const text* given) {
   ambit_batch_free(batch);
 }
 
+static void run_sharing_review(const text* given) {
+  ambit_batch* batch = NULL;
+  ambit_document* found = NULL;
+  ambit_context context = context_of(given[4], given[5], nothing);
+  int32_t status;
+  if (!read_tickets(given, &batch)) return;
+  forget_report();
+  status = ambit_sharing_review(engine, batch, &context, given[2].start, given[2].size,
+                                given[3].start, given[3].size, scratch, &found, &report);
+  answer_with_document(status, ",\"review\":", found);
+  ambit_batch_free(batch);
+}
+
+static void run_sharing_diff(const text* given) {
+  ambit_batch* batch = NULL;
+  ambit_batch* later = NULL;
+  ambit_policy* other = NULL;
+  ambit_schema* fields = NULL;
+  ambit_engine* after = NULL;
+  ambit_document* found = NULL;
+  ambit_context context = context_of(given[4], given[5], nothing);
+  int32_t status;
+  if (!read_tickets(given, &batch)) return;
+  forget_report();
+  status = ambit_policy_compile(given[6].start, given[6].size, &other, &report);
+  if (status == AMBIT_STATUS_OK) {
+    forget_report();
+    status = ambit_engine_bind(other, people, zones, &after, &report);
+  }
+  if (status == AMBIT_STATUS_OK) {
+    forget_report();
+    ambit_policy_schema(other, &fields);
+    status = ambit_batch_from_json(fields, given[0].start, given[0].size, given[1].start,
+                                   given[1].size, &later, &report);
+  }
+  if (status == AMBIT_STATUS_OK) {
+    forget_report();
+    status = ambit_sharing_diff(engine, batch, after, later, &context, given[2].start,
+                                given[2].size, given[3].start, given[3].size, scratch, &found,
+                                &report);
+  }
+  answer_with_document(status, ",\"diff\":", found);
+  ambit_batch_free(batch);
+  ambit_batch_free(later);
+  ambit_schema_free(fields);
+  ambit_engine_release(after);
+  ambit_policy_free(other);
+}
+
 static void run_exposure(const text* given) {
   ambit_batch* batch = NULL;
   ambit_document* found = NULL;
@@ -943,6 +992,8 @@ static const struct {
     {"list", run_list},
     {"who_can_see", run_who_can_see},
     {"exposure", run_exposure},
+    {"sharing_review", run_sharing_review},
+    {"sharing_diff", run_sharing_diff},
     {"session", run_session},
     {"sharing_viewer", run_sharing_viewer},
     {"sharing_see", run_sharing_see},

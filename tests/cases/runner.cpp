@@ -447,6 +447,32 @@ std::string ask_workspace(state& now, const arguments& given) {
   std::vector<const ambit::batch*> records;
   for (const ambit::batch& each : batches) records.push_back(&each);
   return told(ambit::workspace::ask(now.workspace.at(0), records, given[0], now.memory), "answer");
+std::string review_sharing(state& now, const arguments& given) {
+  auto records = ambit::batch::from_json(now.policy.at(0).schema(), given[0], given[1]);
+  if (!records) return answer(records.code(), records.report());
+  const auto by_hand = ambit::sharing::shares::from_json(given[2]);
+  if (!by_hand) return answer(by_hand.code(), by_hand.report());
+  return told(ambit::sharing::exposure_review(now.engine.at(0), *records,
+                                              context_of(given[4], given[5]), *by_hand, given[3],
+                                              now.memory),
+              "review");
+}
+
+std::string diff_sharing(state& now, const arguments& given) {
+  auto records = ambit::batch::from_json(now.policy.at(0).schema(), given[0], given[1]);
+  if (!records) return answer(records.code(), records.report());
+  const auto by_hand = ambit::sharing::shares::from_json(given[2]);
+  if (!by_hand) return answer(by_hand.code(), by_hand.report());
+  const auto other = ambit::policy::compile(given[6]);
+  if (!other) return answer(other.code(), other.report());
+  const auto after = ambit::engine::bind(*other, now.people, now.zones);
+  if (!after) return answer(after.code(), after.report());
+  auto later = ambit::batch::from_json(other->schema(), given[0], given[1]);
+  if (!later) return answer(later.code(), later.report());
+  return told(ambit::sharing::policy_diff(now.engine.at(0), *records, *after, *later,
+                                          context_of(given[4], given[5]), *by_hand, given[3],
+                                          now.memory),
+              "diff");
 }
 
 std::string session(state& now, const arguments& given) {
@@ -576,6 +602,8 @@ const std::map<std::string, std::function<std::string(state&, const arguments&)>
     {"workspace_viewer", bind_workspace},
     {"workspace_entry", enter_workspace},
     {"workspace_ask", ask_workspace},
+    {"sharing_review", review_sharing},
+    {"sharing_diff", diff_sharing},
     {"thread", thread_of},
     {"can_reply", can_reply},
     {"reply", reply},

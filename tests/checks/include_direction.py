@@ -30,8 +30,8 @@ PUBLIC_HEADERS = {
     "leads": {"acts", "leads"},
     "renewals": {"renewals"},
     "tickets": {"conversations", "portals", "ticket_index", "tickets"},
-    "sharing": {"sharing"},
     "workspace": {"workspace", "workspace_acts", "workspace_views"},
+    "sharing": {"sharing", "sharing_review"},
     "exchange": {"arrow", "csv", "hubspot", "salesforce", "sql"},
     "sqlite": {"sqlite"},
 }

@@ -21,6 +21,10 @@ void import_as(const std::string& name, std::string_view bytes) {
   for (const auto& [reason, count] : read->uncarried_criterion_reasons) left_out += count;
   fuzz::require(read->carried_criterion_count + left_out == read->criterion_count,
                 "every criterion is counted");
+  left_out = 0;
+  for (const auto& [reason, count] : read->uncarried_sharing_rule_reasons) left_out += count;
+  fuzz::require(read->carried_sharing_rule_count + left_out == read->sharing_rule_count,
+                "every sharing rule is counted");
   const auto rules = ambit::policy::compile(read->policy_json);
   if (!rules) std::fputs(rules.report().to_text().c_str(), stderr);
   fuzz::require(static_cast<bool>(rules), "an imported policy compiles");
@@ -39,5 +43,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   import_as("Case.settings", bytes);
   import_as("Case.My_View.listView", bytes);
   import_as("West.territory2Rule", bytes);
+  import_as("Lead.sharingRules", bytes);
   return 0;
 }

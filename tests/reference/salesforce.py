@@ -137,9 +137,10 @@ def text_of(element, name):
 # ---------------------------------------------------------------------------------------- criteria
 
 
-def holds(value, operation, written):
+def holds(value, operation, written, fold=fold):
+    """With `fold=str` as criteria-based sharing rules compare: exactly."""
     if operation in NEGATIVE:
-        return not holds(value, NEGATIVE[operation], written)
+        return not holds(value, NEGATIVE[operation], written, fold)
     wanted = values_of(written)
     if value is None:
         # An empty value in a list says that blank counts; alone it means that for equality only.
@@ -148,7 +149,7 @@ def holds(value, operation, written):
     if isinstance(value, bool):
         if operation != "equals":
             raise CannotJudge(operation)
-        return any(value == (fold(each) in ("true", "1")) for each in wanted)
+        return any(value == (each.lower() in ("true", "1")) for each in wanted)
     if isinstance(value, (int, float)):
         return any(compare(value, operation, each) for each in wanted)
     if isinstance(value, (set, frozenset)):

@@ -17,7 +17,7 @@ class Sharing:
         self.fields = self.schema.objects[object_name]
         self.directory = directory
         self.object_name = object_name
-        self.settings = policy["sharing"][object_name]
+        self.settings = narrowed(policy["sharing"][object_name])
 
     def reads(self):
         names = ["id", OWNER_USER, OWNER_QUEUE]
@@ -121,6 +121,8 @@ class Viewer:
             if default and default != "private":
                 yield default, {"way": "default"}
         for rule in self.settings.get("rules") or []:
+            if rule.get("uncarried") is not None:  # an importer's, which shares nothing
+                continue
             through = self.sharing.first(rule["to"], user)
             if through is not None and self.is_given(rule, record, owner_id, owner):
                 yield rule["access"], {"way": "rule", "rule": rule["id"], "to": plain(through)}
@@ -204,6 +206,19 @@ class Viewer:
         if len(rest) > len(shown):
             listed["next"] = shown[-1][0]
         return listed
+
+
+def narrowed(settings):
+    """Rules and levels that are narrowed mean of their targets staff only."""
+    made = dict(settings)
+    for kind in ("rules", "levels"):
+        ids = [name for name, flag in ((settings.get("narrowed") or {}).get(kind) or {}).items()
+               if flag is True]
+        made[kind] = [dict(each, to=[dict(target, internal_only=True) for target in each["to"]
+                                     if target.get("guest") is None])
+                      if each["id"] in ids and "to" in each else each
+                      for each in settings.get(kind) or []]
+    return made
 
 
 TARGETS = ["user", "group", "role", "role_and_below", "team", "portal_role", "guest", "all"]

@@ -71,6 +71,7 @@ from .salesforce import SalesforceImport, import_salesforce
 from .schema import Schema
 from .portals import change_portal, portal_readiness
 from .sharing import Access, Shares, Sharing
+from .sharing_review import exposure_review, policy_diff
 from .sql import Mapping, Sql, SqlParameter, folded
 from .ticket_index import TicketCounts, TicketIndex, TicketIndexSize
 from .tickets import Sight, Viewer, exposure_report, who_can_see
@@ -147,10 +148,12 @@ __all__ = [
     "__version__",
     "change_portal",
     "exposure_report",
+    "exposure_review",
     "folded",
     "import_hubspot",
     "import_salesforce",
     "library_version",
+    "policy_diff",
     "portal_readiness",
     "who_can_see",
 ]

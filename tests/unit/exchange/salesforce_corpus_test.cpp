@@ -178,6 +178,21 @@ TEST(SalesforceCorpus, EveryViewAndRuleIsACriterionOrSaysWhyNot) {
   if (files == 0) GTEST_SKIP() << "no corpus at " << corpus();
 }
 
+/// What they mean is judged by tests/differential/corpus_sharing.py.
+TEST(SalesforceCorpus, EverySharingRuleIsCarried) {
+  const std::vector<std::string> paths = files_in("sharingRules");
+  if (paths.empty()) GTEST_SKIP() << "no corpus at " << corpus();
+  std::size_t rules = 0;
+  for (const std::string& path : paths) {
+    const auto read = salesforce::read({load_as_named(path)}, in_utc());
+    ASSERT_TRUE(read) << path << '\n' << read.report().to_text();
+    EXPECT_TRUE(policy::compile(read->policy_json)) << path;
+    EXPECT_EQ(read->carried_sharing_rule_count, read->sharing_rule_count) << path;
+    rules += read->sharing_rule_count;
+  }
+  std::printf("%zu files, %zu sharing rules, all live\n", paths.size(), rules);
+}
+
 TEST(SalesforceCorpus, SettingsNameTheOwnersThatTheyHave) {
   const std::vector<std::string> paths = files_in("settings");
   if (paths.empty()) GTEST_SKIP() << "no corpus at " << corpus();

@@ -12,6 +12,7 @@
 #include "ambit/arrow.hpp"
 #include "ambit/directory.hpp"
 #include "ambit/sharing.hpp"
+#include "ambit/sharing_review.hpp"
 #include "arrow_table.hpp"
 #include "rows_only.hpp"
 #include "src/sharing/decision.hpp"
@@ -148,6 +149,7 @@ TEST(sharing_scan, sees_lists_and_counts_what_is_decided_of_each_record) {
   const directory known = *directory().apply(people);
   scratch memory;
   std::size_t seen = 0;
+  std::optional<engine> earlier;
   for (std::uint32_t seed = 0; seed < 150; ++seed) {
     world random(seed);
     const std::string document = random.policy();
@@ -185,6 +187,16 @@ TEST(sharing_scan, sees_lists_and_counts_what_is_decided_of_each_record) {
       }
       seen += *who->count(*records, {}, memory);
     }
+    const auto review = [&](const batch& of) {
+      return *sharing::exposure_review(*live, of, now(), *by_hand, {}, memory);
+    };
+    ASSERT_EQ(review(*records), review(one_by_one)) << seed << document;
+    const engine before = earlier.value_or(*live);
+    const auto diff = [&](const batch& of) {
+      return *sharing::policy_diff(before, of, *live, of, now(), *by_hand, {}, memory);
+    };
+    ASSERT_EQ(diff(*records), diff(one_by_one)) << seed << document;
+    earlier = *live;
   }
   EXPECT_GT(seen, 20'000U);
 }

@@ -1,0 +1,177 @@
+// `ambit sharing review | diff`: what external users see, and who gains and loses what by another
+// policy.
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "ambit/sharing_review.hpp"
+#include "src/base/json_writer.hpp"
+#include "src/base/merge_patch.hpp"
+#include "src/cli/outputs.hpp"
+#include "src/cli/sharing_run.hpp"
+#include "src/cli/sharing_shapes.hpp"
+
+namespace ambit::cli {
+
+namespace {
+
+std::string number_of(json::value object, std::string_view name) {
+  return std::string(object.find(name).number());
+}
+
+/// The whole answer, or lines of what is listed in it.
+void write_found(const sharing_options& options, const std::string& whole, const std::string& lines,
+                 const result_shape& shape) {
+  if (options.output.format == "json") {
+    output out(options.output.path);
+    out.write(json::pretty(whole) + "\n");
+    out.finish();
+    return;
+  }
+  results answers(options.output, shape);
+  answers.add_lines(lines);
+  answers.finish();
+}
+
+exit_code review(const sharing_options& options) {
+  const sharing_run run(options);
+  scratch memory;
+  const std::string found = take(sharing::exposure_review(run.rules, run.part.records, run.when,
+                                                          run.by_hand, options.query, memory),
+                                 "no review");
+  const json_answer answer(found);
+  const json::value root = answer.root();
+  std::string lines;
+  const json::value grants = root.find("grants");
+  for (json::value each = grants.first(); each; each = each.next()) {
+    lines += json::compact(each.source()) + "\n";
+  }
+  const json::value narrowed = root.find("narrowed");
+  if (!options.patch.empty()) {
+    replace_file(options.patch,
+                 json::pretty(json::compact(narrowed.find("patch").source())) + "\n");
+  }
+  write_found(options, found, lines, exposed_grant_shape());
+  const json::value now = root.find("exposed");
+  const json::value left = narrowed.find("exposed");
+  say(number_of(now, "users") + " external users see " + number_of(now, "records") + " of " +
+      number_of(root, "records") + " records; narrowed, " + number_of(left, "users") + " see " +
+      number_of(left, "records"));
+  return number_of(root, "invalid") == "0" ? exit_code::done : exit_code::records_undecided;
+}
+
+/// A line for each record that somebody gains or loses.
+std::string lines_of(json::value users) {
+  std::string lines;
+  for (json::value user = users.first(); user; user = user.next()) {
+    for (const std::string_view access : {"read", "edit"}) {
+      const json::value changes = user.find(access);
+      for (json::value change = changes ? changes.first() : changes; change;
+           change = change.next()) {
+        const json::value records = change.find("records");
+        for (json::value each = records.first(); each; each = each.next()) {
+          std::string line;
+          json::writer out(line);
+          out.open_object();
+          out.member("user", user.find("user").string());
+          out.member("change", change.key());
+          out.member("access", access);
+          for (json::value member = each.first(); member; member = member.next()) {
+            out.key(member.key());
+            out.raw(json::compact(member.source()));
+          }
+          out.close_object();
+          lines += line + "\n";
+        }
+      }
+    }
+  }
+  return lines;
+}
+
+/// The policy that this one is compared with: another, or this one with a change laid over it.
+policy other_policy(const sharing_options& options) {
+  if (!options.against.empty()) return load_policy(options.against);
+  const std::string patch = read_file(options.change);
+  report problems;
+  json::document document;
+  if (!document.parse(patch, display_name(options.change), problems)) {
+    print_report(problems);
+    throw failure{exit_code::bad_input, "the change cannot be used"};
+  }
+  auto changed = policy::compile(json::merge_patch(read_file(options.engine.policy), patch),
+                                 display_name(options.change));
+  print_report(changed.report());
+  if (!changed) throw failure{exit_code::bad_input, "the changed policy has errors"};
+  return *std::move(changed);
+}
+
+exit_code diff(const sharing_options& options) {
+  const sharing_run run(options);
+  const engine after =
+      take(engine::bind(other_policy(options), run.rules.directory(), run.rules.zones()),
+           "the other policy cannot be bound");
+  records_options records = options.records;
+  records.object = run.object;
+  records_file file(records, after.policy().schema(), run.object);
+  const records_part part = file.all();
+  scratch memory;
+  const std::string found =
+      take(sharing::policy_diff(run.rules, run.part.records, after, part.records, run.when,
+                                run.by_hand, options.query, memory),
+           "no difference");
+  const json_answer answer(found);
+  const json::value root = answer.root();
+  write_found(options, found, lines_of(root.find("users")), sharing_change_shape());
+  say(number_of(root, "gain") + " users gain something, " + number_of(root, "lose") +
+      " lose something" +
+      (root.find("next") ? "; more follow: --format json has the last user" : ""));
+  return exit_code::done;
+}
+
+void add_review(CLI::App& parent, exit_code& result) {
+  CLI::App* command = parent.add_subcommand(
+      "review",
+      "What partner users and guests see, by which rule, and what is left when it is narrowed to "
+      "staff.\n\n"
+      "  ambit sharing review --policy policy.json --directory directory.json \\\n"
+      "                       --records leads.jsonl --patch narrowed.json");
+  auto options = std::make_shared<sharing_options>();
+  add_sharing_options(*command, *options);
+  command
+      ->add_option("--query", options->query,
+                   "How many ids and folders are listed, and what is narrowed, as JSON")
+      ->type_name("JSON");
+  add_file_option(*command, "--patch", options->patch,
+                  "Merge patch of the policy (RFC 7396) to write: what is narrowed to staff");
+  add_output_options(*command, options->output);
+  command->callback([options, &result] { result = review(*options); });
+}
+
+void add_diff(CLI::App& parent, exit_code& result) {
+  CLI::App* command = parent.add_subcommand(
+      "diff",
+      "Who may see or edit what by another policy and may not by this one, or the reverse.\n\n"
+      "  ambit sharing diff --policy policy.json --against changed.json \\\n"
+      "                     --directory directory.json --records leads.jsonl");
+  auto options = std::make_shared<sharing_options>();
+  add_sharing_options(*command, *options);
+  CLI::Option_group* other = command->add_option_group("The other policy");
+  add_file_option(*other, "--against", options->against, "Another policy (JSON)");
+  add_file_option(*other, "--change", options->change,
+                  "A merge patch (RFC 7396) of this policy, such as a review writes");
+  other->require_option(1);
+  command->add_option("--query", options->query, "How many ids are listed, and the page, as JSON")
+      ->type_name("JSON");
+  add_output_options(*command, options->output);
+  command->callback([options, &result] { result = diff(*options); });
+}
+
+}  // namespace
+
+void add_sharing_review_commands(CLI::App& parent, exit_code& result) {
+  add_review(parent, result);
+  add_diff(parent, result);
+}
+
+}  // namespace ambit::cli

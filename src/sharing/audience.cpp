@@ -1,0 +1,220 @@
+#include "src/sharing/audience.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "src/sharing/decision.hpp"
+#include "src/sharing/membership.hpp"
+#include "src/sharing/shares.hpp"
+
+namespace ambit::sharing {
+
+using model::share_target;
+using model::target_kind;
+using model::team_level;
+using model::user_kind;
+
+namespace {
+
+/// What of a user decides which grants there are.
+class likeness {
+ public:
+  likeness(const model::object_sharing& settings, const shares_data& by_hand,
+           const membership& members)
+      : members_(members), has_levels_of_teams_(false) {
+    for (const model::sharing_rule& each : settings.rules) look(each.to);
+    for (const model::sharing_level& each : settings.levels) {
+      look(each.to);
+      has_levels_of_teams_ = has_levels_of_teams_ || each.level == team_level::team;
+    }
+    for (const auto& [key, ids] : by_hand.ids) {
+      if (std::get<0>(key) == settings.object_name) look(std::get<1>(key));
+    }
+  }
+
+  /// Equal for two users exactly where nothing that is asked tells them apart.
+  std::string of(const model::user& who) const {
+    std::string out;
+    add(out, std::to_string(static_cast<int>(who.kind)));
+    add(out, members_.role_of(who));
+    if (asks(target_kind::group)) add_all(out, who.groups);
+    if (asks(target_kind::team) || has_levels_of_teams_) add_all(out, who.teams);
+    if (asks(target_kind::profile)) add(out, who.profile);
+    if (asks(target_kind::permission)) add_all(out, who.permissions);
+    if (named_.contains(who.id)) add(out, who.id);
+    return out;
+  }
+
+ private:
+  void look(const std::vector<share_target>& targets) {
+    for (const share_target& each : targets) look(each);
+  }
+  void look(const share_target& target) {
+    asked_[static_cast<std::size_t>(target.kind)] = true;
+    if (target.kind == target_kind::user || target.kind == target_kind::guest) {
+      named_.insert(target.id);
+    }
+  }
+  bool asks(target_kind kind) const noexcept { return asked_[static_cast<std::size_t>(kind)]; }
+
+  static void add(std::string& out, std::string_view text) {
+    out.append(std::to_string(text.size())).append(1, ':').append(text);
+  }
+  static void add_all(std::string& out, const std::vector<std::string>& texts) {
+    add(out, std::to_string(texts.size()));
+    for (const std::string& each : texts) add(out, each);
+  }
+
+  const membership& members_;
+  bool has_levels_of_teams_;
+  std::array<bool, model::target_names.size()> asked_{};
+  std::set<std::string_view> named_;
+};
+
+}  // namespace
+
+class audience_maker {
+ public:
+  audience_maker(const engine& rules, const ranked_records& records, const context& when,
+                 const shares& by_hand, criteria::workspace& memory)
+      : rules_(rules),
+        people_(rules.directory().data()),
+        records_(records),
+        when_(when),
+        by_hand_(by_hand),
+        memory_(memory),
+        members_(people_) {}
+
+  status make(audience_kind kind, report& problems) {
+    const std::string& object = records_.records().object().name;
+    const model::object_sharing& settings = *rules_.policy().data().find_sharing(object);
+    const likeness alike(settings, by_hand_.data(), members_);
+    std::unordered_map<std::string, std::optional<std::uint32_t>> known;
+    for (const model::user* who : users(kind)) {
+      // Whether somebody may look at all is asked of each: it stands on the user's account too.
+      const std::string key = std::to_string(may_look(*who) ? 1 : 0) + alike.of(*who);
+      const auto [found, is_new] = known.emplace(key, std::nullopt);
+      if (is_new) {
+        auto bound = viewer::bind(rules_, object, who->id, when_, by_hand_);
+        if (!bound) {
+          problems = bound.report();
+          return bound.code();
+        }
+        if (bound->may_look()) found->second = class_of(*std::move(bound), *who);
+      }
+      if (found->second) made.members_.push_back({who, *found->second});
+    }
+    return status::ok;
+  }
+
+  audience made;
+
+ private:
+  std::vector<const model::user*> users(audience_kind kind) const {
+    std::vector<const model::user*> out;
+    for (std::uint32_t i = 0; i < people_.users.end(); ++i) {
+      const model::user* who = people_.users.at(i);
+      if (!who || (kind == audience_kind::external && who->kind == user_kind::internal)) continue;
+      out.push_back(who);
+    }
+    std::sort(out.begin(), out.end(),
+              [](const auto* left, const auto* right) { return left->id < right->id; });
+    return out;
+  }
+
+  bool may_look(const model::user& who) const {
+    if (!who.active || who.kind != user_kind::partner) return who.active;
+    const model::account* company = people_.accounts.find(who.account);
+    return company && company->partner_enabled;
+  }
+
+  /// Viewers that were granted the same share a class.
+  std::uint32_t class_of(viewer bound, const model::user& who) {
+    bind_moments(bound.data(), memory_);
+    user_class made_class;
+    for (const grant& each : bound.data().grants) {
+      made_class.grants.push_back(grant_of(bound.data(), each, who));
+    }
+    made.viewers_.push_back(std::move(bound));
+    // Rules and levels of one policy: what a grant says beside follows from its way and index.
+    std::vector<std::array<const void*, 2>> key;
+    for (const class_grant& each : made_class.grants) key.push_back({each.marks, each.through});
+    const auto [found, is_new] =
+        positions_.emplace(std::move(key), static_cast<std::uint32_t>(made.classes_.size()));
+    if (is_new) made.classes_.push_back(std::move(made_class));
+    return found->second;
+  }
+
+  class_grant grant_of(const viewer_data& bound, const grant& by, const model::user& who) {
+    class_grant out{by.way, by.access, by.index, by.through, nullptr, false};
+    if (by.way == grant_way::owner) {
+      out.own_too = true;
+      return out;
+    }
+    std::string key(way_names[static_cast<std::size_t>(by.way)]);
+    bool takes_own_away = false;
+    if (by.way == grant_way::above) key.append(members_.role_of(who));
+    if (by.way == grant_way::rule) key.append(std::to_string(by.index));
+    if (by.way == grant_way::share) {
+      // One for each key of the shares, whose targets stay where they are.
+      key.append(std::to_string(reinterpret_cast<std::uintptr_t>(by.through)));
+    }
+    if (by.way == grant_way::level) {
+      const model::sharing_level& level = bound.settings->levels[by.index];
+      key.append(std::to_string(by.index));
+      const bool has_team = level.level == team_level::team && is_in_team(who);
+      if (has_team) {
+        for (const std::string& team : who.teams) {
+          key.append(1, ' ').append(std::to_string(team.size())).append(1, ':').append(team);
+        }
+      }
+      out.own_too = level.level == team_level::owned || level.level == team_level::team;
+      takes_own_away = out.own_too && !has_team;
+    }
+    out.marks = marks_of(key, bound, by.root, takes_own_away ? &who : nullptr);
+    return out;
+  }
+
+  /// In a team that is there, and so in what a level of teams means.
+  bool is_in_team(const model::user& who) const {
+    return std::any_of(who.teams.begin(), who.teams.end(),
+                       [&](const std::string& team) { return people_.teams.find(team); });
+  }
+
+  const record_marks* marks_of(const std::string& key, const viewer_data& bound, std::uint32_t root,
+                               const model::user* without_own) {
+    const auto [found, is_new] = marks_.emplace(key, nullptr);
+    if (!is_new) return found->second;
+    record_marks marks = records_.passing(bound, root, memory_);
+    if (without_own) {
+      for (const std::uint32_t place : records_.owned_by(without_own->id)) marks.clear(place);
+    }
+    made.marks_.push_back(std::move(marks));
+    return found->second = &made.marks_.back();
+  }
+
+  const engine& rules_;
+  const model::directory_data& people_;
+  const ranked_records& records_;
+  const context& when_;
+  const shares& by_hand_;
+  criteria::workspace& memory_;
+  membership members_;
+  std::map<std::string, const record_marks*> marks_;
+  std::map<std::vector<std::array<const void*, 2>>, std::uint32_t> positions_;
+};
+
+result<audience> audience::gather(const engine& rules, const ranked_records& records,
+                                  const context& when, const shares& by_hand, audience_kind kind,
+                                  criteria::workspace& memory) {
+  audience_maker maker(rules, records, when, by_hand, memory);
+  report problems;
+  const status done = maker.make(kind, problems);
+  if (done != status::ok) return {done, std::move(problems)};
+  return std::move(maker.made);
+}
+
+}  // namespace ambit::sharing
