@@ -21,6 +21,7 @@
 #include "src/model/company_contacts.hpp"
 #include "src/model/directory_data.hpp"
 #include "src/model/policy_data.hpp"
+#include "src/model/user_index.hpp"
 
 namespace ambit::model {
 
@@ -74,6 +75,8 @@ struct engine_data {
 
   /// Only where the policy has a workspace with activities.
   company_contacts contacts_of_companies;
+  /// Null where the policy shares nothing.
+  std::shared_ptr<const user_index> organisation;
 
   /// By position in renewal_settings::partners.
   std::vector<bound_partner> renewal_partners;
