@@ -22,6 +22,8 @@
  *   clients    records met with an engine, for questions about their renewals
  *   renewals   for each client whose it is, and who is told
  *   viewer     somebody who comes to a customer portal, and what they may see there
+ *   shares     records that were shared with somebody by hand
+ *   sharing    one of the staff, or of partners, and which records they may see and edit
  *   criterion  one question about a record, compiled on its own
  *   mapping    where a host's database has the fields of an object
  *   report     the problems of an input, each with its place and a remedy
@@ -185,6 +187,8 @@ typedef struct ambit_plan ambit_plan;
 typedef struct ambit_clients ambit_clients;
 typedef struct ambit_renewals ambit_renewals;
 typedef struct ambit_viewer ambit_viewer;
+typedef struct ambit_shares ambit_shares;
+typedef struct ambit_sharing ambit_sharing;
 typedef struct ambit_mapping ambit_mapping;
 typedef struct ambit_ticket_index ambit_ticket_index;
 typedef struct ambit_criterion ambit_criterion;
@@ -877,6 +881,66 @@ AMBIT_API int32_t ambit_tickets_exposure(const ambit_engine *engine, const char 
                                          const ambit_context *context, ambit_scratch *scratch,
                                          ambit_document **document_out,
                                          ambit_report **report_out);
+
+/* ------------------------------------------------------------------------------------------------
+ * Sharing: which records staff and partner users may see and edit
+ * --------------------------------------------------------------------------------------------- */
+
+/* Records that were shared by hand: a JSON array of {"object": "lead", "id": "L1",
+ * "to": {"user": "ana"}, "access": "read"}. INVALID_ARGUMENT with every problem. */
+AMBIT_API int32_t ambit_shares_from_json(const char *json, size_t json_size,
+                                         ambit_shares **shares_out, ambit_report **report_out);
+
+AMBIT_API int32_t ambit_shares_size(const ambit_shares *shares, size_t *count_out);
+
+AMBIT_API int32_t ambit_shares_free(ambit_shares *shares);
+
+/* A user before the records of an object, as the policy's `sharing` has it: the one compiled plan
+ * that all questions below read, at the context's moment. `shares` may be NULL: nothing is shared by
+ * hand. Who is not there, or not active, sees nothing. INVALID_ARGUMENT (the policy says nothing of
+ * the object's sharing), UNKNOWN_ZONE. */
+AMBIT_API int32_t ambit_sharing_bind(const ambit_engine *engine, const char *object,
+                                     size_t object_size, const char *user, size_t user_size,
+                                     const ambit_context *context, const ambit_shares *shares,
+                                     ambit_sharing **sharing_out, ambit_report **report_out);
+
+/* 1 where the user may look at records at all, else 0. */
+AMBIT_API int32_t ambit_sharing_may_look(const ambit_sharing *sharing, int32_t *may_look_out);
+
+#define AMBIT_ACCESS_HIDDEN 0
+#define AMBIT_ACCESS_READ 1
+#define AMBIT_ACCESS_EDIT 2    /* and read */
+#define AMBIT_ACCESS_INVALID 3 /* hidden: a field that the sharing reads is wrong in that record */
+
+/* One AMBIT_ACCESS_... a record into the caller's bytes; `access_size` must be the batch's size,
+ * else INVALID_ARGUMENT. UNKNOWN_OBJECT, SCHEMA_MISMATCH. On failure the bytes are 0: nothing is
+ * seen. */
+AMBIT_API int32_t ambit_sharing_see(const ambit_sharing *sharing, const ambit_batch *batch,
+                                    ambit_scratch *scratch, size_t access_size,
+                                    uint8_t *access_out);
+
+/* Whether one record may be seen, or edited, as JSON, with the grant that allows it, or the reason.
+ * INVALID_ARGUMENT for a row past the end; the rest as above. */
+AMBIT_API int32_t ambit_sharing_can_see(const ambit_sharing *sharing, const ambit_batch *batch,
+                                        size_t row, ambit_scratch *scratch,
+                                        ambit_document **document_out, ambit_report **report_out);
+AMBIT_API int32_t ambit_sharing_can_edit(const ambit_sharing *sharing, const ambit_batch *batch,
+                                         size_t row, ambit_scratch *scratch,
+                                         ambit_document **document_out, ambit_report **report_out);
+
+/* A page of the records that the user may see, or edit, by id, as JSON. `query` is JSON (access,
+ * page; see include/ambit/sharing.hpp), or nothing at all. INVALID_ARGUMENT with every problem of
+ * the query; the rest as above. */
+AMBIT_API int32_t ambit_sharing_list(const ambit_sharing *sharing, const ambit_batch *batch,
+                                     const char *query, size_t query_size, ambit_scratch *scratch,
+                                     ambit_document **document_out, ambit_report **report_out);
+
+/* How many records ambit_sharing_list counts under the same query. Status as above. */
+AMBIT_API int32_t ambit_sharing_count(const ambit_sharing *sharing, const ambit_batch *batch,
+                                      const char *query, size_t query_size, ambit_scratch *scratch,
+                                      size_t *count_out, ambit_report **report_out);
+
+AMBIT_API int32_t ambit_sharing_free(ambit_sharing *sharing);
 
 /* ------------------------------------------------------------------------------------------------
  * Reviews of sharing: what external users see, and what a change gives and takes

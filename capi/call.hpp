@@ -11,6 +11,7 @@
 // guard that no exception passes.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
@@ -73,6 +74,13 @@ inline status bytes(const void* data, std::size_t size) noexcept {
   return size <= PTRDIFF_MAX ? status::ok : status::invalid_argument;  // a negative size, cast
 }
 
+/// The caller's bytes, cleared so that nothing is seen in a call that fails.
+inline status sights_of(std::uint8_t* sights, std::size_t size) noexcept {
+  const status found = bytes(sights, size);
+  if (found == status::ok) std::fill_n(sights, size, std::uint8_t{0});
+  return found;
+}
+
 /// The text of checked arguments; a pointer beside size 0 may dangle and is not looked at.
 inline std::string_view view(const char* data, std::size_t size) noexcept {
   return size == 0 ? std::string_view() : std::string_view(data, size);
@@ -116,6 +124,13 @@ status deliver(result<Value> made, Handle** handle_out, ambit_report** report_ou
   if (!made) return made.code();
   *handle_out = new Handle(std::move(*made));
   return status::ok;
+}
+
+inline status deliver_count(const result<std::size_t>& counted, std::size_t* count_out,
+                            ambit_report** report_out) {
+  give_report(counted.report(), report_out);
+  if (counted) *count_out = *counted;
+  return counted.code();
 }
 
 template <class Handle>

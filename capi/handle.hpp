@@ -41,6 +41,8 @@ enum class tag : std::uint64_t {
   viewer = 0xA3B1'7E57'0000'0010,
   mapping = 0xA3B1'7E57'0000'0011,
   ticket_index = 0xA3B1'7E57'0000'0012,
+  shares = 0xA3B1'7E57'0000'0013,
+  sharing = 0xA3B1'7E57'0000'0014,
 };
 
 template <tag Kind>
@@ -147,6 +149,14 @@ struct ambit_renewals
 };
 
 struct ambit_viewer : ambit::capi::holder<ambit::capi::tag::viewer, ambit::tickets::viewer> {
+  using holder::holder;
+};
+
+struct ambit_shares : ambit::capi::holder<ambit::capi::tag::shares, ambit::sharing::shares> {
+  using holder::holder;
+};
+
+struct ambit_sharing : ambit::capi::holder<ambit::capi::tag::sharing, ambit::sharing::viewer> {
   using holder::holder;
 };
 

@@ -110,11 +110,9 @@ int32_t ambit_viewer_count(const ambit_viewer* viewer, const ambit_batch* batch,
       {capi::out(count_out), capi::optional_out(report_out), capi::handle_of(viewer),
        capi::handle_of(batch), capi::bytes(query, query_size), capi::handle_of(scratch)},
       [&] {
-        const ambit::result<std::size_t> counted =
-            viewer->value.count(batch->value, capi::view(query, query_size), scratch->value);
-        capi::give_report(counted.report(), report_out);
-        if (counted) *count_out = *counted;
-        return counted.code();
+        return capi::deliver_count(
+            viewer->value.count(batch->value, capi::view(query, query_size), scratch->value),
+            count_out, report_out);
       });
 }
 

@@ -59,7 +59,11 @@
 // it. Whether partner relationship management is on makes no difference to what is shared.
 //
 // A record that is wrong in a field that the object's sharing reads (its owner, and what the
-// criteria of its rules stand on) is invisible, whoever asks.
+// criteria of its rules stand on) is invisible, whoever asks: nobody can say whose it is. The answer
+// is `invalid` and no more, to those who would see it as to those who would not; what is wrong with
+// it stands in the report of the batch, for whoever keeps the records. Of a record that a user may
+// not see an answer says nothing but that (no_grant), or why the user is a viewer of nothing; what
+// it says of a grant (the rule, the target) is for those who have it.
 //
 // Thread rule: values that share their data; const use from many threads, each with a scratch of
 // its own. A viewer goes on answering by its engine, its moment and the shares that it was bound
@@ -108,7 +112,7 @@ class viewer {
  public:
   /// `when` is the moment that criteria relative to now are asked at. Errors: invalid_argument
   /// (unknown_sharing: the policy says nothing of the object's sharing), unknown_zone.
-  /// Cost: a look at every user of the directory, and at the shares that mean this one.
+  /// Cost: the rules, levels and shares that mean the user, and whose records they give.
   static result<viewer> bind(const engine& rules, std::string_view object, std::string_view user,
                              const context& when, const shares& by_hand = {});
 
@@ -121,8 +125,8 @@ class viewer {
   /// Whether the viewer may see or edit one record, as JSON: {"id":"L1","allowed":true,"way":…} with
   /// "rule" or "level" (its id), of rules, levels and shares the target "to" through which it
   /// reaches the user, and "fingerprint". Else "allowed":false and "reason": access_denied (with
-  /// "because": unknown_user, user_inactive, account_not_partner_enabled), invalid (with
-  /// "problems"), read_only (may see it, but not edit), no_grant. Errors: those of see, invalid_argument
+  /// "because": unknown_user, user_inactive, account_not_partner_enabled), invalid,
+  /// read_only (may see it, but not edit), no_grant. Errors: those of see, invalid_argument
   /// (wrong_row).
   result<std::string> can_see(const batch& records, std::size_t row, scratch& memory) const;
   result<std::string> can_edit(const batch& records, std::size_t row, scratch& memory) const;

@@ -35,6 +35,9 @@ result<engine> engine::bind(const class policy& rules, const class directory& pe
   model::find_queue_members(*data);
   model::read_user_cells(*data, warnings);
   model::find_child_companies(*data);
+  if (!rules.data().sharing.empty()) {
+    data->organisation = std::make_shared<const model::user_index>(people.data());
+  }
   model::bind_renewals(*data, warnings);
   model::bind_calendars(*data, warnings);
   if (warnings.has_errors()) return {status::invalid_policy, std::move(warnings)};

@@ -20,6 +20,7 @@
 #include "src/criteria/record_set.hpp"
 #include "src/model/directory_data.hpp"
 #include "src/model/policy_data.hpp"
+#include "src/model/user_index.hpp"
 
 namespace ambit::model {
 
@@ -70,6 +71,9 @@ struct engine_data {
   /// Accounts by the account that they name as their parent, as positions, ascending; only where a
   /// portal opens trees of companies.
   std::unordered_map<std::string_view, std::vector<std::uint32_t>> child_companies;
+
+  /// Null where the policy shares nothing.
+  std::shared_ptr<const user_index> organisation;
 
   /// By position in renewal_settings::partners.
   std::vector<bound_partner> renewal_partners;

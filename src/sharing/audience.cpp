@@ -6,8 +6,8 @@
 #include <set>
 #include <utility>
 
+#include "src/model/user_index.hpp"
 #include "src/sharing/decision.hpp"
-#include "src/sharing/membership.hpp"
 #include "src/sharing/shares.hpp"
 
 namespace ambit::sharing {
@@ -23,14 +23,14 @@ namespace {
 class likeness {
  public:
   likeness(const model::object_sharing& settings, const shares_data& by_hand,
-           const membership& members)
-      : members_(members), has_levels_of_teams_(false) {
+           const model::directory_data& people)
+      : people_(people), has_levels_of_teams_(false) {
     for (const model::sharing_rule& each : settings.rules) look(each.to);
     for (const model::sharing_level& each : settings.levels) {
       look(each.to);
       has_levels_of_teams_ = has_levels_of_teams_ || each.level == team_level::team;
     }
-    for (const auto& [key, ids] : by_hand.ids) {
+    for (const auto& [key, test] : by_hand.tests) {
       if (std::get<0>(key) == settings.object_name) look(std::get<1>(key));
     }
   }
@@ -39,7 +39,7 @@ class likeness {
   std::string of(const model::user& who) const {
     std::string out;
     add(out, std::to_string(static_cast<int>(who.kind)));
-    add(out, members_.role_of(who));
+    add(out, model::fitting_role(people_, who));
     if (asks(target_kind::group)) add_all(out, who.groups);
     if (asks(target_kind::team) || has_levels_of_teams_) add_all(out, who.teams);
     if (asks(target_kind::profile)) add(out, who.profile);
@@ -68,7 +68,7 @@ class likeness {
     for (const std::string& each : texts) add(out, each);
   }
 
-  const membership& members_;
+  const model::directory_data& people_;
   bool has_levels_of_teams_;
   std::array<bool, model::target_names.size()> asked_{};
   std::set<std::string_view> named_;
@@ -85,13 +85,12 @@ class audience_maker {
         records_(records),
         when_(when),
         by_hand_(by_hand),
-        memory_(memory),
-        members_(people_) {}
+        memory_(memory) {}
 
   status make(audience_kind kind, report& problems) {
     const std::string& object = records_.records().object().name;
     const model::object_sharing& settings = *rules_.policy().data().find_sharing(object);
-    const likeness alike(settings, by_hand_.data(), members_);
+    const likeness alike(settings, by_hand_.data(), people_);
     std::unordered_map<std::string, std::optional<std::uint32_t>> known;
     for (const model::user* who : users(kind)) {
       // Whether somebody may look at all is asked of each: it stands on the user's account too.
@@ -155,8 +154,8 @@ class audience_maker {
       return out;
     }
     std::string key(way_names[static_cast<std::size_t>(by.way)]);
-    bool takes_own_away = false;
-    if (by.way == grant_way::above) key.append(members_.role_of(who));
+    const model::user* without_own = nullptr;
+    if (by.way == grant_way::above) key.append(model::fitting_role(people_, who));
     if (by.way == grant_way::rule) key.append(std::to_string(by.index));
     if (by.way == grant_way::share) {
       // One for each key of the shares, whose targets stay where they are.
@@ -172,9 +171,9 @@ class audience_maker {
         }
       }
       out.own_too = level.level == team_level::owned || level.level == team_level::team;
-      takes_own_away = out.own_too && !has_team;
+      if (out.own_too && !has_team) without_own = &who;
     }
-    out.marks = marks_of(key, bound, by.root, takes_own_away ? &who : nullptr);
+    out.marks = marks_of(key, bound, by, without_own);
     return out;
   }
 
@@ -184,13 +183,18 @@ class audience_maker {
                        [&](const std::string& team) { return people_.teams.find(team); });
   }
 
-  const record_marks* marks_of(const std::string& key, const viewer_data& bound, std::uint32_t root,
+  const record_marks* marks_of(const std::string& key, const viewer_data& bound, const grant& by,
                                const model::user* without_own) {
     const auto [found, is_new] = marks_.emplace(key, nullptr);
     if (!is_new) return found->second;
-    record_marks marks = records_.passing(bound, root, memory_);
-    if (without_own) {
-      for (const std::uint32_t place : records_.owned_by(without_own->id)) marks.clear(place);
+    record_marks marks = by.tree == grant::no_tree ? record_marks(records_.size())
+                                                   : records_.passing(bound, by.tree, memory_);
+    if (by.owners) {
+      for (const std::uint32_t position : *by.owners) {
+        const model::user& owner = *people_.users.at(position);
+        if (&owner == without_own) continue;
+        for (const std::uint32_t place : records_.owned_by(owner.id)) marks.set(place);
+      }
     }
     made.marks_.push_back(std::move(marks));
     return found->second = &made.marks_.back();
@@ -202,7 +206,6 @@ class audience_maker {
   const context& when_;
   const shares& by_hand_;
   criteria::workspace& memory_;
-  membership members_;
   std::map<std::string, const record_marks*> marks_;
   std::map<std::vector<std::array<const void*, 2>>, std::uint32_t> positions_;
 };

@@ -23,11 +23,24 @@ bool is_wrong(const viewer_data& viewer, const criteria::record_set& records, st
   return records.broken(row) || criteria::reads_invalid(viewer.settings->reads, record);
 }
 
+std::uint32_t owner_of(const viewer_data& viewer, criteria::row record) noexcept {
+  const criteria::cell& owner = record[criteria::record_field::owner_user];
+  if (owner.state != criteria::cell_state::present) return model::engine_data::nowhere;
+  const auto& users = viewer.rules.directory().data().users;
+  return users.position(owner.view()).value_or(model::engine_data::nowhere);
+}
+
+bool holds(const viewer_data& viewer, const grant& by, std::uint32_t owner, criteria::row record,
+           criteria::workspace& memory) {
+  if (by.owners && std::binary_search(by.owners->begin(), by.owners->end(), owner)) return true;
+  return by.tree != grant::no_tree && criteria::passes(viewer.plan, by.tree, record, memory);
+}
+
 const grant* find_grant(const viewer_data& viewer, share_access asked, criteria::row record,
                         criteria::workspace& memory) {
+  const std::uint32_t owner = owner_of(viewer, record);
   for (const grant& each : viewer.grants) {
-    if (each.access < asked) continue;
-    if (criteria::passes(viewer.plan, each.root, record, memory)) return &each;
+    if (each.access >= asked && holds(viewer, each, owner, record, memory)) return &each;
   }
   return nullptr;
 }

@@ -20,6 +20,11 @@ void bind_moments(const viewer_data& viewer, criteria::workspace& memory);
 /// Whether nothing of the record can be used, or a field that is read is wrong.
 bool is_wrong(const viewer_data& viewer, const criteria::record_set& records, std::size_t row,
               criteria::row record) noexcept;
+/// Whether a grant gives a record that is not wrong. `owner` is the position of its owner in the
+/// directory.
+std::uint32_t owner_of(const viewer_data& viewer, criteria::row record) noexcept;
+bool holds(const viewer_data& viewer, const grant& by, std::uint32_t owner, criteria::row record,
+           criteria::workspace& memory);
 /// The first grant that lets the viewer do `asked` (read or edit) with a record that is not wrong;
 /// null: none.
 const grant* find_grant(const viewer_data& viewer, model::share_access asked, criteria::row record,

@@ -24,7 +24,7 @@ exposure::exposure(const model::object_sharing& settings, const model::directory
 
 /// The classes' grants, those of the same rule, level or share put together.
 void exposure::gather(const shares_data& by_hand) {
-  for (const auto& [key, ids] : by_hand.ids) {
+  for (const auto& [key, test] : by_hand.tests) {
     share_numbers_.emplace(&std::get<1>(key), static_cast<std::uint32_t>(share_numbers_.size()));
   }
   std::vector<std::vector<exposed_grant*>> of_class;

@@ -3,7 +3,6 @@
 #include <array>
 #include <string_view>
 
-#include "src/model/record_problems.hpp"
 #include "src/sharing/decision.hpp"
 
 namespace ambit::sharing {
@@ -67,7 +66,6 @@ std::string write_answer(const viewer_data& viewer, share_access asked,
   }
   if (!viewer.may_look())
     out.member("because", fault_names[static_cast<std::size_t>(viewer.fault)]);
-  if (reason == "invalid") model::write_problems(out, records, row, viewer.settings->reads);
   out.member("fingerprint", viewer.rules.fingerprint());
   out.close_object();
   return text;

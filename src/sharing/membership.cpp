@@ -1,14 +1,18 @@
 #include "src/sharing/membership.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
-#include <unordered_map>
+#include <string>
+#include <utility>
 
 namespace ambit::sharing {
 
 using model::share_target;
 using model::target_kind;
+using model::user_index;
 using model::user_kind;
+using model::user_set;
 
 namespace {
 
@@ -16,96 +20,188 @@ bool has(const std::vector<std::string>& ids, const std::string& id) {
   return std::binary_search(ids.begin(), ids.end(), id);
 }
 
+/// Collects users of kind internal and partner.
+class member_finder {
+ public:
+  explicit member_finder(const model::engine_data& engine)
+      : people_(engine.people.data()), index_(*engine.organisation) {}
+
+  user_set find(const share_target& target) const {
+    user_set out(people_.users.end());
+    add(target, out);
+    user_set meant = index_.internal;
+    if (!target.internal_only) meant.add(index_.partners);
+    out.keep(meant);
+    return out;
+  }
+
+ private:
+  void add(const share_target& target, user_set& out) const {
+    switch (target.kind) {
+      case target_kind::user:
+        return add_user(target.id, out);
+      case target_kind::group:
+        return add_group(target.id, out);
+      case target_kind::role:
+        out.add(user_index::find(index_.by_role, target.id));
+        return out.keep(index_.internal);
+      case target_kind::role_and_below:
+        for (const std::string_view role : index_.roles.at_or_below(target.id)) {
+          out.add(user_index::find(index_.by_role, role));
+        }
+        return;
+      case target_kind::team:
+        if (people_.teams.find(target.id)) out.add(user_index::find(index_.by_team, target.id));
+        return;
+      case target_kind::portal_role:
+        out.add(user_index::find(index_.by_role, target.id));
+        return out.keep(index_.partners);
+      case target_kind::guest:
+        return;
+      case target_kind::all:
+        return out.add(target.id == model::everybody_names[0] ? index_.internal : index_.partners);
+      case target_kind::profile:
+      case target_kind::permission:
+        return add_others(target, out);
+    }
+  }
+
+  void add_user(std::string_view id, user_set& out) const {
+    const auto position = people_.users.position(id);
+    if (position && people_.users.at(*position)) out.add(*position);
+  }
+
+  void add_group(std::string_view id, user_set& out) const {
+    if (!people_.groups.find(id)) return;
+    std::unordered_set<std::string_view> known = {id};
+    std::vector<std::string_view> open = {id};
+    while (!open.empty()) {
+      const std::string_view one = open.back();
+      open.pop_back();
+      out.add(user_index::find(index_.by_group, one));
+      const model::directory_group* group = people_.groups.find(one);
+      if (!group) continue;
+      for (const std::string& inner : group->groups) {
+        if (known.insert(inner).second) open.push_back(inner);
+      }
+    }
+  }
+
+  void add_others(const share_target& target, user_set& out) const {
+    for (std::uint32_t i = 0; i < people_.users.end(); ++i) {
+      const model::user* who = people_.users.at(i);
+      if (!who) continue;
+      const bool is_meant = target.kind == target_kind::profile ? who->profile == target.id
+                                                                : has(who->permissions, target.id);
+      if (is_meant) out.add(i);
+    }
+  }
+
+  const model::directory_data& people_;
+  const user_index& index_;
+};
+
 }  // namespace
 
-std::string_view membership::role_of(const model::user& who) const noexcept {
-  if (who.role.empty() || who.kind == user_kind::guest) return {};
-  // One that is not in the directory might be of either kind.
-  const model::directory_role* known = people_.roles.find(who.role);
-  if (!known || known->portal != (who.kind == user_kind::partner)) return {};
-  return who.role;
+standing::standing(const model::engine_data& engine, const model::user& who)
+    : engine_(engine), who_(who), role_(model::fitting_role(engine.people.data(), who)) {
+  const model::directory_data& people = engine.people.data();
+  for (const std::string_view group : engine.organisation->nesting.groups_of(who)) {
+    if (people.groups.find(group)) groups_.insert(group);
+  }
 }
 
-bool membership::is_above(std::string_view upper, std::string_view lower) const noexcept {
-  if (upper.empty() || lower.empty()) return false;
-  const model::directory_role* at = people_.roles.find(lower);
-  while (at && !at->parent.empty()) {
-    if (at->parent == upper) return true;
-    at = people_.roles.find(at->parent);
-  }
-  return false;
-}
-
-std::unordered_set<std::string_view> membership::teams_below(
-    const std::vector<std::string>& teams) const {
-  std::unordered_map<std::string_view, std::vector<std::string_view>> children;
-  for (std::uint32_t i = 0; i < people_.teams.end(); ++i) {
-    const model::directory_team* one = people_.teams.at(i);
-    if (one && !one->parent.empty()) children[one->parent].push_back(one->id);
-  }
-  std::vector<std::string_view> open;
-  for (const std::string& team : teams)
-    if (people_.teams.find(team)) open.push_back(team);
-  std::unordered_set<std::string_view> out(open.begin(), open.end());
-  while (!open.empty()) {
-    const std::string_view team = open.back();
-    open.pop_back();
-    const auto below = children.find(team);
-    if (below == children.end()) continue;
-    for (const std::string_view child : below->second) {
-      if (out.insert(child).second) open.push_back(child);
-    }
-  }
-  return out;
-}
-
-bool membership::means(const share_target& target, const model::user& who) const {
-  if (who.kind == user_kind::guest) return target.kind == target_kind::guest && target.id == who.id;
-  const bool is_internal = who.kind == user_kind::internal;
+bool standing::is_meant_by(const share_target& target) const {
+  if (who_.kind == user_kind::guest)
+    return target.kind == target_kind::guest && target.id == who_.id;
+  const bool is_internal = who_.kind == user_kind::internal;
   if (target.internal_only && !is_internal) return false;
-  const std::string_view role = role_of(who);
   switch (target.kind) {
     case target_kind::user:
-      return who.id == target.id;
-    case target_kind::group: {
-      if (!people_.groups.find(target.id)) return false;
-      const auto groups = nesting_.groups_of(who);
-      return std::binary_search(groups.begin(), groups.end(), std::string_view(target.id));
-    }
+      return who_.id == target.id;
+    case target_kind::group:
+      return groups_.contains(target.id);
     case target_kind::role:
-      return is_internal && role == target.id;
+      return is_internal && role_ == target.id;
     case target_kind::role_and_below:
-      return role == target.id || is_above(target.id, role);
+      return role_ == target.id || engine_.organisation->roles.is_above(target.id, role_);
     case target_kind::team:
-      return people_.teams.find(target.id) && has(who.teams, target.id);
+      return has(who_.teams, target.id) && engine_.people.data().teams.find(target.id);
     case target_kind::portal_role:
-      return !is_internal && role == target.id;
+      return !is_internal && role_ == target.id;
     case target_kind::guest:
       return false;
     case target_kind::all:
       return is_internal == (target.id == model::everybody_names[0]);
     case target_kind::profile:
-      return who.profile == target.id;
+      return who_.profile == target.id;
     case target_kind::permission:
-      return has(who.permissions, target.id);
+      return has(who_.permissions, target.id);
   }
   return false;
 }
 
-const share_target* membership::find(const std::vector<share_target>& targets,
-                                     const model::user& who) const {
+const share_target* standing::find(const std::vector<share_target>& targets) const {
   const auto found = std::find_if(targets.begin(), targets.end(),
-                                  [&](const share_target& each) { return means(each, who); });
+                                  [&](const share_target& each) { return is_meant_by(each); });
   return found == targets.end() ? nullptr : &*found;
 }
 
-std::vector<std::string> membership::members_of(const std::vector<share_target>& targets) const {
-  std::vector<std::string> out;
-  for (std::uint32_t i = 0; i < people_.users.end(); ++i) {
-    const model::user* who = people_.users.at(i);
-    if (who && find(targets, *who)) out.push_back(who->id);
+std::vector<share_target> standing::targets() const {
+  std::vector<share_target> out;
+  if (who_.kind == user_kind::guest) return out;
+  const bool is_internal = who_.kind == user_kind::internal;
+  const auto add = [&](target_kind kind, std::string_view id) {
+    out.push_back({kind, std::string(id), false});
+  };
+  // Of kinds that may be mixed.
+  const auto add_both = [&](target_kind kind, std::string_view id) {
+    add(kind, id);
+    if (is_internal) out.push_back({kind, std::string(id), true});
+  };
+  add(target_kind::user, who_.id);
+  for (const std::string_view group : groups_) add_both(target_kind::group, group);
+  if (!role_.empty()) {
+    add(is_internal ? target_kind::role : target_kind::portal_role, role_);
+    const model::directory_data& people = engine_.people.data();
+    for (auto* at = people.roles.find(role_); at; at = people.roles.find(at->parent)) {
+      add_both(target_kind::role_and_below, at->id);
+    }
   }
+  for (const std::string& team : who_.teams) add_both(target_kind::team, team);
+  add(target_kind::all, model::everybody_names[is_internal ? 0 : 1]);
+  std::erase_if(out, [&](const share_target& each) { return !is_meant_by(each); });
   std::sort(out.begin(), out.end());
+  return out;
+}
+
+user_set members_of(const model::engine_data& engine, const std::vector<share_target>& targets) {
+  const member_finder finder(engine);
+  user_set out(engine.people.data().users.end());
+  for (const share_target& each : targets) out.add(finder.find(each));
+  return out;
+}
+
+user_set users_below(const model::engine_data& engine, std::string_view role) {
+  const user_index& index = *engine.organisation;
+  user_set out(engine.people.data().users.end());
+  const auto roles = index.roles.at_or_below(role);
+  for (std::size_t i = 1; i < roles.size(); ++i) {
+    out.add(user_index::find(index.by_role, roles[i]));
+  }
+  return out;
+}
+
+user_set teammates_of(const model::engine_data& engine, const model::user& who) {
+  const user_index& index = *engine.organisation;
+  user_set out(engine.people.data().users.end());
+  std::unordered_set<std::string_view> known;
+  for (const std::string& mine : who.teams) {
+    for (const std::string_view team : index.teams.at_or_below(mine)) {
+      if (!known.insert(team).second) continue;
+      out.add(user_index::find(index.by_team, team));
+    }
+  }
   return out;
 }
 

@@ -1,40 +1,46 @@
 // membership.hpp: whom a target means.
 #pragma once
 
-#include <string>
 #include <string_view>
 #include <unordered_set>
 #include <vector>
 
-#include "src/model/directory_data.hpp"
-#include "src/model/organisation.hpp"
+#include "src/model/engine_data.hpp"
 #include "src/model/sharing_settings.hpp"
+#include "src/model/user_index.hpp"
 
 namespace ambit::sharing {
 
-/// The directory's roles, teams and groups, as targets ask about them. Borrows the directory.
-class membership {
+/// One user, before any number of targets. Borrows the engine and the user. Cost: the groups that
+/// the user is in, once; a target is a look-up or two.
+class standing {
  public:
-  explicit membership(const model::directory_data& people) : people_(people), nesting_(people) {}
-
-  /// The user's role where it fits: a portal role of a partner user, another of staff; else empty.
-  std::string_view role_of(const model::user& who) const noexcept;
-  /// Whether a role stands somewhere above another.
-  bool is_above(std::string_view upper, std::string_view lower) const noexcept;
-  /// These teams and all below them.
-  std::unordered_set<std::string_view> teams_below(const std::vector<std::string>& teams) const;
+  /// Of an engine whose policy shares something.
+  standing(const model::engine_data& engine, const model::user& who);
 
   /// Guests are meant only by a target of kind `guest`.
-  bool means(const model::share_target& target, const model::user& who) const;
+  bool is_meant_by(const model::share_target& target) const;
   /// The first of several that means the user, or null.
-  const model::share_target* find(const std::vector<model::share_target>& targets,
-                                  const model::user& who) const;
-  /// The ids of the users that some target means: ascending, each once.
-  std::vector<std::string> members_of(const std::vector<model::share_target>& targets) const;
+  const model::share_target* find(const std::vector<model::share_target>& targets) const;
+
+  std::string_view role() const noexcept { return role_; }  ///< model::fitting_role
+  /// Every target that could mean the user, but by profile or permission, in ascending order.
+  std::vector<model::share_target> targets() const;
 
  private:
-  const model::directory_data& people_;
-  model::group_nesting nesting_;
+  const model::engine_data& engine_;
+  const model::user& who_;
+  std::string_view role_;
+  std::unordered_set<std::string_view> groups_;  ///< of the directory, nesting ones among them
 };
+
+/// The users whom some target means: exactly those of whom `standing` says so. Cost: the members of
+/// what is named, a bit a user of the directory, and for profiles and permissions a look at all.
+model::user_set members_of(const model::engine_data& engine,
+                           const std::vector<model::share_target>& targets);
+/// Those whose role stands below another.
+model::user_set users_below(const model::engine_data& engine, std::string_view role);
+/// Users in a team of the user's, or in one below, of any kind.
+model::user_set teammates_of(const model::engine_data& engine, const model::user& who);
 
 }  // namespace ambit::sharing

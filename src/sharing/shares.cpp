@@ -25,7 +25,7 @@ void read_share(json::value at, report& problems, shares_data& out) {
       model::read_granted_access(in.require("access", json::kind::string), problems);
   in.finish();
   if (!object || !id || !target || !access) return;
-  out.ids[{*object, *std::move(target), *access}].push_back(*std::move(id));
+  out.tests[{*object, *std::move(target), *access}].texts.push_back(*std::move(id));
   ++out.size;
 }
 
@@ -54,9 +54,12 @@ result<shares> shares::from_json(std::string_view json, std::string_view file) {
     read_share(at, problems, *data);
   }
   if (problems.has_errors()) return {status::invalid_argument, std::move(problems)};
-  for (auto& [key, ids] : data->ids) {
-    std::sort(ids.begin(), ids.end());
-    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+  for (auto& [key, test] : data->tests) {
+    test.field = criteria::record_field::id;
+    test.op = criteria::atom_op::in;
+    test.type = criteria::field_type::id;
+    std::sort(test.texts.begin(), test.texts.end());
+    test.texts.erase(std::unique(test.texts.begin(), test.texts.end()), test.texts.end());
   }
   return {shares(std::move(data)), std::move(problems)};
 }

@@ -1,14 +1,16 @@
 // viewer_data.hpp: the plan of one engine, object and user; what every question reads.
 //
-// A grant is a tree over tests of the record: of its owner and its id against sets that belong to
-// the viewer, and of the criteria of a rule. A record is visible where some grant's tree is true of
-// it, and may be edited where some grant's is that gives `edit`. A scan of columns, a row, and SQL
-// text to come read these trees and nothing else.
+// A grant gives the records of some owners, and those of which a tree of tests is true: of a rule's
+// criteria, or of ids that were shared. A record is visible where some grant gives it, and may be
+// edited where one does that gives `edit`. Two trees say so at once, in which the owners of all
+// grants are one set: a scan of columns, a row, and SQL text read these; whoever asks which grant
+// it was reads the grants that they were made of.
 #pragma once
 
 #include <array>
 #include <cstdint>
 #include <deque>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -35,12 +37,18 @@ enum class grant_way : std::uint8_t { owner, above, standard, rule, level, share
 inline constexpr std::array<std::string_view, 6> way_names = {"owner", "above", "default",
                                                               "rule",  "level", "share"};
 
+/// Positions of users in the directory, ascending.
+using owner_set = std::shared_ptr<const std::vector<std::uint32_t>>;
+
 struct grant {
   grant_way way = grant_way::owner;
   model::share_access access = model::share_access::read;
   std::uint32_t index = 0;                       ///< of a rule or level: its position in the policy
   const model::share_target* through = nullptr;  ///< of a rule, level or share: what means the user
-  std::uint32_t root = 0;                        ///< in the plan
+  owner_set owners;                              ///< whose records it gives; null: nobody's
+  std::uint32_t tree = no_tree;                  ///< in the plan: what else it gives
+
+  static constexpr std::uint32_t no_tree = 0xFFFFFFFF;
 };
 
 struct viewer_data {

@@ -23,6 +23,7 @@ static ambit_criterion* criterion;
 static ambit_policy* policy;
 static ambit_engine* engine;
 static ambit_viewer* viewer;
+static ambit_sharing* sharing;
 static ambit_document* saved;
 
 static ambit_report* report; /* of the call at hand */
@@ -524,16 +525,9 @@ static int read_tickets(const text* given, ambit_batch** batch) {
   return is_read;
 }
 
-static void run_see(const text* given) {
-  static const char* const names[] = {"hidden", "own", "shared", "invalid"};
-  ambit_batch* batch = NULL;
-  uint8_t* sights;
-  size_t count = 0, index;
-  int32_t status;
-  if (!read_tickets(given, &batch)) return;
-  ambit_batch_size(batch, &count);
-  sights = malloc(count + 1);
-  status = ambit_viewer_see(viewer, batch, scratch, count, sights);
+static void print_sights(int32_t status, const char* const* names, const uint8_t* sights,
+                         size_t count) {
+  size_t index;
   print_status(status);
   if (status == AMBIT_STATUS_OK) {
     fputs(",\"sights\":[", stdout);
@@ -545,6 +539,19 @@ static void run_see(const text* given) {
     forget_report();
   }
   fputs("}\n", stdout);
+}
+
+static void run_see(const text* given) {
+  static const char* const names[] = {"hidden", "own", "shared", "invalid"};
+  ambit_batch* batch = NULL;
+  uint8_t* sights;
+  size_t count = 0;
+  int32_t status;
+  if (!read_tickets(given, &batch)) return;
+  ambit_batch_size(batch, &count);
+  sights = malloc(count + 1);
+  status = ambit_viewer_see(viewer, batch, scratch, count, sights);
+  print_sights(status, names, sights, count);
   free(sights);
   ambit_batch_free(batch);
 }
@@ -755,6 +762,82 @@ static void run_change_portal(const text* given) {
   answer_with_document(status, ",\"changed\":", found);
 }
 
+static void run_sharing_viewer(const text* given) {
+  ambit_shares* by_hand = NULL;
+  ambit_context context = context_of(given[2], given[3], nothing);
+  int32_t status =
+      ambit_shares_from_json(given[4].start, given[4].size, &by_hand, &report);
+  ambit_sharing_free(sharing);
+  sharing = NULL;
+  if (status == AMBIT_STATUS_OK) {
+    status = ambit_sharing_bind(engine, given[0].start, given[0].size, given[1].start,
+                                given[1].size, &context, by_hand, &sharing, &report);
+  }
+  answer(status);
+  ambit_shares_free(by_hand);
+}
+
+static void run_sharing_see(const text* given) {
+  static const char* const names[] = {"hidden", "read", "edit", "invalid"};
+  ambit_batch* batch = NULL;
+  uint8_t* sights;
+  size_t count = 0;
+  int32_t status;
+  if (!read_tickets(given, &batch)) return;
+  ambit_batch_size(batch, &count);
+  sights = malloc(count + 1);
+  status = ambit_sharing_see(sharing, batch, scratch, count, sights);
+  print_sights(status, names, sights, count);
+  free(sights);
+  ambit_batch_free(batch);
+}
+
+static void run_sharing_answer(const text* given) {
+  ambit_batch* batch = NULL;
+  size_t count = 0, index;
+  if (!read_tickets(given, &batch)) return;
+  ambit_batch_size(batch, &count);
+  print_status(AMBIT_STATUS_OK);
+  fputs(",\"answers\":[", stdout);
+  for (index = 0; index < count; ++index) {
+    ambit_document* found = NULL;
+    if (given[2].start[0] == 'e')
+      ambit_sharing_can_edit(sharing, batch, index, scratch, &found, NULL);
+    else
+      ambit_sharing_can_see(sharing, batch, index, scratch, &found, NULL);
+    print_document(index == 0 ? "" : ",", found);
+    ambit_document_free(found);
+  }
+  fputs("]", stdout);
+  print_report();
+  fputs("}\n", stdout);
+  ambit_batch_free(batch);
+}
+
+static void run_sharing_list(const text* given) {
+  ambit_batch* batch = NULL;
+  ambit_document* page = NULL;
+  size_t counted = 0;
+  int32_t status;
+  if (!read_tickets(given, &batch)) return;
+  forget_report();
+  status = ambit_sharing_list(sharing, batch, given[2].start, given[2].size, scratch, &page,
+                              &report);
+  if (status == AMBIT_STATUS_OK) {
+    status = ambit_sharing_count(sharing, batch, given[2].start, given[2].size, scratch, &counted,
+                                 NULL);
+  }
+  print_status(status);
+  if (status == AMBIT_STATUS_OK) {
+    print_document(",\"list\":", page);
+    printf(",\"counted\":%zu", counted);
+  }
+  print_report();
+  fputs("}\n", stdout);
+  ambit_document_free(page);
+  ambit_batch_free(batch);
+}
+
 static void run_owner(const text* given) {
   ambit_document* owner = NULL;
   int32_t status = ambit_ledger_owner_of(book, given[0].start, given[0].size, given[1].start,
@@ -808,6 +891,10 @@ static const struct {
     {"sharing_review", run_sharing_review},
     {"sharing_diff", run_sharing_diff},
     {"session", run_session},
+    {"sharing_viewer", run_sharing_viewer},
+    {"sharing_see", run_sharing_see},
+    {"sharing_answer", run_sharing_answer},
+    {"sharing_list", run_sharing_list},
     {"owner", run_owner},
 };
 
@@ -834,6 +921,7 @@ static int read_argument(text* argument) {
 
 static void free_all(void) {
   ambit_document_free(saved);
+  ambit_sharing_free(sharing);
   ambit_viewer_free(viewer);
   ambit_engine_release(engine);
   ambit_policy_free(policy);

@@ -27,7 +27,7 @@ def needed(handle):
 class Runner:
     def __init__(self):
         self.zones = ambit.Zones.utc()
-        self.schema = self.criterion = self.policy = self.engine = self.viewer = None
+        self.schema = self.criterion = self.policy = self.engine = self.viewer = self.sharing = None
         self.run_reset()
 
     def run(self, verb, arguments):
@@ -245,6 +245,27 @@ class Runner:
         return None, ',"changed":' + compact(ambit.change_portal(
             needed(self.engine), policy, portal.decode(), user.decode(), change,
             context(now, zone)))
+
+    def run_sharing_viewer(self, object_name, user, now, zone, shares):
+        self.sharing = None
+        self.sharing = ambit.Sharing.bind(
+            needed(self.engine), object_name.decode(), user.decode(), context(now, zone),
+            ambit.Shares.from_json(shares))
+
+    def run_sharing_see(self, object_name, records):
+        batch = self.tickets(object_name, records)
+        found = needed(self.sharing).see(batch)
+        return batch.report, ',"sights":' + compact([each.name.lower() for each in found])
+
+    def run_sharing_answer(self, object_name, records, asked):
+        batch = self.tickets(object_name, records)
+        ask = needed(self.sharing).can_edit if asked == b"edit" else needed(self.sharing).can_see
+        return batch.report, ',"answers":' + compact([ask(batch, row) for row in range(len(batch))])
+
+    def run_sharing_list(self, object_name, records, query):
+        batch = self.tickets(object_name, records)
+        listed = compact(needed(self.sharing).list(batch, query or None))
+        return None, f',"list":{listed},"counted":{self.sharing.count(batch, query or None)}'
 
     def run_owner(self, object_name, record_id):
         return None, ',"owner":' + compact(

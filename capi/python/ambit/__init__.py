@@ -70,6 +70,7 @@ from .report import Problem, Report
 from .salesforce import SalesforceImport, import_salesforce
 from .schema import Schema
 from .portals import change_portal, portal_readiness
+from .sharing import Access, Shares, Sharing
 from .sharing_review import exposure_review, policy_diff
 from .sql import Mapping, Sql, SqlParameter, folded
 from .ticket_index import TicketCounts, TicketIndex, TicketIndexSize
@@ -77,6 +78,7 @@ from .tickets import Sight, Viewer, exposure_report, who_can_see
 from .zones import Zones
 
 __all__ = [
+    "Access",
     "AmbitError",
     "Batch",
     "Clients",
@@ -125,6 +127,8 @@ __all__ = [
     "SalesforceImport",
     "Schema",
     "SchemaMismatchError",
+    "Shares",
+    "Sharing",
     "Sight",
     "Skipped",
     "Sql",

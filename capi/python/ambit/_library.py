@@ -158,6 +158,20 @@ _SIGNATURES: Dict[str, Tuple[Any, ...]] = {
     "ambit_viewer_can_submit": (_HANDLE, c_int32, _HANDLE_OUT),
     "ambit_viewer_submit": (_HANDLE, *_TEXT, c_int32, _HANDLE, _HANDLE_OUT, _REPORT_OUT),
     "ambit_viewer_free": (_HANDLE,),
+    "ambit_shares_from_json": (*_TEXT, _HANDLE_OUT, _REPORT_OUT),
+    "ambit_shares_size": (_HANDLE, _SIZE_OUT),
+    "ambit_shares_free": (_HANDLE,),
+    "ambit_sharing_bind": (
+        _HANDLE, *_TEXT, *_TEXT, _CONTEXT, _HANDLE, _HANDLE_OUT, _REPORT_OUT),
+    "ambit_sharing_may_look": (_HANDLE, POINTER(c_int32)),
+    "ambit_sharing_see": (_HANDLE, _HANDLE, _HANDLE, c_size_t, c_void_p),
+    "ambit_sharing_can_see": (
+        _HANDLE, _HANDLE, c_size_t, _HANDLE, _HANDLE_OUT, _REPORT_OUT),
+    "ambit_sharing_can_edit": (
+        _HANDLE, _HANDLE, c_size_t, _HANDLE, _HANDLE_OUT, _REPORT_OUT),
+    "ambit_sharing_list": (_HANDLE, _HANDLE, *_TEXT, _HANDLE, _HANDLE_OUT, _REPORT_OUT),
+    "ambit_sharing_count": (_HANDLE, _HANDLE, *_TEXT, _HANDLE, _SIZE_OUT, _REPORT_OUT),
+    "ambit_sharing_free": (_HANDLE,),
     "ambit_portal_readiness": (_HANDLE, *_TEXT, _CONTEXT, _HANDLE_OUT, _REPORT_OUT),
     "ambit_portal_change": (
         _HANDLE, *_TEXT, *_TEXT, *_TEXT, *_TEXT, _CONTEXT, _HANDLE_OUT, _REPORT_OUT),

@@ -1,6 +1,7 @@
 #include "src/criteria/scan/scan_plan.hpp"
 
 #include <algorithm>
+#include <functional>
 
 namespace ambit::criteria {
 
@@ -11,12 +12,27 @@ std::uint32_t scan_plan::push(const plan_node& node) {
   return at;
 }
 
+std::size_t scan_plan::test_hash::operator()(const scan_test& of) const noexcept {
+  // A test is of one table, and has one index there.
+  return std::hash<const atom*>()(of.test) * 4 + static_cast<std::size_t>(of.expected);
+}
+
 /// The same test is asked once, however many questions have it.
 std::uint32_t scan_plan::position_of(const scan_test& wanted) {
-  const auto found = std::find(tests_.begin(), tests_.end(), wanted);
-  const auto at = static_cast<std::uint32_t>(found - tests_.begin());
-  if (found == tests_.end()) tests_.push_back(wanted);
-  return at;
+  constexpr std::size_t few = 32;  // are sooner looked through
+  const auto next = static_cast<std::uint32_t>(tests_.size());
+  if (tests_.size() < few) {
+    const auto found = std::find(tests_.begin(), tests_.end(), wanted);
+    if (found != tests_.end()) return static_cast<std::uint32_t>(found - tests_.begin());
+  } else {
+    for (auto at = static_cast<std::uint32_t>(positions_.size()); at < next; ++at) {
+      positions_.emplace(tests_[at], at);
+    }
+    const auto [place, is_new] = positions_.try_emplace(wanted, next);
+    if (!is_new) return place->second;
+  }
+  tests_.push_back(wanted);
+  return next;
 }
 
 std::uint32_t scan_plan::add(const compiled_criterion& question, const atom_table& atoms) {
@@ -54,12 +70,24 @@ std::uint32_t scan_plan::add_constant(bool value) {
   return push(node);
 }
 
+std::uint32_t scan_plan::add(const scan_plan& other, std::uint32_t root) {
+  const auto base = static_cast<std::uint32_t>(nodes_.size());
+  const std::uint32_t end = other.nodes_[root].end;
+  for (std::uint32_t at = root; at < end; ++at) {
+    plan_node node = other.nodes_[at];
+    node.end = node.end - root + base;
+    if (node.type == plan_node::kind::leaf) node.atom = position_of(other.tests_[node.atom]);
+    nodes_.push_back(node);
+  }
+  return base;
+}
+
 std::uint32_t scan_plan::add_again(std::uint32_t root) {
   const auto base = static_cast<std::uint32_t>(nodes_.size());
   const std::uint32_t end = nodes_[root].end;
   for (std::uint32_t at = root; at < end; ++at) {
     plan_node node = nodes_[at];
-    node.end += base - root;
+    node.end = node.end - root + base;
     nodes_.push_back(node);
   }
   return base;
@@ -78,6 +106,7 @@ void scan_plan::close(std::uint32_t group) noexcept {
 void scan_plan::clear() noexcept {
   nodes_.clear();
   tests_.clear();
+  positions_.clear();
 }
 
 }  // namespace ambit::criteria

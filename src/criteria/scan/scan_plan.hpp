@@ -12,6 +12,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <unordered_map>
 #include <vector>
 
 #include "src/criteria/plan.hpp"
@@ -38,6 +39,8 @@ class scan_plan {
   /// A test that does not depend on the moment.
   std::uint32_t add_test(const atom& test, truth expected);
   std::uint32_t add_constant(bool value);
+  /// A tree of another plan.
+  std::uint32_t add(const scan_plan& other, std::uint32_t root);
   /// A tree that stands here already, once more.
   std::uint32_t add_again(std::uint32_t root);
   /// A group of all that is added until it is closed.
@@ -53,8 +56,13 @@ class scan_plan {
   std::uint32_t push(const plan_node& node);
   std::uint32_t position_of(const scan_test& wanted);
 
+  struct test_hash {
+    std::size_t operator()(const scan_test& of) const noexcept;
+  };
+
   std::vector<plan_node> nodes_;
   std::vector<scan_test> tests_;
+  std::unordered_map<scan_test, std::uint32_t, test_hash> positions_;  ///< once there are many
 };
 
 }  // namespace ambit::criteria

@@ -37,7 +37,7 @@ constexpr std::string_view renewals_policy =
         "renewals": {"partners": {"acme": {"default_owner": "vendor"}}}})";
 constexpr std::string_view portal_policy =
     R"({"ambit": 1, "schema": {"objects": {"ticket": {"fields": {"contact": {"type": "id"}}}}},
-        "portals": {"p": {}}, "sharing": {"ticket": {}}})";
+        "portals": {"p": {}}, "sharing": {"ticket": {"internal": "read"}}})";
 constexpr std::string_view client_text =
     R"({"id": "C1", "account": "acme", "renewal_date": "2027-03-01"})";
 
@@ -76,12 +76,18 @@ class misuse : public ambit_test::world {
     ASSERT_EQ(
         ambit_mapping_compile(fields, "ticket", 6, tables.data(), tables.size(), &mapping, nullptr),
         0);
+    ASSERT_EQ(ambit_shares_from_json("[]", 2, &shares, nullptr), 0);
+    ASSERT_EQ(ambit_sharing_bind(portal_engine, "ticket", 6, "ana", 3, &context, shares, &sharing,
+                                 nullptr),
+              0);
     ASSERT_EQ(ambit_ticket_index_create(portal_engine, "p", 1, &kept_tickets, nullptr), 0);
     EXPECT_EQ(ambit_schema_free(fields), 0);
     EXPECT_EQ(ambit_policy_free(rules), 0);
   }
   void TearDown() override {
     EXPECT_EQ(ambit_mapping_free(mapping), 0);
+    EXPECT_EQ(ambit_sharing_free(sharing), 0);
+    EXPECT_EQ(ambit_shares_free(shares), 0);
     EXPECT_EQ(ambit_ticket_index_free(kept_tickets), 0);
     EXPECT_EQ(ambit_viewer_free(viewer), 0);
     EXPECT_EQ(ambit_batch_free(tickets), 0);
@@ -184,6 +190,8 @@ class misuse : public ambit_test::world {
   ambit_engine* portal_engine = nullptr;
   ambit_batch* tickets = nullptr;
   ambit_viewer* viewer = nullptr;
+  ambit_shares* shares = nullptr;
+  ambit_sharing* sharing = nullptr;
   ambit_mapping* mapping = nullptr;
   ambit_ticket_index* kept_tickets = nullptr;
   std::set<std::string> tried;
@@ -215,6 +223,8 @@ TEST_F(misuse, every_function_checks_every_argument) {
   ambit_clients* clients_out = nullptr;
   ambit_renewals* renewals_out = nullptr;
   ambit_viewer* viewer_out = nullptr;
+  ambit_shares* shares_out = nullptr;
+  ambit_sharing* sharing_out = nullptr;
   ambit_mapping* mapping_out = nullptr;
   ambit_ticket_index* index_out = nullptr;
   std::int32_t state = 0;
@@ -306,6 +316,16 @@ TEST_F(misuse, every_function_checks_every_argument) {
   TRY(ambit_viewer_list, viewer, tickets, "{}", 2, scratch, &document_out, &report_out);
   TRY(ambit_viewer_count, viewer, tickets, "{}", 2, scratch, &size, &report_out);
   TRY(ambit_viewer_session, viewer, 1, 0, &state);
+  TRY(ambit_shares_from_json, "[]", 2, &shares_out, &report_out);
+  TRY(ambit_shares_size, shares, &size);
+  TRY(ambit_sharing_bind, portal_engine, "ticket", 6, "ana", 3, &context, nullptr, &sharing_out,
+      &report_out);
+  TRY(ambit_sharing_may_look, sharing, &state);
+  TRY(ambit_sharing_see, sharing, tickets, scratch, 1, &verdict);
+  TRY(ambit_sharing_can_see, sharing, tickets, 0, scratch, &document_out, &report_out);
+  TRY(ambit_sharing_can_edit, sharing, tickets, 0, scratch, &document_out, &report_out);
+  TRY(ambit_sharing_list, sharing, tickets, "{}", 2, scratch, &document_out, &report_out);
+  TRY(ambit_sharing_count, sharing, tickets, "{}", 2, scratch, &size, &report_out);
   TRY(ambit_mapping_compile, schema, "lead", 4, "{}", 2, &mapping_out, &report_out);
   TRY(ambit_viewer_sql, viewer, mapping, AMBIT_DIALECT_SQLITE, &document_out, &report_out);
   TRY(ambit_criterion_sql, criterion, mapping, AMBIT_DIALECT_SQLITE, &context, zones, &document_out,
@@ -346,9 +366,9 @@ TEST_F(misuse, every_function_checks_every_argument) {
   TRY(ambit_renewals_export_arrow, renewals, &columns_out, &table_out);
   TRY(ambit_renewals_recipients_export_arrow, renewals, &columns_out, &table_out);
 
-  // All of the headers but the 18 that free, the 3 about the version, and ambit_ledger_open, which
+  // All of the headers but the 20 that free, the 3 about the version, and ambit_ledger_open, which
   // sqlite_test.cpp asks.
-  EXPECT_EQ(tried.size(), 103U);
+  EXPECT_EQ(tried.size(), 112U);
 }
 
 TEST_F(misuse, freeing_nothing_is_fine_and_another_kind_is_refused) {
@@ -375,6 +395,8 @@ TEST_F(misuse, freeing_nothing_is_fine_and_another_kind_is_refused) {
   try_free(&ambit_clients_free, clients);
   try_free(&ambit_renewals_free, renewals);
   try_free(&ambit_viewer_free, viewer);
+  try_free(&ambit_shares_free, shares);
+  try_free(&ambit_sharing_free, sharing);
   try_free(&ambit_mapping_free, mapping);
   try_free(&ambit_ticket_index_free, kept_tickets);
   try_free(&ambit_report_free, report);
@@ -539,6 +561,10 @@ TEST_F(misuse, visitors_and_readers_of_other_kinds_are_refused) {
     EXPECT_EQ(ambit_viewer_see(viewer, tickets, scratch, size, sights),
               AMBIT_STATUS_INVALID_ARGUMENT);
     EXPECT_EQ(sights[0], size == 0 ? 1 : AMBIT_SIGHT_HIDDEN);
+    std::uint8_t access[2] = {1, 1};
+    EXPECT_EQ(ambit_sharing_see(sharing, tickets, scratch, size, access),
+              AMBIT_STATUS_INVALID_ARGUMENT);
+    EXPECT_EQ(access[0], size == 0 ? 1 : AMBIT_ACCESS_HIDDEN);
   }
 }
 

@@ -16,6 +16,7 @@
 #include "arrow_table.hpp"
 #include "rows_only.hpp"
 #include "src/sharing/decision.hpp"
+#include "src/sharing/visible_plan.hpp"
 
 namespace ambit::testing {
 namespace {
@@ -198,6 +199,50 @@ TEST(sharing_scan, sees_lists_and_counts_what_is_decided_of_each_record) {
     earlier = *live;
   }
   EXPECT_GT(seen, 20'000U);
+}
+
+/// Whether what is visible stands in a plan of somebody else's as the viewer itself asks it.
+TEST(sharing_scan, stands_in_a_wider_plan_as_in_its_own) {
+  using group = criteria::plan_node::kind;
+  const directory known = *directory().apply(people);
+  scratch memory;
+  for (std::uint32_t seed = 0; seed < 40; ++seed) {
+    world random(seed);
+    const auto rules = policy::compile(random.policy());
+    ASSERT_TRUE(rules);
+    const auto live = engine::bind(*rules, known, zones());
+    const auto by_hand = sharing::shares::from_json(random.shares());
+    const node_ptr table = random.records(200);
+    const auto records = bind_arrow(rules->schema(), "lead", table->schema, table->array);
+    ASSERT_TRUE(records);
+    for (const char* user : {"u0", "u2", "u3", "u5", "u6"}) {
+      const auto who = sharing::viewer::bind(*live, "lead", user, now(), *by_hand);
+      const sharing::viewer_data& data = who->data();
+      criteria::atom queued;
+      queued.field = criteria::record_field::owner_queue;
+      queued.op = criteria::atom_op::present;
+      queued.type = criteria::field_type::id;
+      criteria::scan_plan plan;
+      const auto both = plan.open(group::all);
+      plan.add_test(queued, criteria::truth::no);
+      sharing::add_visible(plan, data);
+      plan.close(both);
+      const auto edit = sharing::add_visible(plan, data, model::share_access::edit);
+      std::vector<sight> meant(200);
+      ASSERT_EQ(who->see(*records, memory, meant.data()), status::ok);
+      sharing::bind_moments(data, memory.workspace());
+      for (std::size_t row = 0; row < meant.size(); ++row) {
+        const criteria::row record = records->records().load(row, memory.workspace());
+        if (sharing::is_wrong(data, records->records(), row, record)) continue;
+        const bool has_queue =
+            record[criteria::record_field::owner_queue].state == criteria::cell_state::present;
+        ASSERT_EQ(criteria::passes(plan, both, record, memory.workspace()),
+                  meant[row] != sight::hidden && !has_queue);
+        ASSERT_EQ(criteria::passes(plan, edit, record, memory.workspace()),
+                  meant[row] == sight::edit);
+      }
+    }
+  }
 }
 
 }  // namespace
