@@ -158,6 +158,16 @@ std::string portal_text(json::value portal) {
   return words + kinds + (portal.find("filter").boolean() ? ", filtered" : "") + "\n";
 }
 
+std::string sharing_text(json::value sharing) {
+  std::string words = "  sharing of " + printable(text_at(sharing, "object")) + ": " +
+                      counted(sharing.find("rules").size(), "rule", "rules") + ", " +
+                      counted(sharing.find("levels").size(), "level", "levels");
+  if (const json::value left_out = sharing.find("uncarried")) {
+    words += "; " + std::to_string(left_out.size()) + " of the rules uncarried";
+  }
+  return words + "\n";
+}
+
 /// What the policy holds, a line a thing.
 std::string policy_text(const policy& rules, const std::string& file) {
   json::document document;
@@ -178,6 +188,7 @@ std::string policy_text(const policy& rules, const std::string& file) {
     words += counted(renewals.find("partners").size(), "partner", "partners") + "\n";
   }
   if (root.find("portals")) add_each("portals", portal_text);
+  if (root.find("sharing")) add_each("sharing", sharing_text);
   return words;
 }
 

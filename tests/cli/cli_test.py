@@ -98,7 +98,7 @@ class CheckTest(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertEqual(done.stdout, """\
 policy.json: Nordwind Logistics Software
-  object lead: 14 fields
+  object lead: 15 fields
   object client: 12 fields
   object user: 2 fields
   pool dach-sales: 3 members, round robin
@@ -107,6 +107,7 @@ policy.json: Nordwind Logistics Software
   rule inbound for lead: 10 entries, active
   default owner of lead: queue triage
   renewals of client: 3 partners
+  sharing of lead: 3 rules, 2 levels
 directory.json:
   13 users, 7 accounts, 11 contacts, 4 queues, 1 community
 """)
