@@ -1019,18 +1019,19 @@ AMBIT_API int32_t ambit_workspace_ask_ledger(const ambit_workspace *workspace,
                                              ambit_report **report_out);
 
 AMBIT_API int32_t ambit_workspace_free(ambit_workspace *workspace);
+
+/* ------------------------------------------------------------------------------------------------
  * Reviews of sharing: what external users see, and what a change gives and takes
  * --------------------------------------------------------------------------------------------- */
 
 /* By which grant partner users and guests see which of the batch's records, as JSON, with the
  * choice of leaving each or narrowing it to internal users (see include/ambit/sharing_review.hpp).
- * `shares` are the manual ones, a JSON array of {"object","id","to","access"}; with size 0 there
- * are none. `query` is a JSON object; with size 0 what is usual is asked for. INVALID_ARGUMENT
- * (the policy says nothing of how the batch's object is shared; every problem of shares and
- * query), SCHEMA_MISMATCH, UNKNOWN_ZONE. */
+ * `shares` may be NULL: nothing is shared by hand. `query` is a JSON object; with size 0 what is
+ * usual is asked for. INVALID_ARGUMENT (the policy says nothing of how the batch's object is
+ * shared; every problem of the query), SCHEMA_MISMATCH, UNKNOWN_ZONE. */
 AMBIT_API int32_t ambit_sharing_review(const ambit_engine *engine, const ambit_batch *batch,
-                                       const ambit_context *context, const char *shares,
-                                       size_t shares_size, const char *query, size_t query_size,
+                                       const ambit_context *context, const ambit_shares *shares,
+                                       const char *query, size_t query_size,
                                        ambit_scratch *scratch, ambit_document **document_out,
                                        ambit_report **report_out);
 
@@ -1039,10 +1040,9 @@ AMBIT_API int32_t ambit_sharing_review(const ambit_engine *engine, const ambit_b
  * they may be one. Otherwise likewise. */
 AMBIT_API int32_t ambit_sharing_diff(const ambit_engine *before, const ambit_batch *batch_before,
                                      const ambit_engine *after, const ambit_batch *batch_after,
-                                     const ambit_context *context, const char *shares,
-                                     size_t shares_size, const char *query, size_t query_size,
-                                     ambit_scratch *scratch, ambit_document **document_out,
-                                     ambit_report **report_out);
+                                     const ambit_context *context, const ambit_shares *shares,
+                                     const char *query, size_t query_size, ambit_scratch *scratch,
+                                     ambit_document **document_out, ambit_report **report_out);
 
 /* ------------------------------------------------------------------------------------------------
  * Ticket index: tickets kept in memory, for lists and counts in microseconds

@@ -154,7 +154,7 @@ class audience_maker {
       return out;
     }
     std::string key(way_names[static_cast<std::size_t>(by.way)]);
-    bool by_owners = true;
+    const model::user* without_own = nullptr;
     if (by.way == grant_way::above) key.append(model::fitting_role(people_, who));
     if (by.way == grant_way::rule) key.append(std::to_string(by.index));
     if (by.way == grant_way::share) {
@@ -171,9 +171,9 @@ class audience_maker {
         }
       }
       out.own_too = level.level == team_level::owned || level.level == team_level::team;
-      by_owners = !out.own_too || has_team;
+      if (out.own_too && !has_team) without_own = &who;
     }
-    out.marks = marks_of(key, bound, by, by_owners);
+    out.marks = marks_of(key, bound, by, without_own);
     return out;
   }
 
@@ -183,18 +183,17 @@ class audience_maker {
                        [&](const std::string& team) { return people_.teams.find(team); });
   }
 
-  /// Without `by_owners` the owners are the user alone.
   const record_marks* marks_of(const std::string& key, const viewer_data& bound, const grant& by,
-                               bool by_owners) {
+                               const model::user* without_own) {
     const auto [found, is_new] = marks_.emplace(key, nullptr);
     if (!is_new) return found->second;
     record_marks marks = by.tree == grant::no_tree ? record_marks(records_.size())
                                                    : records_.passing(bound, by.tree, memory_);
-    if (by.owners && by_owners) {
-      for (const std::uint32_t user : *by.owners) {
-        for (const std::uint32_t place : records_.owned_by(people_.users.at(user)->id)) {
-          marks.set(place);
-        }
+    if (by.owners) {
+      for (const std::uint32_t position : *by.owners) {
+        const model::user& owner = *people_.users.at(position);
+        if (&owner == without_own) continue;
+        for (const std::uint32_t place : records_.owned_by(owner.id)) marks.set(place);
       }
     }
     made.marks_.push_back(std::move(marks));

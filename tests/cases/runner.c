@@ -627,13 +627,19 @@ static void run_who_can_see(const text* given) {
 static void run_sharing_review(const text* given) {
   ambit_batch* batch = NULL;
   ambit_document* found = NULL;
+  ambit_shares* by_hand = NULL;
   ambit_context context = context_of(given[4], given[5], nothing);
   int32_t status;
   if (!read_tickets(given, &batch)) return;
   forget_report();
-  status = ambit_sharing_review(engine, batch, &context, given[2].start, given[2].size,
-                                given[3].start, given[3].size, scratch, &found, &report);
+  status = ambit_shares_from_json(given[2].start, given[2].size, &by_hand, &report);
+  if (status == AMBIT_STATUS_OK) {
+    forget_report();
+    status = ambit_sharing_review(engine, batch, &context, by_hand, given[3].start, given[3].size,
+                                  scratch, &found, &report);
+  }
   answer_with_document(status, ",\"review\":", found);
+  ambit_shares_free(by_hand);
   ambit_batch_free(batch);
 }
 
@@ -644,11 +650,16 @@ static void run_sharing_diff(const text* given) {
   ambit_schema* fields = NULL;
   ambit_engine* after = NULL;
   ambit_document* found = NULL;
+  ambit_shares* by_hand = NULL;
   ambit_context context = context_of(given[4], given[5], nothing);
   int32_t status;
   if (!read_tickets(given, &batch)) return;
   forget_report();
-  status = ambit_policy_compile(given[6].start, given[6].size, &other, &report);
+  status = ambit_shares_from_json(given[2].start, given[2].size, &by_hand, &report);
+  if (status == AMBIT_STATUS_OK) {
+    forget_report();
+    status = ambit_policy_compile(given[6].start, given[6].size, &other, &report);
+  }
   if (status == AMBIT_STATUS_OK) {
     forget_report();
     status = ambit_engine_bind(other, people, zones, &after, &report);
@@ -661,13 +672,13 @@ static void run_sharing_diff(const text* given) {
   }
   if (status == AMBIT_STATUS_OK) {
     forget_report();
-    status = ambit_sharing_diff(engine, batch, after, later, &context, given[2].start,
-                                given[2].size, given[3].start, given[3].size, scratch, &found,
-                                &report);
+    status = ambit_sharing_diff(engine, batch, after, later, &context, by_hand, given[3].start,
+                                given[3].size, scratch, &found, &report);
   }
   answer_with_document(status, ",\"diff\":", found);
   ambit_batch_free(batch);
   ambit_batch_free(later);
+  ambit_shares_free(by_hand);
   ambit_schema_free(fields);
   ambit_engine_release(after);
   ambit_policy_free(other);

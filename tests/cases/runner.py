@@ -200,7 +200,7 @@ class Runner:
     def run_sharing_review(self, object_name, records, shares, query, now, zone):
         batch = ambit.Batch.from_json(needed(self.policy).schema, object_name.decode(), records)
         return None, ',"review":' + compact(ambit.exposure_review(
-            needed(self.engine), batch, context(now, zone), shares, query))
+            needed(self.engine), batch, context(now, zone), ambit.Shares.from_json(shares), query))
 
     def run_sharing_diff(self, object_name, records, shares, query, now, zone, policy):
         batch = ambit.Batch.from_json(needed(self.policy).schema, object_name.decode(), records)
@@ -208,7 +208,8 @@ class Runner:
         after = ambit.Engine.bind(other, self.people, self.zones)
         later = ambit.Batch.from_json(other.schema, object_name.decode(), records)
         return None, ',"diff":' + compact(ambit.policy_diff(
-            needed(self.engine), batch, after, later, context(now, zone), shares, query))
+            needed(self.engine), batch, after, later, context(now, zone),
+            ambit.Shares.from_json(shares), query))
 
     def run_list(self, object_name, records, query):
         batch = self.tickets(object_name, records)

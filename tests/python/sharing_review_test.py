@@ -38,7 +38,8 @@ class SharingReview(unittest.TestCase):
         self.assertEqual(review["grants"][0]["choices"][1]["patch"], NARROWED)
         shared = ambit.exposure_review(
             engine(), leads(), CONTEXT,
-            shares=[{"object": "lead", "id": "L2", "to": {"user": "pia"}, "access": "read"}])
+            ambit.Shares.from_json([
+                {"object": "lead", "id": "L2", "to": {"user": "pia"}, "access": "read"}]))
         self.assertEqual(shared["exposed"]["records"], 2)
 
     def test_a_difference_says_who_gains_and_who_loses(self):
@@ -57,8 +58,6 @@ class SharingReview(unittest.TestCase):
                  "unknown_rule"),
                 (lambda: ambit.exposure_review(engine(), leads(), CONTEXT, query={"ids": -1}),
                  "out_of_range"),
-                (lambda: ambit.exposure_review(engine(), leads(), CONTEXT, shares=[{}]),
-                 "missing_key"),
                 (lambda: ambit.policy_diff(engine(), leads(), engine(), leads(records=LEADS[:1]),
                                            CONTEXT), "different_records"),
                 (lambda: ambit.policy_diff(engine(), leads(), engine(), leads(), CONTEXT,
@@ -68,7 +67,8 @@ class SharingReview(unittest.TestCase):
             self.assertIn(code, [each.code for each in caught.exception.report.problems])
 
     def test_arguments_of_other_kinds_are_refused(self):
-        for wrong in ((None, leads(), CONTEXT), (engine(), None, CONTEXT), (engine(), leads(), 5)):
+        for wrong in ((None, leads(), CONTEXT), (engine(), None, CONTEXT), (engine(), leads(), 5),
+                      (engine(), leads(), CONTEXT, [])):
             with self.assertRaises(TypeError):
                 ambit.exposure_review(*wrong)
         with self.assertRaises(TypeError):

@@ -193,9 +193,9 @@ _SIGNATURES: Dict[str, Tuple[Any, ...]] = {
     "ambit_tickets_exposure": (
         _HANDLE, *_TEXT, _HANDLE, _CONTEXT, _HANDLE, _HANDLE_OUT, _REPORT_OUT),
     "ambit_sharing_review": (
-        _HANDLE, _HANDLE, _CONTEXT, *_TEXT, *_TEXT, _HANDLE, _HANDLE_OUT, _REPORT_OUT),
+        _HANDLE, _HANDLE, _CONTEXT, _HANDLE, *_TEXT, _HANDLE, _HANDLE_OUT, _REPORT_OUT),
     "ambit_sharing_diff": (
-        *(_HANDLE,) * 4, _CONTEXT, *_TEXT, *_TEXT, _HANDLE, _HANDLE_OUT, _REPORT_OUT),
+        *(_HANDLE,) * 4, _CONTEXT, _HANDLE, *_TEXT, _HANDLE, _HANDLE_OUT, _REPORT_OUT),
     "ambit_ticket_index_create": (_HANDLE, *_TEXT, _HANDLE_OUT, _REPORT_OUT),
     "ambit_ticket_index_write": (_HANDLE, _HANDLE, c_int32, _REPORT_OUT),
     "ambit_ticket_index_remove": (_HANDLE, *_TEXT, _REPORT_OUT),

@@ -2,7 +2,7 @@
 
 import json
 from ctypes import byref
-from typing import Any, Dict, Optional
+from typing import Any, Dict, Optional, Tuple
 
 from ._call import JsonInput, make, take_document, to_json
 from ._handle import expect, using
@@ -11,13 +11,14 @@ from ._scratch import pool
 from .batch import Batch
 from .context import Context
 from .engine import Engine
+from .sharing import Shares
 
 
 def exposure_review(
     engine: Engine,
     batch: Batch,
     context: Context,
-    shares: JsonInput = "[]",
+    shares: Optional[Shares] = None,
     query: Optional[JsonInput] = None,
 ) -> Dict[str, Any]:
     """By which grant partner users and guests see which records and folders, with the choice of
@@ -27,16 +28,15 @@ def exposure_review(
     review = ambit.exposure_review(engine, leads, now, query={"ids": 10})
     for grant in review["grants"]:
         print(grant["way"], grant["users"]["count"], grant["choices"][-1].get("patch"))
-
-    `shares` are the manual ones, as a list of {"object", "id", "to", "access"}.
     """
     expect(engine, Engine, "engine")
     expect(batch, Batch, "batch")
     expect(context, Context, "context")
-    by_hand, asked = to_json(shares), to_json({} if query is None else query)
-    with using(engine, batch) as (rules, records), pool.lend() as scratch:
+    asked = to_json({} if query is None else query)
+    with using(engine, batch, *_given(shares)) as handles, pool.lend() as scratch:
+        rules, records, *by_hand = handles
         pointer, _ = make(lib.ambit_sharing_review, rules, records, byref(context._as_struct()),
-                          by_hand, len(by_hand), asked, len(asked), scratch)
+                          by_hand[0] if by_hand else None, asked, len(asked), scratch)
     answer: Dict[str, Any] = json.loads(take_document(pointer))
     return answer
 
@@ -47,7 +47,7 @@ def policy_diff(
     after: Engine,
     batch_after: Batch,
     context: Context,
-    shares: JsonInput = "[]",
+    shares: Optional[Shares] = None,
     query: Optional[JsonInput] = None,
 ) -> Dict[str, Any]:
     """Who may see or edit what after and not before, or the reverse, and by which grant. The
@@ -57,9 +57,17 @@ def policy_diff(
     for batch, name in ((batch_before, "batch_before"), (batch_after, "batch_after")):
         expect(batch, Batch, name)
     expect(context, Context, "context")
-    by_hand, asked = to_json(shares), to_json({} if query is None else query)
-    with using(before, batch_before, after, batch_after) as handles, pool.lend() as scratch:
-        pointer, _ = make(lib.ambit_sharing_diff, *handles, byref(context._as_struct()), by_hand,
-                          len(by_hand), asked, len(asked), scratch)
+    asked = to_json({} if query is None else query)
+    given = _given(shares)
+    with using(before, batch_before, after, batch_after, *given) as handles, pool.lend() as scratch:
+        pointer, _ = make(lib.ambit_sharing_diff, *handles[:4], byref(context._as_struct()),
+                          handles[4] if given else None, asked, len(asked), scratch)
     answer: Dict[str, Any] = json.loads(take_document(pointer))
     return answer
+
+
+def _given(shares: Optional[Shares]) -> Tuple[Shares, ...]:
+    if shares is None:
+        return ()
+    expect(shares, Shares, "shares")
+    return (shares,)

@@ -354,9 +354,9 @@ TEST_F(misuse, every_function_checks_every_argument) {
       &document_out, &report_out);
   TRY(ambit_tickets_exposure, portal_engine, "p", 1, tickets, &context, scratch, &document_out,
       &report_out);
-  TRY(ambit_sharing_review, portal_engine, tickets, &context, "[]", 2, "{}", 2, scratch,
+  TRY(ambit_sharing_review, portal_engine, tickets, &context, nullptr, "{}", 2, scratch,
       &document_out, &report_out);
-  TRY(ambit_sharing_diff, portal_engine, tickets, portal_engine, tickets, &context, "[]", 2, "{}",
+  TRY(ambit_sharing_diff, portal_engine, tickets, portal_engine, tickets, &context, nullptr, "{}",
       2, scratch, &document_out, &report_out);
   TRY(ambit_viewer_thread, viewer, tickets, 0, "{}", 2, 0, scratch, &document_out, &report_out);
   TRY(ambit_viewer_can_reply, viewer, tickets, 0, "{}", 2, 0, scratch, &document_out, &report_out);
