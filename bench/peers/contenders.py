@@ -162,10 +162,14 @@ class Cargo:
     crate: str
     version: str
     more: str = ""
+    home: pathlib.Path = HERE
+    modules: tuple = ("contender.rs",)
+    """Beside the source."""
+    installed: pathlib.Path = INSTALLED
 
     @property
     def folder(self):
-        return INSTALLED / pathlib.Path(self.source).stem
+        return self.installed / pathlib.Path(self.source).stem
 
     def manifest(self):
         return (f'[package]\nname = "contender"\nversion = "0.0.0"\nedition = "2021"\n'
@@ -174,7 +178,8 @@ class Cargo:
 
     def install(self):
         need("cargo")
-        sources = {"main.rs": HERE / self.source, "contender.rs": HERE / "contender.rs"}
+        sources = {"main.rs": self.home / self.source,
+                   **{name: self.home / name for name in self.modules}}
         wanted = self.manifest() + "".join(path.read_text() for path in sources.values())
         once(self.folder, wanted, lambda folder: self.build(folder, sources))
 
@@ -186,8 +191,12 @@ class Cargo:
         step(["cargo", "build", "--release", "--quiet"], folder,
              f"cargo build with {self.crate} {self.version}")
 
+    @property
+    def program(self):
+        return self.folder / "target" / "release" / "contender"
+
     def command(self, work):
-        return [self.folder / "target" / "release" / "contender", work.folder], {}, self.folder
+        return [self.program, work.folder], {}, self.folder
 
 
 @dataclasses.dataclass(frozen=True)

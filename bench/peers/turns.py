@@ -18,7 +18,7 @@ import time
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent)]
 
-from contenders import INSTALLED, ROOT, Unavailable, find, once, step  # noqa: E402
+from contenders import INSTALLED, ROOT, Cargo, Unavailable, find, once, step  # noqa: E402
 from machine import machine  # noqa: E402
 from race import Process, Stopped  # noqa: E402
 
@@ -91,12 +91,28 @@ class Script:
 
 
 @dataclasses.dataclass(frozen=True)
+class Program:
+    """A program in Rust of the subject's folder, with a crate from crates.io."""
+
+    made: Cargo
+
+    def install(self, _subject):
+        self.made.install()
+
+    def command(self, _subject, _size, folder):
+        return [self.made.program, folder], {}
+
+
+@dataclasses.dataclass(frozen=True)
 class Contender:
     key: str
     name: str
     how: str
     source: object
     own: bool = False
+    most: int = sys.maxsize
+    """Of what it is asked about, and why no more."""
+    most_reason: str = ""
 
 
 def say(text):
@@ -197,6 +213,10 @@ class Run:
         racers = {}
         try:
             for contender in self.contenders:
+                if size > contender.most:
+                    self.leave_out(contender, f"at {size:,} {self.subject.unit} "
+                                              f"{contender.most_reason}")
+                    continue
                 try:
                     racers[contender.key] = self.start(contender, size, folder, truth)
                 except Stopped as stop:

@@ -92,16 +92,46 @@ class RacerTest(unittest.TestCase):
         self.assertIn("- Zed: there is no zed here.", text)
 
 
-class DatabasesTest(unittest.TestCase):
+class SizesTest(unittest.TestCase):
+    def test_a_contender_is_left_out_where_there_are_too_many_tickets(self):
+        limited = RUN.Contender("limited", "Limited", "slowly", source=None, most_tickets=100,
+                                most_reason="it would take long")
+        options = types.SimpleNamespace(only=["none"], rounds=1)
+        started = []
+
+        class Run(RUN.Run):
+            def make(self, size):
+                return "folder", TRUTH
+
+            def start(self, contender, size, folder, truth):
+                started.append(size)
+                raise Stopped("stops there")
+
+        run = Run(options)
+        run.contenders = [limited]
+        for size in (100, 101):
+            run.race(size)
+        self.assertEqual(started, [100])
+        self.assertEqual(run.left_out, ["Limited: at 100 tickets it stops there.",
+                                        "Limited: at 101 tickets it would take long."])
+
+
+class EnginesTest(unittest.TestCase):
     def test_sqlite_says_what_a_loop_says(self):
-        self.judge("sqlite_tickets.py")
+        self.judge([sys.executable, VISIBILITY / "sqlite_tickets.py"])
 
     def test_postgresql_says_what_a_loop_says(self):
         if (why := RUN.no_postgresql()):
             self.skipTest(why)
-        self.judge("postgresql_tickets.py")
+        self.judge([sys.executable, VISIBILITY / "postgresql_tickets.py"])
 
-    def judge(self, asked):
+    def test_cedar_says_what_a_loop_says(self):
+        program = next(each for each in RUN.CONTENDERS if each.key == "cedar").source.made.program
+        if not program.exists():
+            self.skipTest("a run of bench/visibility has not built it")
+        self.judge([program], facets=False)
+
+    def judge(self, command, facets=True):
         size = 4_000
         draw = random.Random(3)
         columns = {
@@ -129,12 +159,12 @@ class DatabasesTest(unittest.TestCase):
             for column, values in columns.items():
                 pathlib.Path(folder, column).write_bytes(values.tobytes())
             pathlib.Path(folder, "is_internal").write_bytes(bits)
-            done = subprocess.run([sys.executable, VISIBILITY / asked, folder],
+            done = subprocess.run([*command, folder],
                                   input="passing 1\ncount 1\nlist 2\nfacets 1\nother 1\n",
                                   stdout=subprocess.PIPE, text=True, check=True)
         replies = [json.loads(line) for line in done.stdout.splitlines()[1:]]
         self.assertEqual([reply.get("answer") for reply in replies],
-                         [len(passing), len(seen), seen, meant, None])
+                         [len(passing), len(seen), seen, meant if facets else None, None])
         self.assertGreater(len(seen), 100)
 
 
