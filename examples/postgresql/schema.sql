@@ -7,7 +7,8 @@
 --
 -- ledger.py beside this file calls both, for decisions and for what people do afterwards. The forms
 -- of `state`, `decision` and `result`, what must be written together and what must hold are those of
--- ambit/ledger.hpp; the workspace's `notes` have no table here. The isolation that a connection has by default (READ COMMITTED) is enough.
+-- ambit/ledger.hpp; the workspace's `notes` have no table here. The isolation that a connection has
+-- by default (READ COMMITTED) is enough.
 
 CREATE SCHEMA ambit;
 
