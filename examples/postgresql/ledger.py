@@ -12,6 +12,8 @@ The host's own writes that belong to it (a task, a mail to be sent) go into the 
 which is that of `_written`.
 """
 
+import json
+
 import ambit
 import psycopg
 
@@ -44,15 +46,27 @@ def act(connection, engine, object, acts, context):
     return _written(connection, object, ids, "", lambda part: engine.plan_acts(acts, part, context))
 
 
+def act_in_workspace(connection, workspace, acts, batches, wanted):
+    """The results of what the user of a workspace does, once committed. `wanted` are the notes that
+    the acts need (ambit/workspace_acts.hpp says which), as `ambit.part_of_notes` takes them."""
+    query = "SELECT ambit.part_of_notes(%s)::text", (json.dumps(wanted),)
+    return _written_on(connection, query,
+                       lambda part: workspace.plan_acts(acts, part, batches))
+
+
 def _ids_of(batch):
     return [batch.id(row) for row in range(len(batch))]
 
 
 def _written(connection, object, ids, event, plan_on):
+    return _written_on(connection, ("SELECT ambit.part(%s, %s, %s)::text", (object, ids, event)),
+                       plan_on)
+
+
+def _written_on(connection, query, plan_on):
     """What `plan_on` answers for a part of the ledger, once the changes beside it are written."""
     for _ in range(MAX_ATTEMPTS):
-        (part,) = connection.execute(
-            "SELECT ambit.part(%s, %s, %s)::text", (object, ids, event)).fetchone()
+        (part,) = connection.execute(*query).fetchone()
         answer, changes = plan_on(ambit.Ledger.restore_part(part))
         try:
             with connection.transaction():

@@ -1,11 +1,14 @@
--- What Ambit remembers of leads, in a PostgreSQL database beside the host's own tables, and the two
--- functions that a host calls:
+-- What Ambit remembers of leads and of the workspace, in a PostgreSQL database beside the host's own
+-- tables, and the functions that a host calls:
 --
 --   ambit.part(object, ids, event)    what a plan needs to know, for ledger::restore_part
+--   ambit.part_of_notes(wanted)       the same of acts in the workspace: an array of the beginnings of
+--                                     keys, [{"kind": "follow", "user": "ana", "object": "deal",
+--                                     "id": "D1"}], of which `object` and `id` may be left out
 --   ambit.write_changes(changes)      what ledger::changes gave, all of it; else it fails with
 --                                     SQLSTATE 40001 (serialization_failure): plan again
 --
--- ledger.py beside this file calls both, for decisions and for what people do afterwards. The forms
+-- ledger.py beside this file calls them, for decisions and for what people do afterwards. The forms
 -- of `state`, `decision` and `result`, what must be written together and what must hold are those of
 -- ambit/ledger.hpp. The isolation that a connection has by default (READ COMMITTED) is enough.
 
@@ -56,6 +59,18 @@ CREATE TABLE ambit.act (
 );
 CREATE INDEX act_of_record ON ambit.act (object, id);
 
+-- What people noted in the workspace, byte for byte: {"at": …, "note": …}. A key has '' and 0 for
+-- what it lacks.
+CREATE TABLE ambit.note (
+  kind text NOT NULL,
+  "user" text NOT NULL,
+  object text NOT NULL,
+  id text NOT NULL,
+  number bigint NOT NULL,
+  text json NOT NULL,
+  PRIMARY KEY (kind, "user", object, id, number)
+);
+
 -- How many open records everybody has. A trigger keeps it, whoever changes a record.
 CREATE TABLE ambit.load (
   object text NOT NULL,
@@ -101,6 +116,37 @@ LANGUAGE sql STABLE AS $$
       FROM ambit.load WHERE object = of_object))
 $$;
 
+-- Of what became of a record, the newest.
+CREATE FUNCTION ambit.part_of_notes(wanted json) RETURNS json LANGUAGE sql STABLE AS $$
+  WITH found AS (
+    SELECT DISTINCT n.kind, n."user", n.object, n.id, n.number
+      FROM json_to_recordset(wanted) AS w (kind text, "user" text, object text, id text)
+      JOIN ambit.note n ON n.kind = w.kind AND n."user" = coalesce(w."user", '')
+       AND (w.object IS NULL OR n.object = w.object) AND (w.id IS NULL OR n.id = w.id)
+      WHERE n.kind <> 'change' OR n.number = (
+        SELECT max(number) FROM ambit.note c
+        WHERE c.kind = 'change' AND c."user" = '' AND c.object = n.object AND c.id = n.id))
+  SELECT json_build_object(
+    'ambit_ledger_part', 1, 'pools', '[]'::json, 'records', '[]'::json, 'loads', '[]'::json,
+    'notes', (
+      SELECT coalesce(json_agg((left(json_strip_nulls(json_build_object(
+        'kind', kind, 'user', nullif("user", ''), 'object', nullif(object, ''),
+        'id', nullif(id, ''), 'number', nullif(number, 0)))::text, -1)
+        || ',' || substr(n.text::text, 2))::json), '[]')
+      FROM found JOIN ambit.note n USING (kind, "user", object, id, number)))
+$$;
+
+-- Notes of changes, or of what they stand on, by their whole keys.
+CREATE FUNCTION ambit.notes_of(list json)
+  RETURNS TABLE (kind text, "user" text, object text, id text, number bigint, expected json,
+                 after json)
+LANGUAGE sql IMMUTABLE AS $$
+  SELECT kind, coalesce("user", ''), coalesce(object, ''), coalesce(id, ''), coalesce(number, 0),
+         coalesce(before, found), after
+    FROM json_to_recordset(list) AS n (kind text, "user" text, object text, id text, number bigint,
+                                       before json, found json, after json)
+$$;
+
 -- Of whom a load was asked, and of whom one will change.
 CREATE FUNCTION ambit.owners_of(changes json) RETURNS TABLE (object text, owner jsonb)
 LANGUAGE sql IMMUTABLE AS $$
@@ -114,8 +160,8 @@ LANGUAGE sql IMMUTABLE AS $$
     WHERE after ? 'owner'
 $$;
 
--- What a plan stood on is locked, always in the same order (pools, loads, records, each by its
--- key), then compared, then changed. After the locks statements see what others have committed.
+-- What a plan stood on is locked, always in the same order (notes, pools, loads, records, each by its
+-- key), then compared, then changed. Of notes the key is locked, since there may be none. After the locks statements see what others have committed.
 CREATE FUNCTION ambit.write_changes(changes json) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   turned CONSTANT json := changes -> 'pools';
@@ -123,7 +169,14 @@ DECLARE
   loads_read CONSTANT json := changes #> '{stands_on,loads}';
   records CONSTANT json := changes -> 'records';
   decisions CONSTANT json := changes -> 'decisions';
+  noted CONSTANT json := changes -> 'notes';
+  notes_read CONSTANT json := changes #> '{stands_on,notes}';
 BEGIN
+  PERFORM pg_advisory_xact_lock(key) FROM (
+    SELECT DISTINCT hashtextextended(
+             json_build_array(kind, "user", object, id, number)::text, 0) AS key
+      FROM (SELECT * FROM ambit.notes_of(noted) UNION ALL
+            SELECT * FROM ambit.notes_of(notes_read)) AS n ORDER BY key) AS locks;
   INSERT INTO ambit.pool (pool)
     SELECT pool FROM json_to_recordset(turned) AS t (pool text)
     UNION SELECT pool FROM json_to_recordset(pools_read) AS r (pool text)
@@ -154,6 +207,10 @@ BEGIN
                  JOIN ambit.record USING (object, id) WHERE state <> before)
     OR EXISTS (SELECT FROM json_to_recordset(decisions) AS d (object text, id text, event text)
                  JOIN ambit.decision USING (object, id, event))
+    OR EXISTS (SELECT FROM (SELECT * FROM ambit.notes_of(noted) UNION ALL
+                            SELECT * FROM ambit.notes_of(notes_read)) AS w
+                 LEFT JOIN ambit.note n USING (kind, "user", object, id, number)
+                 WHERE n.text::jsonb IS DISTINCT FROM w.expected::jsonb)
   THEN
     RAISE EXCEPTION 'the ledger has changed since this was planned'
       USING ERRCODE = 'serialization_failure', HINT = 'Take a part out and plan again.';
@@ -170,4 +227,10 @@ BEGIN
   INSERT INTO ambit.act (object, id, act, at, result)
     SELECT object, id, act, at, result FROM json_to_recordset(changes -> 'acts')
       AS a (object text, id text, act text, at text, result json);
+  DELETE FROM ambit.note n USING ambit.notes_of(noted) AS w
+    WHERE w.after IS NULL AND n.kind = w.kind AND n."user" = w."user" AND n.object = w.object
+      AND n.id = w.id AND n.number = w.number;
+  INSERT INTO ambit.note SELECT kind, "user", object, id, number, after
+    FROM ambit.notes_of(noted) WHERE after IS NOT NULL
+    ON CONFLICT (kind, "user", object, id, number) DO UPDATE SET text = excluded.text;
 END $$;

@@ -102,7 +102,7 @@
 //      {"follows":[{"object":"deal","id":"D1","at":…}]}, by object and id, each as the record that
 //      is left; where several led to it, since the first
 //   {"ask": "resolve", "object": "company", "ids": ["C2"]}
-//      {"resolved":[{"id":"C2","record":"C1"}]}
+//      {"resolved":[{"id":"C2","record":"C1"}]}: ids alone, whether or not the records are visible
 //   {"ask": "views", "object": "company"}     `object` may be left out
 //      {"views":[{"visibility":"private","object":…,"id":…,"name":…,"columns":[…],"criteria":…,
 //      "sort":[…],"by":"ana","at":…}]}, private ones first, then by object and id

@@ -71,6 +71,19 @@ DIRECTORY = {
 }
 ROUTES = ["turns", "weights", "loads", "loads", "full", "queue", "nowhere"]
 
+WORKSPACE = {
+    "ambit": 1,
+    "schema": {"objects": {
+        "user": {"fields": {"seat": {"type": "bool"}}},
+        "company": {"fields": {"csm": {"type": "id"}}},
+        "deal": {"fields": {"amount": {"type": "integer"}}}}},
+    "sharing": {"company": {}, "deal": {"internal": "edit"}},
+    "workspace": {"subscription": "professional", "csm_property": "csm",
+                  "seat": {"field": "seat", "op": "eq", "value": True}}}
+MANAGERS = {"ambit": 1, "users": [
+    {"id": user, "active": True, "permissions": ["customer_success_workspace"],
+     "fields": {"seat": True}} for user in ("ana", "ben")]}
+
 
 def bound():
     """The engine, and the schema of its policy."""
@@ -343,6 +356,64 @@ class LedgerInPostgreSQL(unittest.TestCase):
                 self.assertIn("assigned", aged.outcomes)
         self.check_records(book)
         self.check_loads()
+
+    def test_what_people_do_in_the_workspace(self):
+        """Two who edit one record at a time both leave their change, numbered on; and the notes are
+        those of a ledger in memory that was told the same in the order of the commits."""
+        rules = ambit.Policy.compile(WORKSPACE)
+        engine = ambit.Engine.bind(rules, ambit.Directory().apply(MANAGERS), ambit.Zones.utc())
+
+        def plate(user):
+            when = ambit.Context(now=datetime.fromisoformat("2026-11-22T10:00:00+00:00"), actor=user)
+            return ambit.Workspace.bind(engine, user, when)
+
+        def deal(amount):
+            return ambit.Batch.from_json(rules.schema, "deal", [{"id": "D", "amount": amount}])
+
+        def edit(amount):
+            return {"act": "edit", "object": "deal", "id": "D", "values": {"amount": amount}}
+
+        def wanted(user):
+            return [{"kind": "change", "object": "deal", "id": "D"},
+                    {"kind": "merge", "object": "deal", "id": "D"},
+                    {"kind": "follow", "user": user, "object": "deal", "id": "D"}]
+
+        def edit_all(user, told):
+            follow = {"act": "follow", "object": "deal", "id": "D"}
+            with psycopg.connect(self.server.conninfo, autocommit=True) as connection:
+                for amount in range(20):
+                    told += in_postgresql.act_in_workspace(
+                        connection, plate(user), [edit(amount), follow], [deal(-1)], wanted(user))
+
+        told = {user: [] for user in ("ana", "ben")}
+        threads = [threading.Thread(target=edit_all, args=each) for each in told.items()]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        for results in told.values():
+            self.assertEqual([each["outcome"] for each in results],
+                             ["done", "done"] + ["done", "kept"] * 19)
+        changes = self.rows("SELECT number, text #>> '{note,by}', "
+                            "(text #>> '{note,values,0,to}')::int FROM ambit.note "
+                            "WHERE kind = 'change' ORDER BY number")
+        self.assertEqual([number for number, _, _ in changes], list(range(1, 41)))
+        book = ambit.Ledger()
+        for _, user, amount in changes:
+            plate(user).act([edit(amount)], book, [deal(-1)])
+        meant = json.loads(book.snapshot())["content"]["notes"]
+        kept = [text for text, in self.rows(
+            "SELECT text FROM ambit.note WHERE kind = 'change' ORDER BY number")]
+        self.assertEqual([{"at": each["at"], "note": each["note"]} for each in meant], kept)
+        with psycopg.connect(self.server.conninfo, autocommit=True) as connection:
+            (part,) = connection.execute("SELECT ambit.part_of_notes(%s)::text",
+                                         (json.dumps(wanted("ana")),)).fetchone()
+            part = ambit.Ledger.restore_part(part)
+            first, second = (plate("ana").plan_acts([edit(number)], part, [deal(-1)]).changes
+                             for number in (90, 91))
+            connection.execute("SELECT ambit.write_changes(%s)", (first,))
+            with self.assertRaises(psycopg.errors.SerializationFailure):
+                connection.execute("SELECT ambit.write_changes(%s)", (second,))
 
 
 if __name__ == "__main__":

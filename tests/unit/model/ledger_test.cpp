@@ -434,7 +434,8 @@ TEST(LedgerSnapshot, OtherTextsAreRefusedByName) {
   EXPECT_EQ(code(sealed(empty, "3")), "damaged_ledger");
   EXPECT_EQ(code(sealed(empty, "4")), "damaged_ledger");
   EXPECT_EQ(code(sealed(empty, "5")), "damaged_ledger");
-  EXPECT_EQ(code(sealed(empty, "6")), "unsupported_version");
+  EXPECT_EQ(code(sealed(empty, "6")), "damaged_ledger");
+  EXPECT_EQ(code(sealed(empty, "7")), "unsupported_version");
   const auto decided_at = [&](const std::string& at, const std::string& version) {
     return code(sealed(R"({"pools":[],"records":[{"object":"lead","id":"1","decisions":[{)" +
                            std::string(R"("event":"create",)") + at +

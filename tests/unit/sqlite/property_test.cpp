@@ -171,8 +171,9 @@ class history_of_both {
   }
 
   std::optional<note_text> note_at(const note_key& key) {
-    for (const note& each :
-         in_memory_->notes(std::vector<note_query>{{key.kind, key.user, {}, {}, {}, 0}})->front())
+    const note_query of_user{key.kind, key.user, {}, {}, {}, 0};
+    const auto found = *in_memory_->notes({&of_user, 1});
+    for (const note& each : found.front())
       if (each.key == key) return each.text;
     return std::nullopt;
   }

@@ -26,14 +26,20 @@ class acts_of_a_plate : public testing::TestWithParam<bool> {
     records.push_back(*read);
   }
 
+  /// One act over several lines is no JSON Lines.
+  static std::string list_of(std::string_view json) {
+    return json.front() == '[' ? std::string(json) : "[" + std::string(json) + "]";
+  }
+
   result<acts> plan(const std::string& user, std::string_view json) {
-    return workspace::plan_acts(plate_of(live, user), test::all(records), json, book, memory);
+    return workspace::plan_acts(plate_of(live, user), test::all(records), list_of(json), book,
+                                memory);
   }
 
   /// What the last of the acts came to.
   std::string act(const std::string& user, std::string_view json, std::int64_t seconds = 0) {
-    const auto done =
-        workspace::act(plate_of(live, user, seconds), test::all(records), json, book, memory);
+    const auto done = workspace::act(plate_of(live, user, seconds), test::all(records),
+                                     list_of(json), book, memory);
     EXPECT_TRUE(done) << done.report().to_text();
     return done && done->size() != 0 ? done->to_json(done->size() - 1) : std::string();
   }
