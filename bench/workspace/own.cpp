@@ -1,4 +1,4 @@
-// own.cpp: the library's lists of a workspace, and what they are held against in C++; run asks them,
+// own.cpp: what the library shows of a workspace, and what that is held against; run asks them,
 // plate_columns.py describes the lines.
 //
 //   ambit_workspace_own make ACTIVITIES FOLDER          the columns, for other engines
