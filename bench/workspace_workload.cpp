@@ -12,6 +12,7 @@ namespace ambit::bench::workspace {
 namespace {
 
 constexpr std::size_t page_size = 50;
+constexpr std::size_t task_list_size = 20;
 constexpr std::size_t id_digits = 7;
 
 /// Texts in the order of their numbers.
@@ -37,11 +38,11 @@ bool bit_of(const std::vector<std::uint8_t>& bits, std::size_t at) noexcept {
 
 /// The first rows in an order.
 template <class Before>
-page first_of(std::vector<std::uint32_t> rows, const Before& before) {
+page first_of(std::vector<std::uint32_t> rows, const Before& before, std::size_t most = page_size) {
   page out;
   out.count = rows.size();
   std::sort(rows.begin(), rows.end(), before);
-  rows.resize(std::min(rows.size(), page_size));
+  rows.resize(std::min(rows.size(), most));
   out.rows = std::move(rows);
   return out;
 }
@@ -55,14 +56,14 @@ void make_accounts(plate_columns& out, std::mt19937_64& random) {
   out.managers = drawn<std::uint16_t>(count, static_cast<std::uint32_t>(out.of.managers), random);
   out.renewal_days = drawn<std::int32_t>(count, 730, random);
   for (std::int32_t& day : out.renewal_days) day += today;
-  std::vector<std::int32_t> assigned = drawn<std::int32_t>(count, 365, random);
-  for (std::int32_t& day : assigned) day = today - day;
+  out.assigned_days = drawn<std::int32_t>(count, 365, random);
+  for (std::int32_t& day : out.assigned_days) day = today - day;
   out.confidential_accounts = few_bits(count, random);
   std::vector<testing::node_ptr> columns;
   columns.push_back(text_column("id", count, naming('a')));
   columns.push_back(dictionary_column("S", "csm", out.managers, out.of.managers, naming('u')));
   columns.push_back(column("tdD", "renews_on", out.renewal_days));
-  columns.push_back(column("tdD", "csm_since", assigned));
+  columns.push_back(column("tdD", "csm_since", out.assigned_days));
   columns.push_back(bit_column("confidential", count, out.confidential_accounts));
   out.accounts = testing::table(count, std::move(columns));
   out.accounts->finish();
@@ -185,6 +186,35 @@ page find_feed_by_hand(const plate_columns& all) {
   return first_of(std::move(rows), [&](std::uint32_t left, std::uint32_t right) {
     return std::pair(-all.times[left], left) < std::pair(-all.times[right], right);
   });
+}
+
+summary_figures find_summary_by_hand(const plate_columns& all) {
+  summary_figures out;
+  for (std::size_t at = 0; at < all.managers.size(); ++at) {
+    if (!is_owned(all, at)) continue;
+    ++out.owned;
+    out.recently_assigned += all.assigned_days[at] >= today - 30 ? 1 : 0;
+  }
+  std::vector<std::uint32_t> due_today;
+  std::vector<std::uint32_t> overdue;
+  std::vector<std::uint32_t> due_tomorrow;
+  for (std::size_t at = 0; at < all.assignees.size(); ++at) {
+    const std::int32_t day = all.due_days[at];
+    if (all.assignees[at] != viewer_manager || day > today + 1) continue;
+    if (bit_of(all.done, at)) {
+      out.done += day == today ? 1 : 0;
+      continue;
+    }
+    auto& list = day < today ? overdue : (day == today ? due_today : due_tomorrow);
+    list.push_back(static_cast<std::uint32_t>(at));
+  }
+  const auto before = [&](std::uint32_t left, std::uint32_t right) {
+    return std::pair(all.due_days[left], left) < std::pair(all.due_days[right], right);
+  };
+  out.due_today = first_of(std::move(due_today), before, task_list_size);
+  out.overdue = first_of(std::move(overdue), before, task_list_size);
+  out.due_tomorrow = first_of(std::move(due_tomorrow), before, task_list_size);
+  return out;
 }
 
 std::vector<std::span<const std::uint8_t>> memory_of(const testing::arrow_node& table,

@@ -39,6 +39,7 @@ struct plate_columns {
   sizes of;
   std::vector<std::uint16_t> managers;                ///< of accounts
   std::vector<std::int32_t> renewal_days;             ///< likewise
+  std::vector<std::int32_t> assigned_days;            ///< likewise
   std::vector<std::uint8_t> confidential_accounts;    ///< a bit each
   std::vector<std::int32_t> contacts;                 ///< of activities
   std::vector<std::int64_t> times;                    ///< likewise, microseconds since 1970
@@ -66,6 +67,17 @@ struct page {
 /// By plain loops: the viewer's accounts by renewal date, its activities the newest first.
 page find_portfolio_by_hand(const plate_columns& all);
 page find_feed_by_hand(const plate_columns& all);
+
+/// The counts of a summary, and the first tasks of its lists.
+struct summary_figures {
+  std::size_t owned = 0;
+  std::size_t recently_assigned = 0;  ///< of these, in 30 days
+  std::size_t done = 0;               ///< of the tasks that are due today
+  page due_today;                     ///< tasks that are not done; of a page the first 20
+  page overdue;
+  page due_tomorrow;
+};
+summary_figures find_summary_by_hand(const plate_columns& all);
 
 /// All buffers of some columns of a table, but for their dictionaries'.
 std::vector<std::span<const std::uint8_t>> memory_of(const testing::arrow_node& table,

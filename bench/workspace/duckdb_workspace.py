@@ -6,8 +6,9 @@ import sys
 import duckdb
 import pyarrow
 
-from plate_columns import Plate, serve, sql_questions
+from plate_columns import BITS, Plate, serve, sql_questions
 
+TABLES = {"accounts": "account", "contacts": "contact", "activities": "activity", "tasks": "task"}
 TYPES = {"i": pyarrow.int32(), "H": pyarrow.uint16(), "q": pyarrow.int64()}
 
 
@@ -19,7 +20,7 @@ def arrow_table(plate, table):
     columns = {name: of(TYPES[values.typecode], values)
                for name, values in plate.of(table).items()}
     if table in plate.bits:
-        columns["confidential"] = of(pyarrow.bool_(), plate.bits[table])
+        columns[BITS[table]] = of(pyarrow.bool_(), plate.bits[table])
     columns["id"] = pyarrow.array(range(size), pyarrow.int32())
     return pyarrow.table(columns)
 
@@ -28,8 +29,7 @@ def main():
     plate = Plate(sys.argv[1])
     database = duckdb.connect(":memory:")
     database.execute("SET threads = 1")
-    tables = {name: arrow_table(plate, one) for name, one in (
-        ("accounts", "account"), ("contacts", "contact"), ("activities", "activity"))}
+    tables = {name: arrow_table(plate, one) for name, one in TABLES.items()}
     for name, table in tables.items():
         if sys.argv[2:] == ["arrow"]:
             database.register(name, table)

@@ -1,4 +1,4 @@
-// own.cpp: the library's lists of a workspace, and what they are held against in C++; run asks them,
+// own.cpp: what the library shows of a workspace, and what that is held against; run asks them,
 // plate_columns.py describes the lines.
 //
 //   ambit_workspace_own make ACTIVITIES FOLDER          the columns, for other engines
@@ -45,6 +45,10 @@ int make(const sizes& of, const std::filesystem::path& folder) {
   write(folder, "account_csm", all.managers);
   write(folder, "account_renews_on", all.renewal_days);
   write(folder, "account_confidential", all.confidential_accounts);
+  write(folder, "account_csm_since", all.assigned_days);
+  write(folder, "task_assignee", all.assignees);
+  write(folder, "task_due_on", all.due_days);
+  write(folder, "task_done", all.done);
   write(folder, "activity_contact", all.contacts);
   write(folder, "activity_at", all.times);
   write(folder, "activity_confidential", all.confidential_activities);
@@ -63,14 +67,15 @@ class asker {
         live_(must(engine::bind(must(policy::compile(policy_text())),
                                 must(directory().apply(directory_text(of))), zones()))),
         accounts_(bound("company", *all_.accounts)),
-        activities_(bound("activity", *all_.activities)) {
+        activities_(bound("activity", *all_.activities)),
+        tasks_(bound("task", *all_.tasks)) {
     context now;
     now.now_unix_us = std::int64_t{today} * 86'400'000'000;
     who_ =
         std::make_unique<workspace::viewer>(must(workspace::viewer::bind(live_, "u0000007", now)));
   }
   std::string ask(std::string_view text) {
-    const std::array<const batch*, 2> given = {&accounts_, &activities_};
+    const std::array<const batch*, 3> given = {&accounts_, &activities_, &tasks_};
     return must(workspace::ask(*who_, given, text, book_, memory_));
   }
 
@@ -83,6 +88,7 @@ class asker {
   engine live_;
   batch accounts_;
   batch activities_;
+  batch tasks_;
   std::unique_ptr<workspace::viewer> who_;
   ledger book_;
   scratch memory_;
@@ -94,7 +100,8 @@ questions lists_way(const sizes& of) {
     return [all, text] { return all->ask(text); };
   };
   return {{"portfolio", asks(R"({"ask":"portfolio","sort":[{"field":"renews_on"}]})")},
-          {"feed", asks(R"({"ask":"feed"})")}};
+          {"feed", asks(R"({"ask":"feed"})")},
+          {"summary", asks(R"({"ask":"summary"})")}};
 }
 
 std::string as_json(const page& of) {
@@ -105,11 +112,20 @@ std::string as_json(const page& of) {
   return out + "]}";
 }
 
+std::string as_json(const summary_figures& of) {
+  const auto number = [](std::size_t value) { return std::to_string(value); };
+  return R"({"owned":)" + number(of.owned) + R"(,"recent":)" + number(of.recently_assigned) +
+         R"(,"done":)" + number(of.done) + R"(,"due_today":)" + as_json(of.due_today) +
+         R"(,"overdue":)" + as_json(of.overdue) + R"(,"due_tomorrow":)" + as_json(of.due_tomorrow) +
+         "}";
+}
+
 /// Plain loops over the values as numbers: what all answers are held against.
 questions loop_way(const sizes& of) {
   const auto all = std::make_shared<const plate_columns>(make_columns(of));
   return {{"portfolio", [=] { return as_json(find_portfolio_by_hand(*all)); }},
-          {"feed", [=] { return as_json(find_feed_by_hand(*all)); }}};
+          {"feed", [=] { return as_json(find_feed_by_hand(*all)); }},
+          {"summary", [=] { return as_json(find_summary_by_hand(*all)); }}};
 }
 
 /// Reads the columns once that a list has to read, and answers nothing.
@@ -118,6 +134,9 @@ questions read_way(const sizes& of) {
   const auto accounts = memory_of(*all->accounts, {"csm", "confidential"});
   auto both = memory_of(*all->activities, {"contact", "confidential"});
   both.insert(both.end(), accounts.begin(), accounts.end());
+  auto plate = memory_of(*all->tasks, {"assignee", "due_on", "done"});
+  const auto cards = memory_of(*all->accounts, {"csm", "csm_since", "confidential"});
+  plate.insert(plate.end(), cards.begin(), cards.end());
   const auto read = [all](const auto& columns) -> question {
     return [all, columns] {
       std::uint64_t sum = 0;
@@ -125,7 +144,7 @@ questions read_way(const sizes& of) {
       return sum == 1 ? std::string("0") : std::string("null");
     };
   };
-  return {{"portfolio", read(accounts)}, {"feed", read(both)}};
+  return {{"portfolio", read(accounts)}, {"feed", read(both)}, {"summary", read(plate)}};
 }
 
 /// Reads lines `QUESTION REPEATS`, answers each with the time of all repeats and one answer.

@@ -5,6 +5,9 @@ column, numbers side by side, what is confidential a bit each) and asked as turn
 
     portfolio   the viewer's accounts by renewal date: {"count": 87, "ids": [the first 50]}
     feed        activities of their contacts, the newest first: likewise
+    summary     how many accounts are owned, and how many of these were assigned in 30 days; how
+                many of the viewer's tasks that are due today are done, and of those that are not
+                done the lists due_today, overdue and due_tomorrow: likewise, of the first 20
 
 What is confidential is shown to nobody.
 """
@@ -16,7 +19,13 @@ import sys
 import time
 
 VIEWER = 7
+TODAY = 20779
 PAGE = 50
+LISTED = 20
+CARD = (f"SELECT count(*), count(*) FILTER (WHERE csm_since >= {TODAY - 30}) FROM accounts "
+        f"WHERE csm = {VIEWER} AND NOT confidential")
+TASKS = (f"SELECT due_on, id, done FROM tasks WHERE assignee = {VIEWER} AND due_on <= {TODAY + 1} "
+         "ORDER BY due_on, id")
 PORTFOLIO = (f"SELECT id, count(*) OVER () FROM accounts WHERE csm = {VIEWER} AND NOT confidential "
              f"ORDER BY renews_on, id LIMIT {PAGE}")
 FEED = ("SELECT activities.id, count(*) OVER () FROM activities WHERE NOT confidential "
@@ -24,8 +33,10 @@ FEED = ("SELECT activities.id, count(*) OVER () FROM activities WHERE NOT confid
         f"ON accounts.id = contacts.company WHERE csm = {VIEWER} AND NOT accounts.confidential) "
         f"ORDER BY at DESC, id LIMIT {PAGE}")
 
-WIDTHS = {"account_csm": "H", "account_renews_on": "i", "activity_contact": "i",
-          "activity_at": "q", "contact_company": "i"}
+WIDTHS = {"account_csm": "H", "account_renews_on": "i", "account_csm_since": "i",
+          "activity_contact": "i", "activity_at": "q", "contact_company": "i",
+          "task_assignee": "H", "task_due_on": "i"}
+BITS = {"account": "confidential", "activity": "confidential", "task": "done"}
 
 
 class Plate:
@@ -35,7 +46,7 @@ class Plate:
         def read(name):
             return pathlib.Path(folder, name).read_bytes()
         self.columns = {name: array.array(width, read(name)) for name, width in WIDTHS.items()}
-        self.bits = {name: read(name + "_confidential") for name in ("account", "activity")}
+        self.bits = {table: read(f"{table}_{name}") for table, name in BITS.items()}
 
     def size(self, table):
         return len(next(values for name, values in self.columns.items()
@@ -47,7 +58,7 @@ class Plate:
                 if name.startswith(table + "_")}
 
     def rows(self, table):
-        """Its id, its numbers, and whether it is confidential where that is said."""
+        """Its id, its numbers, and its bit where it has one."""
         size, bits = self.size(table), self.bits.get(table)
         columns = [range(size), *self.of(table).values()]
         if bits is not None:
@@ -60,7 +71,20 @@ def sql_questions(ask):
     def page(statement):
         rows = ask(statement)
         return {"count": rows[0][1] if rows else 0, "ids": [row[0] for row in rows]}
-    return {"portfolio": lambda: page(PORTFOLIO), "feed": lambda: page(FEED)}
+
+    def summary():
+        owned, recent = ask(CARD)[0]
+        lists, done = {"due_today": [], "overdue": [], "due_tomorrow": []}, 0
+        for day, task, is_done in ask(TASKS):
+            if is_done:
+                done += day == TODAY
+            else:
+                lists["overdue" if day < TODAY else "due_today" if day == TODAY
+                      else "due_tomorrow"].append(task)
+        return dict({"owned": owned, "recent": recent, "done": done}, **{
+            name: {"count": len(ids), "ids": ids[:LISTED]} for name, ids in lists.items()})
+
+    return {"portfolio": lambda: page(PORTFOLIO), "feed": lambda: page(FEED), "summary": summary}
 
 
 def serve(version, questions):

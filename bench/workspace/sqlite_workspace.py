@@ -1,14 +1,16 @@
-"""SQLite: tables in memory, ids as integers, indexes by which each question is answered, analysed."""
+"""SQLite: tables in memory, ids as integers, an index for each question, analysed."""
 
 import sqlite3
 import sys
 
 from plate_columns import Plate, serve, sql_questions
 
-TABLES = {"accounts": ("account", "csm, renews_on, confidential"),
+TABLES = {"accounts": ("account", "csm, renews_on, csm_since, confidential"),
           "contacts": ("contact", "company"),
-          "activities": ("activity", "contact, at, confidential")}
-INDEXES = ("accounts (csm)", "contacts (company)", "activities (contact)")
+          "activities": ("activity", "contact, at, confidential"),
+          "tasks": ("task", "assignee, due_on, done")}
+INDEXES = ("accounts (csm)", "contacts (company)", "activities (contact)",
+           "tasks (assignee, due_on)")
 
 
 def main():
