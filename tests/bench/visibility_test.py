@@ -94,12 +94,12 @@ class RacerTest(unittest.TestCase):
 
 class SizesTest(unittest.TestCase):
     def test_a_contender_is_left_out_where_there_are_too_many_tickets(self):
-        limited = RUN.Contender("limited", "Limited", "slowly", source=None, most_tickets=100,
-                                most_reason="it would take long")
+        limited = turns.Contender("limited", "Limited", "slowly", source=None, most=100,
+                                  most_reason="it would take long")
         options = types.SimpleNamespace(only=["none"], rounds=1)
         started = []
 
-        class Run(RUN.Run):
+        class Run(turns.Run):
             def make(self, size):
                 return "folder", TRUTH
 
@@ -107,7 +107,7 @@ class SizesTest(unittest.TestCase):
                 started.append(size)
                 raise Stopped("stops there")
 
-        run = Run(options)
+        run = Run(RUN.SUBJECT, options)
         run.contenders = [limited]
         for size in (100, 101):
             run.race(size)
