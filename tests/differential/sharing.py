@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Sharing: random policies, directories, records and shares, for the library and the slow decider.
 
-    sharing.py --library build/capi/libambit.so [--rounds 300] [--seed N]
+    sharing.py --library build/capi/libambit.so [--rounds 200] [--seed N]
 
 Records are asked about one at a time and in columns. Beside the answers themselves laws are held
 against the library alone: what is seen one by one is what is listed and counted, pages put together
@@ -387,7 +387,7 @@ def can_be_held(record):
 
 
 def main():
-    played = play(__doc__, Round, 300)
+    played = play(__doc__, Round, 200)
     return tell(played, WAYS + REASONS + ["pages", "columns", "widened", "taken"])
 
 

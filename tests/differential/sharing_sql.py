@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Sharing: six ways to ask what somebody may see and edit, and one answer.
 
-    sharing_sql.py --library build/capi/libambit.so [--worlds 60] [--seed N]
+    sharing_sql.py --library build/capi/libambit.so [--worlds 24] [--seed N]
 
 The slow decider, one record at a time, columns, SQLite, PostgreSQL and DuckDB are asked about random
 policies, directories, shares and tables out of hostile values: a database where it can be had, and
@@ -16,7 +16,7 @@ import time
 from databases import open_all
 
 SIGHTS = ["hidden", "read", "edit", "invalid"]
-WORLDS_OF_A_WHOLE_RUN = 50
+WORLDS_OF_A_WHOLE_RUN = 20
 
 
 class Counts:
@@ -47,7 +47,7 @@ class Counts:
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("--library", required=True)
-    parser.add_argument("--worlds", type=int, default=60)
+    parser.add_argument("--worlds", type=int, default=24)
     parser.add_argument("--packages", help="folder to keep DuckDB in, fetched from PyPI")
     parser.add_argument("--seed", type=int, help="one world only")
     parser.add_argument("--first-seed", type=int, default=1)
