@@ -447,6 +447,8 @@ std::string ask_workspace(state& now, const arguments& given) {
   std::vector<const ambit::batch*> records;
   for (const ambit::batch& each : batches) records.push_back(&each);
   return told(ambit::workspace::ask(now.workspace.at(0), records, given[0], now.memory), "answer");
+}
+
 std::string review_sharing(state& now, const arguments& given) {
   auto records = ambit::batch::from_json(now.policy.at(0).schema(), given[0], given[1]);
   if (!records) return answer(records.code(), records.report());

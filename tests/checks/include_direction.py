@@ -19,7 +19,8 @@ LAYERS = {
     "sharing": ["base", "criteria", "model"],
     # What is on a manager's plate is what sharing shows of it: the workspace stands over it.
     "workspace": ["base", "criteria", "model", "sharing"],
-    "exchange": ["base", "criteria", "model", "tickets"],  # SQL text reads the tickets' plan
+    # SQL text reads their plans.
+    "exchange": ["base", "criteria", "model", "tickets", "sharing"],
     "sqlite": ["base", "criteria", "model"],
 }
 # A public header belongs to the layer that implements it.
