@@ -9,6 +9,7 @@
 #include "src/model/acts_data.hpp"
 #include "src/model/committing.hpp"
 #include "src/workspace/act_result.hpp"
+#include "src/workspace/follow_book.hpp"
 #include "src/workspace/note_desk.hpp"
 #include "src/workspace/note_json.hpp"
 
@@ -45,6 +46,7 @@ class act_planner {
   void add_report(const act_request& asked, act_result& made);
   void remove_report(const act_request& asked, act_result& made);
   void follow(const act_request& asked, act_result& made);
+  void unfollow(const act_request& asked, act_result& made);
   void edit(const act_request& asked, act_result& made);
   void move_stage(const act_request& asked, act_result& made);
   void merge(const act_request& asked, act_result& made);
@@ -62,9 +64,6 @@ class act_planner {
   note_key report_key(std::int64_t place) const {
     return {note_kind::report, viewer_.user, {}, {}, place};
   }
-  static note_key merge_key(std::string_view object, std::string_view id) {
-    return {note_kind::merge, {}, std::string(object), std::string(id), 0};
-  }
   note_key own_key(note_kind of, const act_request& asked) const {
     return {of, viewer_.user, asked.object, asked.id, 0};
   }
@@ -75,6 +74,7 @@ class act_planner {
   criteria::cell_storage& storage_;
   given_records records_;
   note_desk notes_;
+  follow_book follows_{viewer_.user, notes_};
 };
 
 // -------------------------------------------------------------------------- what the acts stand on
@@ -83,8 +83,9 @@ status act_planner::read(const std::vector<act_request>& acts,
                          std::span<const batch* const> records, const model::ledger_store& book,
                          report& problems) {
   for (const act_request& each : acts) want_notes(each);
-  const status found = records_.find_in(records, problems);
-  return found == status::ok ? notes_.read(book, problems) : found;
+  status found = records_.find_in(records, problems);
+  if (found == status::ok) found = notes_.read(book, problems);
+  return found == status::ok ? follows_.read(book, problems) : found;
 }
 
 void act_planner::want_notes(const act_request& asked) {
@@ -100,7 +101,7 @@ void act_planner::want_notes(const act_request& asked) {
       break;
     case kind::follow:
     case kind::unfollow:
-      notes_.want(own_key(note_kind::follow, asked));
+      follows_.want(asked.object, asked.id);
       want_record(asked.object, asked.id);
       break;
     case kind::merge:
@@ -180,7 +181,7 @@ act_result act_planner::run(const act_request& asked) {
       follow(asked, made);
       break;
     case kind::unfollow:
-      drop(own_key(note_kind::follow, asked), made);
+      unfollow(asked, made);
       break;
     case kind::edit:
       edit(asked, made);
@@ -225,7 +226,7 @@ note_key act_planner::view_key(const act_request& asked) const {
 void act_planner::save_view(const act_request& asked, act_result& made) {
   note_key key = view_key(asked);
   if (notes_.find(key) == nullptr &&
-      notes_.count(key.kind, key.user, key.object) >= limits::max_views) {
+      notes_.keys(key.kind, key.user, key.object).size() >= limits::max_views) {
     made.reason = "too_many_views";
     return;
   }
@@ -259,9 +260,19 @@ void act_planner::remove_report(const act_request& asked, act_result& made) {
   }
 }
 
+/// Whoever followed a record that went into this one follows this one.
 void act_planner::follow(const act_request& asked, act_result& made) {
-  if (reach(asked.object, asked.id, false, made) != nullptr)
+  if (reach(asked.object, asked.id, false, made) == nullptr) return;
+  if (follows_.leading_to(asked.object, asked.id).empty()) {
     put(own_key(note_kind::follow, asked), "{}", made);
+  } else {
+    made.outcome = act_outcome::kept;
+  }
+}
+
+void act_planner::unfollow(const act_request& asked, act_result& made) {
+  made.outcome = act_outcome::kept;
+  for (const note_key& each : follows_.leading_to(asked.object, asked.id)) drop(each, made);
 }
 
 // ---------------------------------------------------------------------------- what changes records
