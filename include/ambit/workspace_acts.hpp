@@ -55,6 +55,9 @@
 // add_report: at most five (too_many_reports); under an id that is there it replaces that one, in
 // its place. A new one takes the first free place.
 //
+// follow: whoever follows a record that went into this one follows this one already; unfollow ends
+// that too, and asks for no record.
+//
 // edit: fields that the host supplies, not `id`, `owner.user`, `owner.queue` (owners change by
 // acts.hpp), nor the stage of a pipeline in which the record stands (stage_of_pipeline,
 // "pipeline"). The result has the `patch` for the host's record: the fields whose values change, as
@@ -110,11 +113,12 @@
 //      {"reports":[{"id":…,"name":…,"object":…, …}]}, by their places, as a summary takes them
 //
 // What is remembered are notes of the ledger (ledger.hpp). A host on a database of its own puts
-// into the part: of each view that is named, its note, and all of the user's (or everyone's) of
-// that object; all reports of the user; of each follow and removed entry that is named, its note;
-// of each record that is edited, moved or merged, its newest change; of each record that is named,
-// also those merged into, its merge. For questions, what they ask for; of `history` and `follows`
-// also the merges of the records, and of those that they lead to.
+// into the part: of views that are named, all of the user's (or everyone's) of that object; all
+// reports of the user; of records that are followed or not any more, all that the user follows of
+// that object, and the merges of these; of each removed entry that is named, its note; of each
+// record that is edited, moved or merged, its newest change; of each record that is named, also
+// those merged into, its merge. For questions, what they ask for. Where a merge is wanted, so is
+// that of the record that it leads to.
 // History grows by one note an edit, move or merge; the ledger's command forget_changes bounds it.
 //
 // Thread rule: functions of their arguments; any thread, one scratch a thread.

@@ -1,81 +1,25 @@
-// acts.cpp: who may do what in the workspace, and what follows.
-#include <algorithm>
+// acts.cpp: who may do what in the workspace, and what follows for views, reports, follows and feeds.
 #include <memory>
 #include <utility>
 
 #include "ambit/workspace_acts.hpp"
-#include "src/base/json_writer.hpp"
 #include "src/base/limits.hpp"
 #include "src/model/acts_data.hpp"
 #include "src/model/committing.hpp"
-#include "src/workspace/act_result.hpp"
-#include "src/workspace/note_desk.hpp"
+#include "src/workspace/act_planner.hpp"
 #include "src/workspace/note_json.hpp"
 
 namespace ambit::workspace {
-
-namespace {
 
 using kind = act_request::kind;
 using model::note_key;
 using model::note_kind;
 
+namespace {
+
 constexpr auto report_places = static_cast<std::int64_t>(limits::max_reports);
 
-class act_planner {
- public:
-  act_planner(const viewer& who, criteria::cell_storage& storage, scratch& memory)
-      : who_(who), viewer_(who.data()), storage_(storage), records_(viewer_, storage, memory) {}
-
-  status read(const std::vector<act_request>& acts, std::span<const batch* const> records,
-              const model::ledger_store& book, report& problems);
-  act_result run(const act_request& asked);
-  void write(model::ledger_changes& out) const { notes_.write(out); }
-
- private:
-  void want_notes(const act_request& asked);
-  void want_record(std::string_view object, std::string_view id);
-
-  std::string_view refusal_of_actor(const act_request& asked, act_result& made) const;
-  /// Of a record that an act is about; null after refusing.
-  given_record* reach(std::string_view object, const std::string& id, bool to_edit,
-                      act_result& made);
-
-  void save_view(const act_request& asked, act_result& made);
-  void add_report(const act_request& asked, act_result& made);
-  void remove_report(const act_request& asked, act_result& made);
-  void follow(const act_request& asked, act_result& made);
-  void edit(const act_request& asked, act_result& made);
-  void move_stage(const act_request& asked, act_result& made);
-  void merge(const act_request& asked, act_result& made);
-  void replay_merge(const act_request& asked, act_result& made);
-
-  void put(note_key key, std::string json, act_result& made);
-  void drop(const note_key& key, act_result& made);
-  void change(const act_request& asked, given_record& record, std::vector<criteria::cell> after,
-              std::span<const property_value> values, act_result& made);
-  std::vector<property_value> filled(const given_record& winner, const given_record& loser) const;
-  property_value stage_of(const act_request& asked);
-
-  bool is_replayed(const act_request& asked, std::string_view json) const;
-  note_key view_key(const act_request& asked) const;
-  note_key report_key(std::int64_t place) const {
-    return {note_kind::report, viewer_.user, {}, {}, place};
-  }
-  static note_key merge_key(std::string_view object, std::string_view id) {
-    return {note_kind::merge, {}, std::string(object), std::string(id), 0};
-  }
-  note_key own_key(note_kind of, const act_request& asked) const {
-    return {of, viewer_.user, asked.object, asked.id, 0};
-  }
-  std::int64_t now() const { return viewer_.at.now_unix_us; }
-
-  const viewer& who_;
-  const viewer_data& viewer_;
-  criteria::cell_storage& storage_;
-  given_records records_;
-  note_desk notes_;
-};
+}  // namespace
 
 // -------------------------------------------------------------------------- what the acts stand on
 
@@ -83,8 +27,9 @@ status act_planner::read(const std::vector<act_request>& acts,
                          std::span<const batch* const> records, const model::ledger_store& book,
                          report& problems) {
   for (const act_request& each : acts) want_notes(each);
-  const status found = records_.find_in(records, problems);
-  return found == status::ok ? notes_.read(book, problems) : found;
+  status found = records_.find_in(records, problems);
+  if (found == status::ok) found = notes_.read(book, problems);
+  return found == status::ok ? follows_.read(book, problems) : found;
 }
 
 void act_planner::want_notes(const act_request& asked) {
@@ -100,7 +45,7 @@ void act_planner::want_notes(const act_request& asked) {
       break;
     case kind::follow:
     case kind::unfollow:
-      notes_.want(own_key(note_kind::follow, asked));
+      follows_.want(asked.object, asked.id);
       want_record(asked.object, asked.id);
       break;
     case kind::merge:
@@ -180,7 +125,7 @@ act_result act_planner::run(const act_request& asked) {
       follow(asked, made);
       break;
     case kind::unfollow:
-      drop(own_key(note_kind::follow, asked), made);
+      unfollow(asked, made);
       break;
     case kind::edit:
       edit(asked, made);
@@ -225,7 +170,7 @@ note_key act_planner::view_key(const act_request& asked) const {
 void act_planner::save_view(const act_request& asked, act_result& made) {
   note_key key = view_key(asked);
   if (notes_.find(key) == nullptr &&
-      notes_.count(key.kind, key.user, key.object) >= limits::max_views) {
+      notes_.keys(key.kind, key.user, key.object).size() >= limits::max_views) {
     made.reason = "too_many_views";
     return;
   }
@@ -259,146 +204,20 @@ void act_planner::remove_report(const act_request& asked, act_result& made) {
   }
 }
 
+/// Whoever followed a record that went into this one follows this one.
 void act_planner::follow(const act_request& asked, act_result& made) {
-  if (reach(asked.object, asked.id, false, made) != nullptr)
+  if (reach(asked.object, asked.id, false, made) == nullptr) return;
+  if (follows_.leading_to(asked.object, asked.id).empty()) {
     put(own_key(note_kind::follow, asked), "{}", made);
-}
-
-// ---------------------------------------------------------------------------- what changes records
-
-/// Whether the actor did exactly this last with the record, which shows it as it was before.
-bool act_planner::is_replayed(const act_request& asked, std::string_view json) const {
-  const model::note* const last = notes_.newest(asked.object, asked.id);
-  return last != nullptr && last->text.json == json;
-}
-
-/// The record has these cells from now on, and its history says so.
-void act_planner::change(const act_request& asked, given_record& record,
-                         std::vector<criteria::cell> after, std::span<const property_value> values,
-                         act_result& made) {
-  made.patch = given_records::changes(record, after, values);
-  if (made.patch->empty()) {
+  } else {
     made.outcome = act_outcome::kept;
-    made.patch.reset();
-    return;
-  }
-  made.outcome = act_outcome::done;
-  record.cells = std::move(after);
-  std::string json = change_json(viewer_, asked, *record.kind, *made.patch);
-  made.is_replayed = is_replayed(asked, json);
-  if (!made.is_replayed) notes_.add_change(asked.object, asked.id, {now(), std::move(json)});
-}
-
-void act_planner::edit(const act_request& asked, act_result& made) {
-  given_record* const record = reach(asked.object, asked.id, true, made);
-  if (record == nullptr) return;
-  for (const model::workspace_pipeline& each : viewer_.settings->pipelines) {
-    if (each.object != record->kind || !records_.stands_in(each, record->cells)) continue;
-    for (const property_value& value : asked.values) {
-      if (value.field != each.stage) continue;
-      made.reason = "stage_of_pipeline";
-      made.pipeline = each.id;
-      return;
-    }
-  }
-  change(asked, *record, records_.with(*record, asked.values), asked.values, made);
-}
-
-property_value act_planner::stage_of(const act_request& asked) {
-  const criteria::field& of = asked.pipeline->object->fields[asked.pipeline->stage];
-  property_value stage{asked.pipeline->stage, {}};
-  if (of.type == criteria::field_type::choice) {
-    stage.value.integer = of.option_ordinals.find(asked.stage)->second;
-    stage.value.state = criteria::cell_state::present;
-  } else {
-    stage.value = storage_.text(asked.stage, of.ignore_case);
-  }
-  return stage;
-}
-
-void act_planner::move_stage(const act_request& asked, act_result& made) {
-  given_record* const record = reach(asked.object, asked.id, true, made);
-  if (record == nullptr) return;
-  if (!records_.stands_in(*asked.pipeline, record->cells)) {
-    made.reason = "not_in_pipeline";
-    return;
-  }
-  if (asked.to == nullptr) {
-    made.reason = "other_pipeline";
-    return;
-  }
-  std::vector<property_value> values = {stage_of(asked)};
-  values.insert(values.end(), asked.values.begin(), asked.values.end());
-  std::vector<criteria::cell> after = records_.with(*record, values);
-  for (const criteria::field_ordinal field : asked.to->required)
-    if (after[field].state != criteria::cell_state::present &&
-        after[field].state != criteria::cell_state::undeclared)
-      made.missing.push_back(record->kind->fields[field].name);
-  if (!made.missing.empty()) {
-    made.reason = "missing_properties";
-  } else if (!records_.stands_in(*asked.pipeline, after)) {
-    made.reason = "leaves_pipeline";
-  } else {
-    change(asked, *record, std::move(after), values, made);
   }
 }
 
-/// What the record that is left has no value of, and the other one has.
-std::vector<property_value> act_planner::filled(const given_record& winner,
-                                                const given_record& loser) const {
-  std::vector<property_value> values;
-  for (std::size_t i = 0; i < winner.cells.size(); ++i) {
-    const auto field = static_cast<criteria::field_ordinal>(i);
-    if (is_editable(*winner.kind, field) &&
-        winner.cells[i].state == criteria::cell_state::missing &&
-        loser.cells[i].state == criteria::cell_state::present)
-      values.push_back({field, loser.cells[i]});
-  }
-  return values;
+void act_planner::unfollow(const act_request& asked, act_result& made) {
+  made.outcome = act_outcome::kept;
+  for (const note_key& each : follows_.leading_to(asked.object, asked.id)) drop(each, made);
 }
-
-void act_planner::merge(const act_request& asked, act_result& made) {
-  if (asked.object != viewer_.settings->accounts.object_name) {
-    made.reason = "not_an_account";
-  } else if (asked.into_object != asked.object) {
-    made.reason = "different_kinds";
-  } else if (asked.into == asked.id) {
-    made.reason = "same_record";
-  }
-  if (!made.reason.empty()) return;
-  const model::note_text* const known = notes_.find(merge_key(asked.object, asked.id));
-  if (known != nullptr && merged_into(*known) == asked.into) return replay_merge(asked, made);
-  given_record* const loser = reach(asked.object, asked.id, true, made);
-  if (loser == nullptr) return;
-  given_record* const winner = reach(asked.object, asked.into, true, made);
-  if (winner == nullptr) return;
-  const std::vector<property_value> values = filled(*winner, *loser);
-  std::vector<criteria::cell> after = records_.with(*winner, values);
-  made.patch = given_records::changes(*winner, after, values);
-  made.outcome = act_outcome::done;
-  winner->cells = std::move(after);
-  notes_.put(merge_key(asked.object, asked.id), {now(), merge_json(asked.into, viewer_.user)});
-  notes_.add_change(
-      asked.object, asked.into,
-      {now(), change_json(viewer_, asked, *winner->kind, *made.patch, "merged", asked.id)});
-  notes_.add_change(asked.object, asked.id,
-                    {now(), change_json(viewer_, asked, *loser->kind, {}, "into", asked.into)});
-}
-
-/// Of records that are there still, what is to be filled yet.
-void act_planner::replay_merge(const act_request& asked, act_result& made) {
-  made.outcome = act_outcome::done;
-  made.is_replayed = true;
-  given_record* const loser = records_.find(asked.object, asked.id);
-  given_record* const winner = records_.find(asked.object, asked.into);
-  if (loser == nullptr || winner == nullptr || loser->sight != sharing::sight::edit ||
-      winner->sight != sharing::sight::edit)
-    return;
-  const std::vector<property_value> values = filled(*winner, *loser);
-  made.patch = given_records::changes(*winner, records_.with(*winner, values), values);
-}
-
-}  // namespace
 
 result<acts> plan_acts(const viewer& who, std::span<const batch* const> records,
                        std::string_view json, const ledger& book, scratch& memory) {

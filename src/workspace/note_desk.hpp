@@ -26,8 +26,11 @@ class note_desk {
 
   /// As it is by now; null: there is none. What a plan does because of it stands on it.
   const model::note_text* find(const model::note_key& key);
-  /// How many there are by now, of those that were wanted by their beginning.
-  std::size_t count(model::note_kind kind, std::string_view user, std::string_view object) const;
+  /// The same, on which nothing stands.
+  const model::note_text* peek(const model::note_key& key) const;
+  /// Of those that there are by now, ascending; of what was wanted by its beginning.
+  std::vector<model::note_key> keys(model::note_kind kind, std::string_view user,
+                                    std::string_view object) const;
   /// The newest change of a record; null: none is known.
   const model::note* newest(std::string_view object, std::string_view id) const;
 

@@ -17,6 +17,10 @@ std::string member(const model::note_text& text, std::string_view key) {
 
 }  // namespace
 
+model::note_key merge_key(std::string_view object, std::string_view id) {
+  return {model::note_kind::merge, {}, std::string(object), std::string(id), 0};
+}
+
 std::string merge_json(std::string_view into, std::string_view by) {
   std::string text;
   json::writer out(text);

@@ -9,6 +9,8 @@
 
 namespace ambit::workspace {
 
+/// Of the note that says into which record this one went.
+model::note_key merge_key(std::string_view object, std::string_view id);
 std::string merge_json(std::string_view into, std::string_view by);
 /// The record that is left; empty where the note does not say.
 std::string merged_into(const model::note_text& text);

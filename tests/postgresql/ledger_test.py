@@ -376,7 +376,7 @@ class LedgerInPostgreSQL(unittest.TestCase):
         def wanted(user):
             return [{"kind": "change", "object": "deal", "id": "D"},
                     {"kind": "merge", "object": "deal", "id": "D"},
-                    {"kind": "follow", "user": user, "object": "deal", "id": "D"}]
+                    {"kind": "follow", "user": user, "object": "deal"}]
 
         def edit_all(user, told):
             follow = {"act": "follow", "object": "deal", "id": "D"}

@@ -221,10 +221,22 @@ class Desk:
 
     def follow(self, _, key):
         record, refused = self.reach(key, False)
-        return refused if record is None else self.put(("follow", self.user, *key, 0), {})
+        if record is None:
+            return refused
+        if self.leading_to(key):
+            return {"outcome": "kept"}
+        return self.put(("follow", self.user, *key, 0), {})
 
     def unfollow(self, _, key):
-        return self.drop(("follow", self.user, *key, 0))
+        notes = self.leading_to(key)
+        for note in notes:
+            self.drop(note)
+        return {"outcome": "done" if notes else "kept"}
+
+    def leading_to(self, key):
+        """What the user follows that is, by now, the record that this one is by now."""
+        return [note for note in self.notes() if note[:3] == ("follow", self.user, key[0])
+                and self.left(key[0], note[3]) == self.left(*key)]
 
     def remove_feed_entry(self, _, key):
         return self.put(("removed_entry", self.user, *key, 0), {})
