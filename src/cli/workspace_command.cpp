@@ -45,7 +45,7 @@ tint event_tint(json::value entry) {
 }
 
 result_shape event_shape() {
-  const std::vector<std::string> heads = {"DAY", "FROM", "TO", "KIND", "ID", "", "FIELDS"};
+  const std::vector<std::string> heads = {"DAY", "FROM", "TO", "KIND", "ID", "MARK", "FIELDS"};
   return {{heads, event_cells},
           event_tint,
           {{"day", "from", "to", "kind", "id", "mark", "fields"}, event_cells}};
