@@ -1,6 +1,6 @@
 //! Cedar: a request a ticket. One policy permits those that the viewer sees, another, asked by
-//! itself, those that pass the portal's filter. Tickets are entities with numbers as attributes, the
-//! viewer one with its contact and companies; entities and requests are made before anything is
+//! itself, those that pass the portal's filter. Tickets are entities with numbers as attributes, so
+//! is the viewer with its contact and companies; entities and requests are made before anything is
 //! timed. ticket_columns.py says what is asked.
 use cedar_policy::{
     get_sdk_version, Authorizer, Context, Decision, Entities, Entity, EntityId, EntityTypeName,
