@@ -73,6 +73,20 @@ void switch_to_wal(database& db) {
   }
 }
 
+/// SQLite reads a last page that is there in part as if the rest of it were blank. Where changes lie
+/// beside the file a page may be on its way into it: then they have it whole.
+void check_last_page(database& db) {
+  std::error_code missing;
+  if (std::filesystem::file_size(db.path() + "-wal", missing) > 0 && !missing) return;
+  std::error_code error;
+  const std::uintmax_t size = std::filesystem::file_size(db.path(), error);
+  db.integer("PRAGMA user_version");  // which makes the page's size known
+  const auto page = db.integer("PRAGMA page_size");
+  if (error || !page || *page <= 0 || size % static_cast<std::uintmax_t>(*page) == 0) return;
+  db.fail(status::invalid_ledger, "damaged_ledger", "the file ends within a page: it was cut off",
+          "a whole ledger", "it was left as it is; restore a copy of it");
+}
+
 /// 16 MB of the file's pages in memory, and 32 MB of changes before they go into the file. A new file
 /// has pages of 8 KB: a batch with ids from all over then writes a third less often, at about the
 /// same size.
@@ -81,6 +95,7 @@ void set_up(database& db, const options& how) {
   db.run("PRAGMA temp_store = MEMORY");
   db.run("PRAGMA cache_size = -16384");
   db.run("PRAGMA page_size = 8192");
+  check_last_page(db);
   prepare_schema(db, migrations(), !how.read_only, how.create);
   if (how.read_only) return;
   switch_to_wal(db);

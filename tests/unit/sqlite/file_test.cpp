@@ -103,7 +103,8 @@ TEST(SqliteFile, RefusesFilesThatWereCutOff) {
   const std::string whole = bytes_of(folder.file());
   ASSERT_GT(whole.size(), 100'000U);
   for (const std::size_t size :
-       {whole.size() / 2, whole.size() - 4096, std::size_t{4096}, std::size_t{100}}) {
+       {whole.size() / 2, whole.size() - 8192, whole.size() - 4096, whole.size() - 1,
+        std::size_t{8192}, std::size_t{4096}, std::size_t{100}}) {
     write_bytes(folder.file(), whole.substr(0, size));
     const result<ledger> book = open_ledger(folder.file());
     EXPECT_FALSE(book) << size;
