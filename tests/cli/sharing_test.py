@@ -143,6 +143,26 @@ class SharingTest(unittest.TestCase):
         self.assertEqual((done.returncode, done.stdout), (3, ""))
         self.assertIn('did you mean "emea"?', done.stderr)
 
+    def test_sharing_rules_of_salesforce_are_imported(self):
+        rules = pathlib.Path(__file__).resolve().parents[1] / "data/salesforce/Lead.sharingRules"
+        done = subprocess.run(
+            [PROGRAM, "import", "salesforce", str(rules), "--out", "policy.json", "--directory",
+             "directory.json", "--report", "report.json"],
+            cwd=self.folder, capture_output=True, text=True, check=False)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("6 sharing rules: 5 carried; 1 left uncarried in its place "
+                      "(1 unsupported_target)", done.stderr)
+        report = (self.folder / "report.json").read_text(encoding="utf-8")
+        self.assertIn("allCustomerPortalUsers", report)
+        people = json.loads((self.folder / "directory.json").read_text(encoding="utf-8"))
+        people["users"] = [{"id": "ana", "active": True, "groups": ["Harbour"]}]
+        self.write("directory.json", people)
+        self.write_leads([{"id": "L1", "RecordTypeId": "freight", "Town__c": "Porto"},
+                          {"id": "L2", "RecordTypeId": "freight", "Town__c": "porto"}])
+        found = self.ambit("check", "--user", "ana", "--format", "csv")
+        self.assertIn("L1,edit,rule,Harbour_Leads,group Harbour", found.stdout)
+        self.assertNotIn("L2", found.stdout)
+
     def test_inputs_are_not_written_over(self):
         for output in ("policy.json", "leads.jsonl"):
             done = self.ambit("review", "--patch", output)

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
 
 #include "ambit/ambit.hpp"
 
@@ -90,6 +91,18 @@ TEST(SharingReview, OtherRecordsAreNotCompared) {
   EXPECT_EQ(codes(sharing::policy_diff(rules, two, rules, two, {}, {}, R"({"page": {"size": 0}})",
                                        memory)),
             "invalid_argument /page/size out_of_range");
+}
+
+TEST(SharingReview, NullIsNoNarrowing) {
+  for (const auto& [narrowed, pointer] :
+       {std::pair{"null", "/sharing/lead/narrowed"},
+        std::pair{R"({"rules": null})", "/sharing/lead/narrowed/rules"},
+        std::pair{R"({"rules": {"emea": null}})", "/sharing/lead/narrowed/rules/emea"}}) {
+    std::string text(rules_text);
+    text.insert(text.find(R"("rules")"), R"("narrowed": )" + std::string(narrowed) + ",");
+    EXPECT_EQ(codes(policy::compile(text)),
+              "invalid_policy " + std::string(pointer) + " wrong_type");
+  }
 }
 
 TEST(SharingReview, NoRecordsAndNobody) {
