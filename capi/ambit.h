@@ -1093,6 +1093,12 @@ AMBIT_API int32_t ambit_viewer_sql(const ambit_viewer *viewer, const ambit_mappi
                                    int32_t dialect, ambit_document **document_out,
                                    ambit_report **report_out);
 
+/* The records that a user may see, or edit, by sharing: `access` is AMBIT_ACCESS_READ or
+ * AMBIT_ACCESS_EDIT. Likewise, without `own`; the text is another for other users. */
+AMBIT_API int32_t ambit_sharing_sql(const ambit_sharing *sharing, const ambit_mapping *mapping,
+                                    int32_t dialect, int32_t access,
+                                    ambit_document **document_out, ambit_report **report_out);
+
 /* The records that pass a criterion at the context's moment; likewise, without `own`. */
 AMBIT_API int32_t ambit_criterion_sql(const ambit_criterion *criterion,
                                       const ambit_mapping *mapping, int32_t dialect,

@@ -3,6 +3,7 @@
 
 #include "capi/call.hpp"
 
+using ambit::sharing::sight;
 using ambit::sql::dialect;
 
 static_assert(static_cast<int>(dialect::sqlite) == AMBIT_DIALECT_SQLITE);
@@ -17,6 +18,11 @@ ambit::status dialect_of(int32_t kind) noexcept {
   return kind >= AMBIT_DIALECT_SQLITE && kind <= AMBIT_DIALECT_DUCKDB
              ? ambit::status::ok
              : ambit::status::invalid_argument;
+}
+
+ambit::status access_of(int32_t kind) noexcept {
+  return kind == AMBIT_ACCESS_READ || kind == AMBIT_ACCESS_EDIT ? ambit::status::ok
+                                                                : ambit::status::invalid_argument;
 }
 
 ambit::status deliver(ambit::result<ambit::sql::condition> made, ambit_document** document_out,
@@ -55,6 +61,20 @@ int32_t ambit_viewer_sql(const ambit_viewer* viewer, const ambit_mapping* mappin
                                                      static_cast<ambit::sql::dialect>(dialect)),
                           document_out, report_out);
                     });
+}
+
+int32_t ambit_sharing_sql(const ambit_sharing* sharing, const ambit_mapping* mapping,
+                          int32_t dialect, int32_t access, ambit_document** document_out,
+                          ambit_report** report_out) {
+  return capi::call(
+      {capi::out(document_out), capi::optional_out(report_out), capi::handle_of(sharing),
+       capi::handle_of(mapping), dialect_of(dialect), access_of(access)},
+      [&] {
+        return deliver(ambit::sql::sharing_sql(sharing->value, mapping->value,
+                                               static_cast<ambit::sql::dialect>(dialect),
+                                               static_cast<sight>(access)),
+                       document_out, report_out);
+      });
 }
 
 int32_t ambit_criterion_sql(const ambit_criterion* criterion, const ambit_mapping* mapping,

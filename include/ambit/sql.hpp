@@ -4,8 +4,9 @@
 //   result<sql::condition> where = sql::visibility_sql(*ana, *tables, sql::dialect::postgresql);
 //   "SELECT … FROM tickets WHERE " + where->text;   // bind where->parameters, in order
 //
-// The condition is true of exactly the rows that viewer::see shows of the same records, and of
-// criterion::test those that pass: one plan is read by both, never the JSON again. Like every WHERE
+// The condition is true of exactly the rows that viewer::see shows of the same records (of tickets,
+// or by sharing), and of criterion::test those that pass: one plan is read by both, never the JSON
+// again. Like every WHERE
 // it may be null where it is not true, so that it belongs behind WHERE or USING, not behind NOT. A
 // test that the dialect or the mapping cannot say exactly refuses the whole text, with its name,
 // place, reason and remedy; nothing is approximated. What is refused does not depend on the viewer.
@@ -78,6 +79,7 @@
 #include "ambit/criterion.hpp"
 #include "ambit/result.hpp"
 #include "ambit/schema.hpp"
+#include "ambit/sharing.hpp"
 #include "ambit/tickets.hpp"
 #include "ambit/zones.hpp"
 
@@ -126,7 +128,7 @@ struct condition {
   dialect in = dialect::sqlite;
   std::string text;  ///< what stands behind WHERE
   /// Of a viewer: true of the tickets that are its own, among those that it sees; the others show
-  /// only what is shown of shared ones. Uses the same parameters. Empty of a criterion.
+  /// only what is shown of shared ones. Uses the same parameters. Empty of others.
   std::string own;
   std::vector<parameter> parameters;
   std::uint32_t first = 1;  ///< number of the first parameter
@@ -142,6 +144,13 @@ struct condition {
 /// records), invalid_argument (unmapped_field, no_folded_column, untranslatable_test, linked_field,
 /// different_columns, unsupported_by_dialect, too_many_values, clocks_set_back, too_long).
 result<condition> visibility_sql(const tickets::viewer& who, const mapping& tables, dialect in);
+
+/// The records that a user may see by their object's sharing, or edit: `asked` is `read` or `edit`,
+/// else invalid_argument (unknown_value). Owners and records that were shared by hand are sets; a
+/// mapping has `owner.user` and `owner.queue` too, in columns. The text follows the grants of the
+/// viewer, so that it is another for another one. Errors: the same.
+result<condition> sharing_sql(const sharing::viewer& who, const mapping& tables, dialect in,
+                              sharing::sight asked = sharing::sight::read);
 
 /// The records that pass a criterion at a moment. Errors: the same, and those of criterion::test.
 result<condition> criteria_sql(const criterion& asked, const mapping& tables, dialect in,

@@ -9,7 +9,7 @@ namespace ambit::limits {
 inline constexpr std::size_t max_sql_singles = 64;
 /// The same where there is no list of them.
 inline constexpr std::size_t max_sql_numbers = 1'000;
-/// Texts looked for in one text: each is a term, and SQLite nests a thousand terms.
+/// Terms side by side, as of texts looked for in one text: SQLite nests a thousand.
 inline constexpr std::size_t max_sql_terms = 200;
 /// Parameters of one text: SQLite takes 32,766.
 inline constexpr std::size_t max_sql_parameters = 30'000;

@@ -1,6 +1,8 @@
 #include "src/exchange/sql_tests.hpp"
 
 #include <algorithm>
+#include <cstddef>
+#include <iterator>
 #include <optional>
 #include <utility>
 
@@ -366,20 +368,17 @@ class plan_writer {
       case criteria::plan_node::kind::never:
         return "FALSE";
       case criteria::plan_node::kind::leaf:
-        to_.atom = node.atom;
-        return test_writer(to_, atoms_[node.atom], node.expected == truth::yes)
-            .write(memory_.range_at(node.atom));
+        return translate_test(to_, atoms_[node.atom], node.atom, node.expected, memory_);
       case criteria::plan_node::kind::all:
       case criteria::plan_node::kind::any:
         break;
     }
     const std::string_view between = node.type == criteria::plan_node::kind::all ? " AND " : " OR ";
-    std::string out = "(";
+    std::vector<std::string> parts;
     for (std::uint32_t part = index + 1; part < node.end; part = plan_[part].end) {
-      if (part != index + 1) out += between;
-      out += write(part);
+      parts.push_back(write(part));
     }
-    return out += ")";
+    return joined(std::move(parts), between);
   }
 
  private:
@@ -404,6 +403,32 @@ std::vector<std::string> ids_in(storage held_as, const std::vector<std::string>&
     if (value && std::to_string(value.value) == each) out.push_back(each);
   }
   return out;
+}
+
+std::string translate_test(translation& to, const atom& test, std::uint32_t index, truth expected,
+                           const criteria::workspace& memory) {
+  to.atom = index;
+  return test_writer(to, test, expected == truth::yes).write(memory.range_at(index));
+}
+
+std::string joined(std::vector<std::string> terms, std::string_view between) {
+  while (terms.size() > limits::max_sql_terms) {
+    std::vector<std::string> fewer;
+    for (std::size_t i = 0; i < terms.size(); i += limits::max_sql_terms) {
+      const auto end = std::min(terms.size(), i + limits::max_sql_terms);
+      const auto first = terms.begin() + static_cast<std::ptrdiff_t>(i);
+      const auto last = terms.begin() + static_cast<std::ptrdiff_t>(end);
+      fewer.push_back(
+          joined({std::make_move_iterator(first), std::make_move_iterator(last)}, between));
+    }
+    terms = std::move(fewer);
+  }
+  std::string out = "(";
+  for (std::size_t i = 0; i < terms.size(); ++i) {
+    if (i != 0) out += between;
+    out += terms[i];
+  }
+  return out += ")";
 }
 
 std::string translate(translation& to, const std::vector<criteria::plan_node>& plan,

@@ -17,7 +17,8 @@ LAYERS = {
     "renewals": ["base", "criteria", "model"],
     "tickets": ["base", "criteria", "model"],
     "sharing": ["base", "criteria", "model"],
-    "exchange": ["base", "criteria", "model", "tickets"],  # SQL text reads the tickets' plan
+    # SQL text reads their plans.
+    "exchange": ["base", "criteria", "model", "tickets", "sharing"],
     "sqlite": ["base", "criteria", "model"],
 }
 # A public header belongs to the layer that implements it.

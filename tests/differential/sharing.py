@@ -1,33 +1,29 @@
 #!/usr/bin/env python3
 """Sharing: random policies, directories, records and shares, for the library and the slow decider.
 
-    sharing.py --runner build/tests/cases/cases_runner_cpp [--rounds 150] [--seed N]
+    sharing.py --library build/capi/libambit.so [--rounds 200] [--seed N]
 
-Beside the answers themselves laws are held against the library alone: what is seen one by one is
-what is listed and counted, pages put together are the list, one more rule, level, share or a wider
+Records are asked about one at a time and in columns. Beside the answers themselves laws are held
+against the library alone: what is seen one by one is what is listed and counted, pages put together
+are the list, who may edit may read, guests never edit, one more rule, level, share or a wider
 default never shows less, and taking any value away from a record, a user or the directory never
 shows more, but where the policy spells that it asks for what is missing (the owner), or where what
 is taken narrows (a portal role that is none any more, a user who is no high-volume one). A failing
 round prints its seed; the same seed alone repeats it.
 """
-import argparse
 import copy
-import os
+import json
 import random as randomness
-import subprocess
 import sys
-import time
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-sys.path.insert(0, os.path.dirname(HERE))
-sys.path.insert(0, os.path.join(os.path.dirname(HERE), "cases"))
-
-from case_files import NOW, ZONEINFO, Call  # noqa: E402
-from flatten import encoded  # noqa: E402
-from reference.directory import Directory  # noqa: E402
-from reference.sharing import Sharing, Viewer  # noqa: E402
-from reference.values import (Number, json_text, read_json, read_records,  # noqa: E402
+import hostile  # noqa: F401  (the paths)
+from reference.directory import Directory
+from reference.sharing import Sharing, Viewer
+from reference.values import (Number, Record, Schema, json_text, read_json, read_records,
                               read_timestamp)
+from rounds import play, tell
+
+NOW = "2026-11-22T09:00:00Z"
 
 USERS = ["ana", "ben", "cyd", "pia", "pod", "vol", "site", "é"]
 ROLES = ["head", "rep", "desk", "acme", "acme-user"]
@@ -182,32 +178,16 @@ def share(random, records):
             "access": random.choice(["read", "edit"])}
 
 
-class Library:
-    """The runner of the cases, asked call after call."""
-
-    def __init__(self, runner):
-        self.process = subprocess.Popen([runner], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        self.ask("zones", ZONEINFO)
-
-    def ask(self, *call):
-        self.process.stdin.write(encoded(Call(*call)))
-        self.process.stdin.flush()
-        return read_json(self.process.stdout.readline().decode("utf-8"))
-
-    def sure(self, *call):
-        answer = self.ask(*call)
-        if answer["status"] != "ok":
-            raise AssertionError(f"{call[0]}: {json_text(answer)}: {call[1:]}")
-        return answer
-
-
 class Round:
-    def __init__(self, library, seed, counts):
-        self.library = library
+    def __init__(self, seed, counts, _):
+        import ambit
+        from arrow_columns import Columns  # needs the library, too
+        self.ambit = ambit
+        self.columns_of = Columns
         self.random = randomness.Random(seed)
         self.counts = counts
         self.complaints = []
-        self.now = str(read_timestamp(NOW))
+        self.now = read_timestamp(NOW)
 
     def judge(self):
         random = self.random
@@ -235,16 +215,21 @@ class Round:
             "sharing": {"lead": settings}}))
 
     def bind(self, people, settings):
-        self.library.sure("reset")
-        self.library.sure("directory", json_text(people))
-        self.library.sure("policy", json_text(self.policy(settings)))
-        self.library.sure("bind")
+        rules = self.ambit.Policy.compile(json_text(self.policy(settings)))
+        self.schema = rules.schema
+        self.engine = self.ambit.Engine.bind(
+            rules, self.ambit.Directory().apply(json_text(people)), self.ambit.Zones.utc())
 
     def bind_viewer(self, name, shares):
-        self.library.sure("sharing_viewer", "lead", name, self.now, "", json_text(shares))
+        self.viewer = self.ambit.Sharing.bind(
+            self.engine, "lead", name, self.ambit.Context(now=self.now),
+            self.ambit.Shares.from_json(json_text(shares)))
+
+    def batch(self, records):
+        return self.ambit.Batch.from_json(self.schema, "lead", json_text(records))
 
     def see(self, records):
-        return self.library.sure("sharing_see", "lead", json_text(records))["sights"]
+        return names_of(self.viewer.see(self.batch(records)))
 
     def complain(self, what, *more):
         self.complaints.append("\n    ".join([what, *more, *map(json_text, (
@@ -253,40 +238,69 @@ class Round:
     # -------------------------------------------------------------------------- library = reference
 
     def compare(self, name):
-        viewer = Viewer(self.meant, name, int(self.now), shares=read_json(json_text(self.shares)))
-        text = json_text(self.records)
-        sources = read_records(text)
+        viewer = Viewer(self.meant, name, self.now, shares=read_json(json_text(self.shares)))
+        sources = read_records(json_text(self.records))
+        batch = self.batch(self.records)
         found = self.see(self.records)
         expected = [viewer.sight(source) for source in sources]
         if found != expected:
             self.complain(f"sights of {name}", str(found), str(expected))
-        for asked in ("read", "edit"):
-            answers = self.library.sure("sharing_answer", "lead", text, asked)["answers"]
+        self.compare_columns(name, expected)
+        allowed = {}
+        for asked, ask in (("read", self.viewer.can_see), ("edit", self.viewer.can_edit)):
+            answers = [ask(batch, row) for row in range(len(sources))]
+            allowed[asked] = [answer["allowed"] for answer in answers]
             for source, answer in zip(sources, answers):
-                meant = read_json(json_text(viewer.answer(source, asked)))
-                self.counts[answer.get("way") or answer["reason"]] = 1 + self.counts.get(
-                    answer.get("way") or answer["reason"], 0)
-                if {key: value for key, value in answer.items()
-                        if key not in ("fingerprint", "problems")} != meant:
+                meant = json.loads(json_text(viewer.answer(source, asked)))
+                told = answer.get("way") or answer["reason"]
+                self.counts[told] = 1 + self.counts.get(told, 0)
+                if {key: value for key, value in answer.items() if key != "fingerprint"} != meant:
                     self.complain(f"{name} to {asked}", json_text(answer), json_text(meant))
-            self.compare_list(name, viewer, sources, text, asked)
+            self.compare_list(name, viewer, sources, batch, asked)
+        self.hold_sights(name, found, allowed)
         return found
 
-    def compare_list(self, name, viewer, sources, text, asked):
+    def hold_sights(self, name, sights, allowed):
+        """What is said of each record at once, and of it alone."""
+        strengths = [("read", "edit"), ("edit",)]
+        for asked, enough in zip(("read", "edit"), strengths):
+            if allowed[asked] != [sight in enough for sight in sights]:
+                self.complain(f"{name} to {asked}, one by one", str(allowed[asked]), str(sights))
+        if any(edit and not read for read, edit in zip(allowed["read"], allowed["edit"])):
+            self.complain(f"{name} may edit and not read")
+        is_guest = any(user["id"] == name and user.get("kind") == "guest"
+                       for user in self.people["users"])
+        if is_guest and "edit" in sights:
+            self.complain(f"guest {name} may edit")
+
+    def compare_columns(self, name, expected):
+        """Of the records that columns can hold."""
+        kept = [row for row, record in enumerate(self.records) if can_be_held(record)]
+        fields = Schema(self.policy(self.sharing)["schema"]).objects["lead"]
+        columns = self.columns_of(self.random, fields, [
+            Record(fields, flat(read_json(json_text(self.records[row])))) for row in kept])
+        batch = self.ambit.Batch.from_arrow(self.schema, "lead", columns.slice(0, len(kept)))
+        found = names_of(self.viewer.see(batch))
+        if found != [expected[row] for row in kept]:
+            self.complain(f"columns of {name}", str(found), str(kept), str(expected))
+        self.counts["columns"] = self.counts.get("columns", 0) + len(kept)
+
+    def compare_list(self, name, viewer, sources, batch, asked):
         query = {"access": asked, "page": {"size": Number(str(self.random.randint(1, 4)))}}
         listed, pages = [], 0
         while True:
-            answer = self.library.sure("sharing_list", "lead", text, json_text(query))
-            page = answer["list"]
-            meant = read_json(json_text(viewer.list(sources, read_json(json_text(query)))))
-            if page != meant or answer["counted"] != page["count"]:
-                return self.complain(f"list of {name}", json_text(answer), json_text(meant))
+            page = self.viewer.list(batch, json_text(query))
+            counted = self.viewer.count(batch, json_text(query))
+            meant = json.loads(json_text(viewer.list(sources, read_json(json_text(query)))))
+            if page != meant or counted != page["count"]:
+                return self.complain(f"list of {name}", json_text(page), json_text(meant),
+                                     str(counted))
             listed += page["records"]
             pages += 1
             if "next" not in page:
                 break
             query["page"]["after"] = page["next"]
-        if len(listed) != int(page["count"]):
+        if len(listed) != page["count"]:
             self.complain(f"pages of {name}", json_text(listed), json_text(page))
         self.counts["pages"] = self.counts.get("pages", 0) + (pages > 1)
         return None
@@ -355,28 +369,26 @@ class Round:
                   False)
 
 
+def names_of(accesses):
+    return [each.name.lower() for each in accesses]
+
+
+def flat(record):
+    """With the owner in flat keys."""
+    made = {key: value for key, value in record.items() if key != "owner"}
+    for key, value in (record.get("owner") or {}).items():
+        made["owner." + key] = value
+    return made
+
+
+def can_be_held(record):
+    """Whether every value is of its column's type."""
+    return record.get("size") != "many" and (record.get("owner") or {}).get("user") != "7"
+
+
 def main():
-    arguments = argparse.ArgumentParser(description=__doc__.split("\n\n", maxsplit=1)[0])
-    arguments.add_argument("--runner", required=True)
-    arguments.add_argument("--rounds", type=int, default=250)
-    arguments.add_argument("--seed", type=int, help="one round only")
-    given = arguments.parse_args()
-    library, counts, failures, began = Library(given.runner), {}, 0, time.monotonic()
-    seeds = [given.seed] if given.seed is not None else range(1, given.rounds + 1)
-    for seed in seeds:
-        complaints = Round(library, seed, counts).judge()
-        for complaint in complaints[:2]:
-            print(f"--seed {seed}: {complaint}")
-        failures += bool(complaints)
-        if failures == 5:
-            break
-    print(f"{time.monotonic() - began:.0f} s, {dict(sorted(counts.items()))}: {failures} failing rounds")
-    gaps = [name for name in WAYS + REASONS + ["pages", "widened", "taken"] if not counts.get(name)]
-    if len(seeds) < 100 or failures:
-        gaps = []
-    for gap in gaps:
-        print(f"nothing was {gap}")
-    return 1 if failures or gaps else 0
+    played = play(__doc__, Round, 200)
+    return tell(played, WAYS + REASONS + ["pages", "columns", "widened", "taken"])
 
 
 if __name__ == "__main__":

@@ -53,9 +53,9 @@ class WorldRound:
     def make_tickets(self, world):
         """The tickets as records, a batch of JSON, and batches of columns that follow each other."""
         random, fields = self.random, self.meaning.objects["ticket"]
-        self.tables = sql_tables.Tables(random, world.fields, "ticket table \"x\"", world.ids_of)
+        self.tables = self.make_tables(world)
         count = random.choice(SIZES)
-        self.sources = [self.tables.row(number) for number in range(count)]
+        self.sources = [self.source(number) for number in range(count)]
         self.records = [KeptRecord(fields, source) for source in self.sources]
         self.texts = [json_text({key: value for key, value in source.items() if key != "id"})[1:]
                       for source in self.sources]
@@ -72,6 +72,12 @@ class WorldRound:
         self.mappings = {name: self.ambit.Mapping.compile(
             self.schema, "ticket", json_text(self.tables.mapping(name))) for name in DIALECTS}
         self.held = {}  # by dialect: the rows that a database can hold
+
+    def make_tables(self, world):
+        return sql_tables.Tables(self.random, world.fields, "ticket table \"x\"", world.ids_of)
+
+    def source(self, number):
+        return self.tables.row(number)
 
     def named(self, rows, prefix=""):
         return [(prefix + self.sources[row]["id"], row) for row in rows]

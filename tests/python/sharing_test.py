@@ -1,5 +1,6 @@
 """Sharing through the package: what goes in, what comes out, what is refused."""
 
+import sqlite3
 import unittest
 from datetime import datetime, timezone
 
@@ -28,6 +29,15 @@ def engine():
 def leads(records=None, object="lead"):
     return ambit.Batch.from_json(ambit.Policy.compile(POLICY).schema, object,
                                  LEADS if records is None else records)
+
+
+def database(rows):
+    made = sqlite3.connect(":memory:")
+    made.execute("CREATE TABLE leads (id TEXT PRIMARY KEY, owner TEXT, queue TEXT, region TEXT)")
+    made.executemany("INSERT INTO leads VALUES (?, ?, ?, ?)", [
+        (row["id"], row.get("owner", {}).get("user"), row.get("owner", {}).get("queue"),
+         row.get("region")) for row in rows])
+    return made
 
 
 def bound(user="ana", **more):
@@ -67,6 +77,36 @@ class Sharing(unittest.TestCase):
         self.assertFalse(gone.may_look)
         self.assertEqual(gone.see(leads()), [ambit.Access.HIDDEN] * 4)
         self.assertEqual(gone.can_see(leads(), 0)["because"], "user_inactive")
+
+    def test_sql_text_gives_what_is_seen(self):
+        tables = ambit.Mapping.compile(ambit.Policy.compile(POLICY).schema, "lead", {
+            "table": "leads", "fields": {"id": "id", "owner.user": "owner", "owner.queue": "queue",
+                                         "region": "region"}})
+        made = database(LEADS[:3])
+        for access in ("read", "edit"):
+            where = bound().sql(tables, "sqlite", access)
+            found = [row[0] for row in made.execute(
+                f"SELECT id FROM leads WHERE {where.text} ORDER BY id", where.values)]
+            page = bound().list(leads(LEADS[:3]), {"access": access})
+            self.assertEqual(found, [each["id"] for each in page["records"]])
+        self.assertIsNone(where.own)
+        with self.assertRaises(ValueError):
+            bound().sql(tables, "sqlite", "hidden")
+
+    def test_a_thousand_rules_are_no_deeper_than_sqlite_reads(self):
+        rules = [{"id": f"r{number}", "access": "read", "to": [{"user": "ben"}],
+                  "when": {"field": "region", "op": "eq", "value": f"x{number}"}}
+                 for number in range(1000)]
+        policy = ambit.Policy.compile({**POLICY, "sharing": {"lead": {"rules": rules}}})
+        ben = ambit.Sharing.bind(ambit.Engine.bind(
+            policy, ambit.Directory().apply(PEOPLE), ambit.Zones.utc()), "lead", "ben", NOW)
+        tables = ambit.Mapping.compile(policy.schema, "lead", {
+            "table": "leads", "fields": {"id": "id", "owner.user": "owner", "owner.queue": "queue",
+                                         "region": "region"}})
+        where = ben.sql(tables, "sqlite")
+        made = database([{"id": "a", "region": "x999"}, {"id": "b", "region": "EMEA"}])
+        self.assertEqual(made.execute(f"SELECT id FROM leads WHERE {where.text}",
+                                      where.values).fetchall(), [("a",)])
 
     def test_what_is_refused(self):
         with self.assertRaises(ambit.InvalidArgumentError):

@@ -204,6 +204,7 @@ _SIGNATURES: Dict[str, Tuple[Any, ...]] = {
     "ambit_mapping_compile": (_HANDLE, *_TEXT, *_TEXT, _HANDLE_OUT, _REPORT_OUT),
     "ambit_mapping_free": (_HANDLE,),
     "ambit_viewer_sql": (_HANDLE, _HANDLE, c_int32, _HANDLE_OUT, _REPORT_OUT),
+    "ambit_sharing_sql": (_HANDLE, _HANDLE, c_int32, c_int32, _HANDLE_OUT, _REPORT_OUT),
     "ambit_criterion_sql": (
         _HANDLE, _HANDLE, c_int32, _CONTEXT, _HANDLE, _HANDLE_OUT, _REPORT_OUT),
     "ambit_sql_folded": (*_TEXT, _HANDLE_OUT),

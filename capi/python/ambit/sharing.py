@@ -3,7 +3,7 @@
 import json
 from ctypes import byref, c_int32, c_uint8
 from enum import IntEnum
-from typing import Any, Dict, List, Optional
+from typing import Any, Dict, List, Optional, Tuple
 
 from ._call import (
     JsonInput,
@@ -22,6 +22,7 @@ from ._scratch import pool
 from .batch import Batch
 from .context import Context
 from .engine import Engine
+from .sql import Mapping, Sql, dialect_number
 
 
 class Access(IntEnum):
@@ -36,6 +37,7 @@ class Access(IntEnum):
 
 
 _ACCESSES = tuple(Access)
+_ASKED = {"read": int(Access.READ), "edit": int(Access.EDIT)}
 
 
 class Shares(Handle):
@@ -85,7 +87,7 @@ class Sharing(Handle):
         expect(engine, Engine, "engine")
         expect(context, Context, "context")
         kind, who = text_bytes(object, "object"), text_bytes(user, "user")
-        given = () if shares is None else (shares,)
+        given: Tuple[Shares, ...] = () if shares is None else (shares,)
         for each in given:
             expect(each, Shares, "shares")
         with using(engine, *given) as (rules, *by_hand):
@@ -134,6 +136,18 @@ class Sharing(Handle):
         text = b"" if query is None else to_json(query)
         with using(self, batch) as (viewer, records), pool.lend() as scratch:
             return counted(lib.ambit_sharing_count, viewer, records, text, len(text), scratch)
+
+    def sql(self, mapping: Mapping, dialect: str, access: str = "read") -> Sql:
+        """The records that the user may see (`read`) or edit (`edit`), as the WHERE of a query of the
+        host's database: `sqlite`, `postgresql` or `duckdb`. Raises InvalidArgumentError with every
+        test that cannot be said exactly."""
+        expect(mapping, Mapping, "mapping")
+        number = dialect_number(dialect)
+        if access not in _ASKED:
+            raise ValueError(f"access must be one of {', '.join(_ASKED)}, not {access!r}")
+        with using(self, mapping) as (viewer, tables):
+            pointer, _ = make(lib.ambit_sharing_sql, viewer, tables, number, _ASKED[access])
+        return Sql._of(take_document(pointer))
 
     def _answer(self, function: Any, batch: Batch, row: int) -> Dict[str, Any]:
         expect(batch, Batch, "batch")

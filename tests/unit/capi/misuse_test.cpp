@@ -328,6 +328,8 @@ TEST_F(misuse, every_function_checks_every_argument) {
   TRY(ambit_sharing_count, sharing, tickets, "{}", 2, scratch, &size, &report_out);
   TRY(ambit_mapping_compile, schema, "lead", 4, "{}", 2, &mapping_out, &report_out);
   TRY(ambit_viewer_sql, viewer, mapping, AMBIT_DIALECT_SQLITE, &document_out, &report_out);
+  TRY(ambit_sharing_sql, sharing, mapping, AMBIT_DIALECT_SQLITE, AMBIT_ACCESS_READ, &document_out,
+      &report_out);
   TRY(ambit_criterion_sql, criterion, mapping, AMBIT_DIALECT_SQLITE, &context, zones, &document_out,
       &report_out);
   TRY(ambit_sql_folded, "a", 1, &document_out);
@@ -368,7 +370,7 @@ TEST_F(misuse, every_function_checks_every_argument) {
 
   // All of the headers but the 20 that free, the 3 about the version, and ambit_ledger_open, which
   // sqlite_test.cpp asks.
-  EXPECT_EQ(tried.size(), 114U);
+  EXPECT_EQ(tried.size(), 115U);
 }
 
 TEST_F(misuse, freeing_nothing_is_fine_and_another_kind_is_refused) {
@@ -554,6 +556,12 @@ TEST_F(misuse, visitors_and_readers_of_other_kinds_are_refused) {
   }
   for (const std::int32_t dialect : {-1, 3}) {
     EXPECT_EQ(ambit_viewer_sql(viewer, mapping, dialect, &answer, nullptr),
+              AMBIT_STATUS_INVALID_ARGUMENT);
+    EXPECT_EQ(ambit_sharing_sql(sharing, mapping, dialect, AMBIT_ACCESS_READ, &answer, nullptr),
+              AMBIT_STATUS_INVALID_ARGUMENT);
+  }
+  for (const std::int32_t access : {-1, AMBIT_ACCESS_HIDDEN, AMBIT_ACCESS_INVALID, 4}) {
+    EXPECT_EQ(ambit_sharing_sql(sharing, mapping, AMBIT_DIALECT_SQLITE, access, &answer, nullptr),
               AMBIT_STATUS_INVALID_ARGUMENT);
   }
   for (const std::size_t size : {std::size_t{0}, std::size_t{2}}) {

@@ -11,6 +11,7 @@
 #include "ambit/directory.hpp"
 #include "ambit/engine.hpp"
 #include "ambit/policy.hpp"
+#include "ambit/sharing.hpp"
 #include "src/base/json.hpp"
 
 namespace ambit::sql {
@@ -474,6 +475,90 @@ TEST_F(SqlViewer, AMappingOfOtherRecordsIsRefused) {
   EXPECT_EQ(
       visibility_sql(*viewer, *mapping::compile(*other, "ticket", least), dialect::sqlite).code(),
       status::schema_mismatch);
+}
+
+// ------------------------------------------------------------------------------------------------
+// sharing
+
+constexpr std::string_view lead_mapped = R"({"table": "l", "fields": {"id": "id",
+  "owner.user": "owner", "owner.queue": "queue", "region": "region"}})";
+
+result<condition> shared(std::string_view user, std::string_view settings,
+                         std::string_view mapping_text = lead_mapped,
+                         sharing::sight asked = sharing::sight::read,
+                         dialect in = dialect::sqlite) {
+  const auto rules = policy::compile(
+      R"({"ambit": 1, "schema": {"objects": {"lead": {"fields": {"region": {"type": "text"}}}}},
+          "sharing": {"lead": )" +
+      std::string(settings) + "}}");
+  EXPECT_TRUE(rules) << rules.report().to_text();
+  const auto people = directory().apply(R"({"ambit": 1, "users": [{"id": "ana", "active": true},
+      {"id": "ben", "active": true, "role": "head"}, {"id": "cyd", "role": "rep"}],
+      "roles": [{"id": "head"}, {"id": "rep", "parent": "head"}]})");
+  const auto live = engine::bind(*rules, *people, zones());
+  const auto by_hand = sharing::shares::from_json(
+      R"([{"object": "lead", "id": "L1", "to": {"user": "ana"}, "access": "read"}])");
+  const auto who = sharing::viewer::bind(*live, "lead", user, at_nine(), *by_hand);
+  const auto tables = mapping::compile(rules->schema(), "lead", mapping_text);
+  EXPECT_TRUE(tables) << tables.report().to_text();
+  return sharing_sql(*who, *tables, in, asked);
+}
+
+std::string without_guards(const result<condition>& made) {
+  if (!made) return made.report().problems().front().code;
+  std::string out = made->text.substr(0, made->text.find(" AND \"l\".\"id\" <>"));
+  for (const parameter& each : made->parameters) out += " | " + text_of(each, made->in);
+  return out;
+}
+
+TEST(SharingText, OwnersAndSharesAreSets) {
+  const std::string ana = without_guards(shared("ana", R"({"no_hierarchy": true})"));
+  EXPECT_NE(ana.find("\"owner\""), std::string::npos) << ana;
+  EXPECT_NE(ana.find("\"id\""), std::string::npos) << ana;
+  EXPECT_TRUE(ana.ends_with(" | ana | L1")) << ana;
+  const std::string ben = without_guards(shared("ben", "{}"));
+  EXPECT_TRUE(ben.ends_with(" | ben | cyd")) << ben;
+  const std::string edit = without_guards(shared("ana", "{}", lead_mapped, sharing::sight::edit));
+  EXPECT_TRUE(edit.ends_with(" | ana")) << edit;
+  EXPECT_TRUE(without_guards(shared("ana", R"({"internal": "read"})")).starts_with("(TRUE)"));
+}
+
+TEST(SharingText, AViewerOfNothingSeesNothing) {
+  const auto made = shared("cyd", R"({"internal": "edit"})");
+  ASSERT_TRUE(made);
+  EXPECT_EQ(made->text, "FALSE");
+  EXPECT_TRUE(made->parameters.empty());
+}
+
+TEST(SharingText, WhatIsRefusedDoesNotDependOnTheViewer) {
+  constexpr std::string_view settings = R"({"rules": [
+    {"id": "a", "when": {"always": true}, "to": [{"user": "ben"}], "access": "read"},
+    {"id": "b", "when": {"not": {"field": "region", "op": "has_word", "value": "x"}},
+     "to": [{"user": "ben"}], "access": "read"}]})";
+  for (const std::string_view user : {"ana", "ben", "cyd", "nobody"}) {
+    const auto made = shared(user, settings);
+    ASSERT_FALSE(made);
+    ASSERT_EQ(made.report().problems().size(), 1U);
+    const problem& told = made.report().problems().front();
+    EXPECT_EQ(told.code, "untranslatable_test");
+    EXPECT_EQ(told.where.pointer, "/sharing/lead/rules/1/when/not");
+  }
+}
+
+TEST(SharingText, RefusalsHaveNames) {
+  const auto codes = [](const result<condition>& made) {
+    std::string out;
+    for (const problem& each : made.report().problems()) out += each.code + " ";
+    return out;
+  };
+  EXPECT_EQ(codes(shared("ana", "{}", R"({"table": "l", "fields": {"id": "id"}})")),
+            "unmapped_field unmapped_field ");
+  EXPECT_EQ(codes(shared("ana", "{}", R"({"table": "l", "fields": {"id": "id",
+              "owner.queue": "queue", "owner.user": {"link": {"table": "lo", "record": "lead",
+              "value": "owner"}}}})")),
+            "linked_field ");
+  EXPECT_EQ(codes(shared("ana", "{}", lead_mapped, sharing::sight::hidden)), "unknown_value ");
+  EXPECT_EQ(codes(shared("ana", "{}", lead_mapped, sharing::sight::invalid)), "unknown_value ");
 }
 
 }  // namespace
