@@ -17,16 +17,12 @@ import random as randomness
 import sys
 import time
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-sys.path.insert(0, os.path.dirname(HERE))
-sys.path.insert(0, os.path.join(os.path.dirname(HERE), "cases"))
-
-from corpus import CORPUS, blank_or_value, fill, tests_of  # noqa: E402
-from reference.salesforce import CannotJudge  # noqa: E402
-from reference.salesforce_sharing import access, read_sharing  # noqa: E402
-from reference.values import (Number, Record, Schema, json_text, read_json,  # noqa: E402
-                              read_records, read_timestamp)
-from sharing import Library  # noqa: E402
+from case_runner import HERE, CaseRunner
+from corpus import CORPUS, blank_or_value, fill, tests_of
+from reference.salesforce import CannotJudge
+from reference.salesforce_sharing import access, read_sharing
+from reference.values import (Number, Record, Schema, json_text, read_json, read_records,
+                              read_timestamp)
 
 NOW = str(read_timestamp("2026-11-22T09:00:00Z"))
 OWN = os.path.join(HERE, "../data/salesforce/Lead.sharingRules")
@@ -43,7 +39,7 @@ def main():
     given = parser.parse_args()
     os.environ["AMBIT_LIBRARY"] = os.path.abspath(given.library)
     found = sorted(glob.glob(os.path.join(CORPUS, "salesforce/sharingRules/*")))
-    library, totals, complaints, began = Library(given.runner), {}, [], time.monotonic()
+    library, totals, complaints, began = CaseRunner(given.runner), {}, [], time.monotonic()
     for path in [OWN, *found]:
         if given.only in path:
             complaints += Judge(library, path, given, totals).judge()

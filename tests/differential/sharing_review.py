@@ -11,22 +11,16 @@ a policy against itself gives and takes nothing, and backwards gains are losses.
 prints its seed; the same seed alone repeats it.
 """
 import argparse
-import os
 import random as randomness
 import sys
 import time
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-sys.path.insert(0, os.path.dirname(HERE))
-sys.path.insert(0, os.path.join(os.path.dirname(HERE), "cases"))
-
-from case_files import NOW  # noqa: E402
-from reference.directory import Directory  # noqa: E402
-from reference.sharing_review import Review, difference, merged  # noqa: E402
-from reference.values import (Number, json_text, read_json, read_records,  # noqa: E402
-                              read_timestamp)
-from sharing import (FIELDS, Library, directory, level, maybe, record, rule, share,  # noqa: E402
-                     sharing)
+from case_runner import CaseRunner
+from case_files import NOW
+from reference.directory import Directory
+from reference.sharing_review import Review, difference, merged
+from reference.values import Number, json_text, read_json, read_records, read_timestamp
+from sharing import FIELDS, directory, level, maybe, record, rule, share, sharing
 
 FINGERPRINTS = ("fingerprint", "before", "after")
 WAYS = ["owner", "above", "default", "rule", "level", "share"]
@@ -240,7 +234,7 @@ def main():
     arguments.add_argument("--rounds", type=int, default=200)
     arguments.add_argument("--seed", type=int, help="one round only")
     given = arguments.parse_args()
-    library, counts, failures, began = Library(given.runner), {}, 0, time.monotonic()
+    library, counts, failures, began = CaseRunner(given.runner), {}, 0, time.monotonic()
     seeds = [given.seed] if given.seed is not None else range(1, given.rounds + 1)
     for seed in seeds:
         complaints = Round(library, seed, counts).judge()
