@@ -1,7 +1,8 @@
 // policy_diff.cpp: what two engines grant, class by class.
 //
-// How much a pair of classes (a user's before, and after) gains and loses is counted once; of a user
-// only the own records are looked at one by one, and which records it is only for who is listed.
+// How much a pair of classes (a user's before, and after) gains and loses is counted once; of a
+// user only the own records are looked at one by one, and which records it is only for those who
+// are listed.
 #include <algorithm>
 #include <array>
 #include <map>
