@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 
 #include "src/criteria/record_set.hpp"
 #include "src/criteria/scan/column_scan.hpp"
@@ -20,9 +21,9 @@ void bind_moments(const viewer_data& viewer, criteria::workspace& memory);
 /// Whether nothing of the record can be used, or a field that is read is wrong.
 bool is_wrong(const viewer_data& viewer, const criteria::record_set& records, std::size_t row,
               criteria::row record) noexcept;
-/// Whether a grant gives a record that is not wrong. `owner` is the position of its owner in the
-/// directory.
+/// The position in the directory of the user who owns a record; `nowhere` of engine_data: none.
 std::uint32_t owner_of(const viewer_data& viewer, criteria::row record) noexcept;
+/// Whether a grant gives a record that is not wrong, and whose owner is `owner`.
 bool holds(const viewer_data& viewer, const grant& by, std::uint32_t owner, criteria::row record,
            criteria::workspace& memory);
 /// The first grant that lets the viewer do `asked` (read or edit) with a record that is not wrong;
