@@ -13,7 +13,6 @@ import random as randomness
 import sys
 
 import hostile  # noqa: F401  (the paths)
-from arrow_columns import Columns
 from leads import hostile_zones, maybe
 from reference.directory import Directory
 from reference.values import Number, Record, Schema, json_text, read_json, read_timestamp
@@ -185,6 +184,7 @@ class Round:
         return self.complaints
 
     def columns(self, schema, name):
+        from arrow_columns import Columns  # loads the library
         fields = Schema(self.policy["schema"]).objects[name]
         records = [Record(fields, source) for source in
                    read_json(json_text(self.records[name]))]
@@ -203,7 +203,7 @@ class Round:
         now, zone = read_timestamp(random.choice(MOMENTS)), random.choice(ZONES)
         meant = Workspace(self.policy, self.meant_people, name, now, zone, plate_of, self.shares)
         self.viewer = self.ambit.Workspace.bind(
-            self.engine, name, self.ambit.Context(now_unix_us=now, zone=zone),
+            self.engine, name, self.ambit.Context(now=now, zone=zone),
             plate_of=plate_of or None, shares=self.ambit.Shares.from_json(json_text(self.shares)))
         entry = self.viewer.entry()
         self.count(entry.get("because", "let in"))

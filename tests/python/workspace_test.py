@@ -101,7 +101,7 @@ class Workspace(unittest.TestCase):
         with self.assertRaises(ambit.InvalidArgumentError):
             bound().ask({"ask": "summary"})
         with self.assertRaises(ambit.UnknownZoneError):
-            ambit.Workspace.bind(engine(), "ana", ambit.Context(now_unix_us=0, zone="Nowhere/Here"))
+            ambit.Workspace.bind(engine(), "ana", ambit.Context(now=0, zone="Nowhere/Here"))
         with self.assertRaises(TypeError):
             bound().ask({"ask": "summary"}, ["a batch"])
 

@@ -33,6 +33,11 @@ def day_start(zone, day):
 
     midnight = (datetime.datetime.combine(day, datetime.time(), datetime.timezone.utc)
                 - EPOCH) // datetime.timedelta(microseconds=1)
+    hours = range(midnight - 36 * 60 * MINUTE, midnight + 36 * 60 * MINUTE, 60 * MINUTE)
+    offsets = {(EPOCH + datetime.timedelta(microseconds=hour)).astimezone(tz).utcoffset()
+               for hour in hours}
+    if len(offsets) == 1:  # no clock is changed anywhere near
+        return midnight - offsets.pop() // datetime.timedelta(microseconds=1)
     at = midnight - 36 * 60 * MINUTE
     while not is_begun(at):
         at += MINUTE
