@@ -5,30 +5,12 @@
 #include "src/base/limits.hpp"
 #include "src/base/text.hpp"
 #include "src/model/json_reading.hpp"
-#include "src/model/list_reading.hpp"
 
 namespace ambit::workspace {
 
 using criteria::field_ordinal;
 
 namespace {
-
-std::vector<field_ordinal> read_columns(json::value list, const model::list_reader& lists,
-                                        report& problems) {
-  std::vector<field_ordinal> out;
-  std::size_t index = 0;
-  for (json::value at = list ? list.first() : list; at; at = at.next()) {
-    if (model::past_list_limit(at, index++, problems)) break;
-    const auto found = lists.field(at);
-    if (!found) continue;
-    if (std::find(out.begin(), out.end(), *found) != out.end()) {
-      json::error(problems, at, "repeated_field", "the same field a second time",
-                  "each field once");
-    }
-    out.push_back(*found);
-  }
-  return out;
-}
 
 void add_unknown(json::value at, const criteria::object& kind, std::vector<std::string>& out) {
   if (at && at.is_string() && !kind.find(at.string())) out.emplace_back(at.string());
@@ -49,6 +31,24 @@ void add_unknown_of_tests(json::value at, const criteria::object& kind,
 }
 
 }  // namespace
+
+std::vector<field_ordinal> read_columns(json::value list, const model::list_reader& lists,
+                                        report& problems) {
+  std::vector<field_ordinal> out;
+  std::size_t index = 0;
+  for (json::value at = list ? list.first() : list; at; at = at.next()) {
+    if (model::past_list_limit(at, index++, problems)) break;
+    const auto found = lists.field(at);
+    if (!found) continue;
+    if (std::find(out.begin(), out.end(), *found) != out.end()) {
+      json::error(problems, at, "repeated_field", "the same field a second time",
+                  "each field once");
+      continue;
+    }
+    out.push_back(*found);
+  }
+  return out;
+}
 
 listed_view read_listed_view(json::value at, const criteria::object& kind,
                              const criteria::schema_data& schema, criteria::atom_table& atoms,

@@ -16,6 +16,7 @@
 #include "src/criteria/listing/sort_order.hpp"
 #include "src/criteria/plan.hpp"
 #include "src/criteria/schema_data.hpp"
+#include "src/model/list_reading.hpp"
 
 namespace ambit::workspace {
 
@@ -26,6 +27,9 @@ struct listed_view {
   std::vector<criteria::sort_key> sort;
 };
 
+/// Fields that are shown, in their order, each once.
+std::vector<criteria::field_ordinal> read_columns(json::value list, const model::list_reader& lists,
+                                                  report& problems);
 /// What is wrong is reported. Tests go to `atoms`.
 listed_view read_listed_view(json::value at, const criteria::object& kind,
                              const criteria::schema_data& schema, criteria::atom_table& atoms,

@@ -150,12 +150,8 @@ void view_question_reader::read_filter(json::value at, model::optional_field fie
 }
 
 void view_question_reader::read_form(json::reader& in) {
-  const json::value columns = in.optional("columns", json::kind::array);
-  if (columns) out_.form.columns.clear();
-  std::size_t index = 0;
-  for (json::value at = columns ? columns.first() : columns; at; at = at.next()) {
-    if (model::past_list_limit(at, index++, asked_.problems)) break;
-    if (const auto found = lists_.field(at)) out_.form.columns.push_back(*found);
+  if (const json::value columns = in.optional("columns", json::kind::array)) {
+    out_.form.columns = read_columns(columns, lists_, asked_.problems);
   }
   if (const json::value sort = in.optional("sort", json::kind::array)) {
     out_.form.sort = lists_.sort(sort);
