@@ -964,13 +964,15 @@ AMBIT_API int32_t ambit_workspace_entry(const ambit_workspace *workspace,
 
 #define AMBIT_WORKSPACE_MAX_BATCHES 1000
 
-/* Answers a question as JSON: {"ask": "summary"}, "schedule", "health"; include/ambit/workspace.hpp
- * says what may be asked. `batches` are the records, one batch of each object that the question is
- * about, at most so many. Whoever lacks the tab is told so, with status OK. INVALID_ARGUMENT with
- * every problem of the question and the batches. */
+/* Answers a question as JSON: {"ask": "summary"}, "schedule", "health" (include/ambit/workspace.hpp
+ * says what may be asked), "portfolio", "pipeline", "feed" (include/ambit/workspace_views.hpp).
+ * `batches` are the records, one batch of each object that the question is about, at most so many.
+ * `ledger` has the views that are kept and what was taken out of the feed; NULL: nothing. Whoever
+ * lacks the tab is told so, with status OK. INVALID_ARGUMENT with every problem of the question and
+ * the batches; where the ledger fails, as it does. */
 AMBIT_API int32_t ambit_workspace_ask(const ambit_workspace *workspace,
                                       const ambit_batch *const *batches, size_t batch_count,
-                                      const char *question, size_t question_size,
+                                      const ambit_ledger *ledger, const char *question, size_t question_size,
                                       ambit_scratch *scratch, ambit_document **document_out,
                                       ambit_report **report_out);
 

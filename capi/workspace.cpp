@@ -2,9 +2,11 @@
 #include "ambit/workspace.hpp"
 
 #include <memory>
+#include <string_view>
 #include <vector>
 
 #include "ambit/workspace_acts.hpp"
+#include "ambit/workspace_views.hpp"
 #include "capi/call.hpp"
 
 namespace capi = ambit::capi;
@@ -56,18 +58,22 @@ int32_t ambit_workspace_entry(const ambit_workspace* workspace, ambit_document**
 }
 
 int32_t ambit_workspace_ask(const ambit_workspace* workspace, const ambit_batch* const* batches,
-                            size_t batch_count, const char* question, size_t question_size,
-                            ambit_scratch* scratch, ambit_document** document_out,
-                            ambit_report** report_out) {
-  return capi::call({capi::out(document_out), capi::optional_out(report_out),
-                     capi::handle_of(workspace), batches_of(batches, batch_count),
-                     capi::bytes(question, question_size), capi::handle_of(scratch)},
-                    [&] {
-                      return capi::deliver(ambit::workspace::ask(
-                                               workspace->value, records_of(batches, batch_count),
-                                               capi::view(question, question_size), scratch->value),
-                                           document_out, report_out);
-                    });
+                            size_t batch_count, const ambit_ledger* ledger, const char* question,
+                            size_t question_size, ambit_scratch* scratch,
+                            ambit_document** document_out, ambit_report** report_out) {
+  return capi::call(
+      {capi::out(document_out), capi::optional_out(report_out), capi::handle_of(workspace),
+       batches_of(batches, batch_count), capi::optional_handle(ledger),
+       capi::bytes(question, question_size), capi::handle_of(scratch)},
+      [&] {
+        const auto records = records_of(batches, batch_count);
+        const std::string_view asked = capi::view(question, question_size);
+        const viewer& who = workspace->value;
+        return capi::deliver(
+            ledger ? ambit::workspace::ask(who, records, asked, ledger->value, scratch->value)
+                   : ambit::workspace::ask(who, records, asked, scratch->value),
+            document_out, report_out);
+      });
 }
 
 int32_t ambit_workspace_act(const ambit_workspace* workspace, const ambit_batch* const* batches,

@@ -195,6 +195,7 @@ void add_workspace_commands(CLI::App& program, exit_code& result) {
   add_entry(*command, result);
   add_summary(*command, result);
   add_schedule(*command, result);
+  add_workspace_list_commands(*command, result);
   add_workspace_ledger_commands(*command, result);
 }
 

@@ -30,12 +30,6 @@ struct remembered_options : workspace_options {
   std::int64_t limit = 0;  ///< 0: the library's own
 };
 
-std::vector<const batch*> all_of(const workspace_run& run) {
-  std::vector<const batch*> records;
-  for (const batch& each : run.batches) records.push_back(&each);
-  return records;
-}
-
 void refuse_overwriting(const remembered_options& options) {
   std::vector<std::string> inputs = {options.acts};
   add_ledger_paths(options.ledger, inputs);
@@ -58,7 +52,7 @@ exit_code act(remembered_options options) {
   workspace_run run(options);
   ledger_file file(options.ledger, ledger_file::use::write);
   const class acts done = take_answer(
-      workspace::act(run.viewer, all_of(run), acts, file.book(), run.memory), options.ledger);
+      workspace::act(run.viewer, run.records(), acts, file.book(), run.memory), options.ledger);
   file.save();
   output out(options.output);
   out.write(done.to_json_lines());
@@ -92,9 +86,10 @@ exit_code ask(const remembered_options& options) {
   require_ledger(options.ledger);
   workspace_run run(options);
   ledger_file file(options.ledger, ledger_file::use::read);
-  const std::string answer = take_answer(
-      workspace::ask_ledger(run.viewer, all_of(run), question_of(options), file.book(), run.memory),
-      options.ledger);
+  const std::string answer =
+      take_answer(workspace::ask_ledger(run.viewer, run.records(), question_of(options),
+                                        file.book(), run.memory),
+                  options.ledger);
   output out(options.output);
   out.write(json::pretty(answer) + "\n");
   out.finish();

@@ -33,14 +33,18 @@ struct workspace_options {
 /// Engine, moment, user and records.
 void add_workspace_options(CLI::App& command, workspace_options& options);
 
+/// The lists; below `ambit workspace`.
+void add_workspace_list_commands(CLI::App& parent, exit_code& result);
 /// Of what a ledger remembers; below `ambit workspace`.
 void add_workspace_ledger_commands(CLI::App& parent, exit_code& result);
 
 /// Everything that a question is put to, which lives together.
 struct workspace_run {
   explicit workspace_run(const workspace_options& options);
+  std::vector<const batch*> records() const;
   /// The answer to a question; ends the command where it is refused.
   std::string ask(const std::string& question);
+  std::string ask(const std::string& question, const ledger& book);
 
   context when;
   engine rules;

@@ -94,10 +94,18 @@ workspace_run::workspace_run(const workspace_options& options)
       batches(load_batches(options, rules)),
       viewer(bind_viewer(options, rules, when)) {}
 
+std::vector<const batch*> workspace_run::records() const {
+  std::vector<const batch*> out;
+  for (const batch& each : batches) out.push_back(&each);
+  return out;
+}
+
 std::string workspace_run::ask(const std::string& question) {
-  std::vector<const batch*> records;
-  for (const batch& each : batches) records.push_back(&each);
-  return take(workspace::ask(viewer, records, question, memory), "no answer");
+  return take(workspace::ask(viewer, records(), question, memory), "no answer");
+}
+
+std::string workspace_run::ask(const std::string& question, const ledger& book) {
+  return take(workspace::ask(viewer, records(), question, book, memory), "no answer");
 }
 
 }  // namespace ambit::cli

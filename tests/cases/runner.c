@@ -897,8 +897,8 @@ static void run_workspace_ask(const text* given) {
   }
   if (status == AMBIT_STATUS_OK) {
     forget_report();
-    status = ambit_workspace_ask(workspace, records, count, given[0].start, given[0].size, scratch,
-                                 &found, &report);
+    status = ambit_workspace_ask(workspace, records, count, NULL, given[0].start, given[0].size,
+                                 scratch, &found, &report);
   }
   answer_with_document(status, ",\"answer\":", found);
   for (index = 0; index < count; ++index) ambit_batch_free(batches[index]);

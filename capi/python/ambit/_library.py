@@ -176,7 +176,7 @@ _SIGNATURES: Dict[str, Tuple[Any, ...]] = {
         _HANDLE, *_TEXT, _CONTEXT, *_TEXT, _HANDLE, _HANDLE_OUT, _REPORT_OUT),
     "ambit_workspace_entry": (_HANDLE, _HANDLE_OUT),
     "ambit_workspace_ask": (
-        _HANDLE, POINTER(c_void_p), c_size_t, *_TEXT, _HANDLE, _HANDLE_OUT, _REPORT_OUT),
+        _HANDLE, POINTER(c_void_p), c_size_t, _HANDLE, *_TEXT, _HANDLE, _HANDLE_OUT, _REPORT_OUT),
     "ambit_workspace_act": (
         _HANDLE, POINTER(c_void_p), c_size_t, _HANDLE, *_TEXT, _HANDLE, _HANDLE_OUT, _REPORT_OUT),
     "ambit_workspace_plan_acts": (

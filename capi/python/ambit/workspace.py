@@ -60,17 +60,24 @@ class Workspace(Handle):
                 create(lib.ambit_workspace_entry, workspace)))
         return answer
 
-    def ask(self, question: JsonInput, batches: Sequence[Batch] = ()) -> Dict[str, Any]:
-        """Answers {"ask": "summary"}, "schedule" or "health", over one batch of each object that
-        the question is about. Raises InvalidArgumentError with every problem of the question."""
-        for each in batches:
-            expect(each, Batch, "batches")
-        text = to_json(question)
-        with using(self, *batches) as (workspace, *records), pool.lend() as scratch:
-            given = (c_void_p * len(records))(*records)
-            pointer, _ = make(lib.ambit_workspace_ask, workspace, given, len(records), text,
-                              len(text), scratch)
-        answer: Dict[str, Any] = json.loads(take_document(pointer))
+    def ask(self, question: JsonInput, batches: Sequence[Batch] = (),
+            ledger: Optional[Ledger] = None) -> Dict[str, Any]:
+        """Answers {"ask": "summary"}, "schedule", "health", "portfolio", "pipeline" or "feed", over
+        one batch of each object that the question is about. A ledger has the views that are kept and
+        what was taken out of the feed. Raises InvalidArgumentError with every problem of the
+        question."""
+        if ledger is not None:
+            text = self._told(lib.ambit_workspace_ask, question, ledger, batches)
+        else:
+            for each in batches:
+                expect(each, Batch, "batches")
+            document = to_json(question)
+            with using(self, *batches) as (workspace, *records), pool.lend() as scratch:
+                given = (c_void_p * len(records))(*records)
+                pointer, _ = make(lib.ambit_workspace_ask, workspace, given, len(records), None,
+                                  document, len(document), scratch)
+            text = take_document(pointer)
+        answer: Dict[str, Any] = json.loads(text)
         return answer
 
     def act(self, acts: JsonInput, ledger: Ledger,

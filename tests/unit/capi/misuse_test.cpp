@@ -338,7 +338,8 @@ TEST_F(misuse, every_function_checks_every_argument) {
   TRY(ambit_workspace_bind, portal_engine, "ana", 3, &context, "ben", 3, nullptr, &workspace_out,
       &report_out);
   TRY(ambit_workspace_entry, workspace, &document_out);
-  TRY(ambit_workspace_ask, workspace, batches, 1, "{}", 2, scratch, &document_out, &report_out);
+  TRY(ambit_workspace_ask, workspace, batches, 1, ledger, "{}", 2, scratch, &document_out,
+      &report_out);
   TRY(ambit_workspace_act, workspace, batches, 1, ledger, "[]", 2, scratch, &document_out,
       &report_out);
   TRY(ambit_workspace_plan_acts, workspace, batches, 1, ledger, "[]", 2, scratch, &document_out,
@@ -392,13 +393,15 @@ TEST_F(misuse, every_function_checks_every_argument) {
   EXPECT_EQ(tried.size(), 121U);
 
   const ambit_batch* const spoilt[] = {tickets, nullptr};
-  EXPECT_EQ(ambit_workspace_ask(workspace, spoilt, 2, "{}", 2, scratch, &document_out, nullptr),
-            AMBIT_STATUS_NULL_ARGUMENT);
+  EXPECT_EQ(
+      ambit_workspace_ask(workspace, spoilt, 2, nullptr, "{}", 2, scratch, &document_out, nullptr),
+      AMBIT_STATUS_NULL_ARGUMENT);
   const auto* const other = reinterpret_cast<const ambit_batch*>(document);
-  EXPECT_EQ(ambit_workspace_ask(workspace, &other, 1, "{}", 2, scratch, &document_out, nullptr),
-            AMBIT_STATUS_WRONG_HANDLE);
-  EXPECT_EQ(ambit_workspace_ask(workspace, batches, PTRDIFF_MAX, "{}", 2, scratch, &document_out,
-                                nullptr),
+  EXPECT_EQ(
+      ambit_workspace_ask(workspace, &other, 1, nullptr, "{}", 2, scratch, &document_out, nullptr),
+      AMBIT_STATUS_WRONG_HANDLE);
+  EXPECT_EQ(ambit_workspace_ask(workspace, batches, PTRDIFF_MAX, nullptr, "{}", 2, scratch,
+                                &document_out, nullptr),
             AMBIT_STATUS_INVALID_ARGUMENT);
 }
 

@@ -29,7 +29,7 @@ constexpr std::string_view people = R"({"ambit":1,
 
 constexpr std::string_view rules_text = R"({"ambit":1,"schema":{"objects":{
     "company":{"fields":{"csm":{"type":"id"},"renews":{"type":"date"},"size":{"type":"integer"},
-      "tier":{"type":"choice","options":["gold","silver"]},"name":{"type":"text"}}},
+      "tier":{"type":"choice","options":["gold","silver"]},"name":{"type":"id"}}},
     "activity":{"fields":{"contact":{"type":"id"},"at":{"type":"timestamp"},
       "kind":{"type":"choice","options":["call","note"]},"subject":{"type":"text"}}}}},
   "sharing":{"company":{"rules":[{"id":"r","when":{"field":"size","op":"lt","value":6},
