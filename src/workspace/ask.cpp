@@ -114,7 +114,7 @@ result<std::string> answer_question(const viewer& who, std::span<const batch* co
   json::writer out(text);
   const bool is_whole = kind->answer(asked, in, out);
   if (!is_whole || problems.error_count() != 0) {
-    return {status::invalid_argument, std::move(problems)};
+    return {status::invalid_argument, json::in_order_of_places(problems)};
   }
   return text;
 }

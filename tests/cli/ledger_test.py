@@ -160,7 +160,7 @@ class LedgerTest(unittest.TestCase):
     def test_show_tells_of_turns_and_loads(self):
         decide(self.ledger)
         text = self.done("ledger", "show", self.ledger).stdout
-        self.assertIn("an SQLite database, tables of version 3", text)
+        self.assertIn("an SQLite database, tables of version 4", text)
         self.assertIn("decided from 2026-11-22T09:00:00Z to 2026-11-22T09:00:00Z", text)
         shown = json.loads(self.done("ledger", "show", self.ledger, "--format", "json").stdout)
         history = lines_of(self.done("ledger", "history", self.ledger))

@@ -338,7 +338,7 @@ TEST_F(misuse, every_function_checks_every_argument) {
   TRY(ambit_workspace_bind, portal_engine, "ana", 3, &context, "ben", 3, nullptr, &workspace_out,
       &report_out);
   TRY(ambit_workspace_entry, workspace, &document_out);
-  TRY(ambit_workspace_ask, workspace, batches, 1, ledger, "{}", 2, scratch, &document_out,
+  TRY(ambit_workspace_ask, workspace, batches, 1, nullptr, "{}", 2, scratch, &document_out,
       &report_out);
   TRY(ambit_workspace_act, workspace, batches, 1, ledger, "[]", 2, scratch, &document_out,
       &report_out);

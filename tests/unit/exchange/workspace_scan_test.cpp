@@ -40,8 +40,8 @@ constexpr std::string_view rules_text = R"({"ambit":1,"schema":{"objects":{
     "activities":{"contact":"contact","at":"at","kind":"kind","searched":["subject"]},
     "pipelines":[{"id":"tiers","object":"company","stage":"tier","amount":"size",
                   "stages":[{"id":"gold"}]},
-                 {"id":"names","object":"company","stage":"name",
-                  "stages":[{"id":"long ago"}]}]}})";
+                 {"id":"managers","object":"company","stage":"csm",
+                  "stages":[{"id":"u0"}]}]}})";
 
 class columns {
  public:
@@ -129,7 +129,7 @@ constexpr std::array<std::string_view, 9> questions = {
     R"({"ask":"portfolio","view":{"criteria":{"always":true}},"owned":true,
         "created":{"op":"in_last","count":3,"unit":"weeks"}})",
     R"({"ask":"pipeline","pipeline":"tiers","stage":"gold","facets":["tier"]})",
-    R"({"ask":"pipeline","pipeline":"names","stage":null,"sort":[{"field":"tier"}]})",
+    R"({"ask":"pipeline","pipeline":"managers","stage":null,"sort":[{"field":"tier"}]})",
     R"({"ask":"feed"})",
     R"({"ask":"feed","kinds":["call"],"search":"BACK call"})",
     R"({"ask":"feed","search":"back"})"};

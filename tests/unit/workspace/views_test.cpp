@@ -24,8 +24,8 @@ constexpr std::string_view people_text = R"({"users": [
   {"id": "ben", "active": true, "permissions": ["customer_success_workspace"]}],
   "contacts": [{"id": "c", "companies": [{"id": "C1"}]}]})";
 
-constexpr std::string_view book_text = R"({"ambit_ledger_part": 1, "pools": [], "records": [],
-  "loads": [], "notes": [
+constexpr std::string_view book_text =
+    R"({"ambit_ledger_part": 1, "pools": [], "records": [], "loads": [], "notes": [
   {"kind": "view", "user": "ana", "object": "company", "id": "gold", "at": "2026-11-01T00:00:00Z",
    "note": {"by": "ana", "view": {"name": "Gold", "columns": ["tier"],
             "criteria": {"field": "tier", "op": "eq", "value": "gold"}}}},
