@@ -174,6 +174,7 @@ void add_schedule(CLI::App& parent, exit_code& result) {
       ->type_name("DAY");
   command->add_option("--kind", options->kinds, "Only these: meeting, task")
       ->type_name("NAME")
+      ->allow_extra_args(false)
       ->check(CLI::IsMember({"meeting", "task"}));
   command->add_flag("--hide-weekends", options->hide_weekends,
                     "Leave out days that are no working days, in a week and a month");

@@ -187,7 +187,8 @@ void add_list(CLI::App& parent, const std::string& question, const std::string& 
                   "Further members of the question (JSON; include/ambit/workspace_views.hpp)");
   if (question == "feed") {
     command->add_option("--kind", options->kinds, "Only activities of these kinds")
-        ->type_name("NAME");
+        ->type_name("NAME")
+        ->allow_extra_args(false);
     command->add_option("--search", options->search, "Words that all stand in them")
         ->type_name("WORDS");
   } else {

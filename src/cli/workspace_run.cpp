@@ -82,7 +82,8 @@ void add_workspace_options(CLI::App& command, workspace_options& options) {
       .add_option("--records", options.records,
                   "Records of one object, such as task=tasks.jsonl; of each object that the "
                   "question is about (none given: there are none)")
-      ->type_name("OBJECT=FILE");
+      ->type_name("OBJECT=FILE")
+      ->allow_extra_args(false);
   add_file_option(command, "--shares", options.shares, "Records that were shared by hand (JSON)");
   add_file_option(command, "--output", options.output,
                   "File for the answer, put in place whole (default: standard output)");

@@ -4,6 +4,7 @@
 #include <array>
 #include <optional>
 #include <set>
+#include <tuple>
 #include <utility>
 
 #include "src/model/user_index.hpp"
@@ -138,9 +139,10 @@ class audience_maker {
       made_class.grants.push_back(grant_of(bound.data(), each, who));
     }
     made.viewers_.push_back(std::move(bound));
-    // Rules and levels of one policy: what a grant says beside follows from its way and index.
-    std::vector<std::array<const void*, 2>> key;
-    for (const class_grant& each : made_class.grants) key.push_back({each.marks, each.through});
+    std::vector<grant_key> key;
+    for (const class_grant& each : made_class.grants) {
+      key.emplace_back(each.way, each.access, each.index, each.own_too, each.marks, each.through);
+    }
     const auto [found, is_new] =
         positions_.emplace(std::move(key), static_cast<std::uint32_t>(made.classes_.size()));
     if (is_new) made.classes_.push_back(std::move(made_class));
@@ -200,6 +202,11 @@ class audience_maker {
     return found->second = &made.marks_.back();
   }
 
+  /// All of a class_grant, in an order. The default grants of staff and of partners differ in their
+  /// access alone.
+  using grant_key =
+      std::tuple<grant_way, model::share_access, std::uint32_t, bool, const void*, const void*>;
+
   const engine& rules_;
   const model::directory_data& people_;
   const ranked_records& records_;
@@ -207,7 +214,7 @@ class audience_maker {
   const shares& by_hand_;
   criteria::workspace& memory_;
   std::map<std::string, const record_marks*> marks_;
-  std::map<std::vector<std::array<const void*, 2>>, std::uint32_t> positions_;
+  std::map<std::vector<grant_key>, std::uint32_t> positions_;  ///< in made.classes_
 };
 
 result<audience> audience::gather(const engine& rules, const ranked_records& records,

@@ -21,11 +21,11 @@ sys.path.insert(0, os.path.join(os.path.dirname(HERE), "cases"))
 sys.path.insert(0, HERE)
 
 from case_files import NOW  # noqa: E402
+from library import Library  # noqa: E402
 from reference.directory import Directory  # noqa: E402
 from reference.leads import Ledger  # noqa: E402
 from reference.values import Number, json_text, read_json, read_timestamp  # noqa: E402
 from reference.workspace_acts import Desk  # noqa: E402
-from sharing import Library  # noqa: E402
 
 USERS = ["ana", "ben", "max", "sue", "sam", "nob"]
 ASKED = ["history", "follows", "resolve", "views", "reports"]

@@ -19,12 +19,12 @@ sys.path.insert(0, os.path.dirname(HERE))
 sys.path.insert(0, os.path.join(os.path.dirname(HERE), "cases"))
 
 from case_files import NOW  # noqa: E402
+from library import Library  # noqa: E402
 from reference.directory import Directory  # noqa: E402
 from reference.sharing import Sharing, Viewer  # noqa: E402
 from reference.values import Number, json_text, read_json, read_timestamp  # noqa: E402
 from reference.workspace import Workspace  # noqa: E402
 from reference.workspace_views import Views  # noqa: E402
-from sharing import Library  # noqa: E402
 
 USERS = ["ana", "ben", "cyd", "sam"]
 COMPANIES = ["C" + str(number) for number in range(12)]
