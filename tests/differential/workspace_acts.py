@@ -88,6 +88,7 @@ def criterion(random):
 class Round:
     def __init__(self, seed, libraries, counts):
         self.random, self.libraries, self.counts = randomness.Random(seed), libraries, counts
+        self.reports_above_all = seed % 5 == 0  # so that they become too many
         self.policy, self.directory = scene()
         self.ledger, self.now, self.lost = Ledger(), read_timestamp(NOW), []
         self.records = {
@@ -179,6 +180,8 @@ class Round:
                               "remove_report", "follow", "follow", "unfollow", "edit", "edit",
                               "edit", "move_stage", "move_stage", "move_stage", "merge", "merge",
                               "remove_feed_entry"])
+        if self.reports_above_all and random.random() < 0.7:
+            name = "add_report"
         object_name = random.choice(["deal", "deal", "company"])
         made = {"act": name, "object": object_name,
                 "id": f"{object_name[0]}{random.randint(0, 5)}"}

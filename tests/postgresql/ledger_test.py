@@ -109,11 +109,13 @@ class Writer:
             kills = KILLS
             while self.left:
                 kills -= 1
-                self.run_once(self.random.uniform(0.02, 0.5) if kills >= 0 else None)
+                some = self.random.randint(1, 1 + len(self.left) // 8)
+                self.run_once(some if kills >= 0 else None)
         except Exception as failure:  # told by the test's own thread
             self.failure = failure
 
-    def run_once(self, seconds):
+    def run_once(self, decisions):
+        """To its end, or until it has told of so many and a little more."""
         records = self.folder / f"{self.name}.jsonl"
         records.write_text("".join(json.dumps(lead) + "\n" for lead in self.left))
         process = subprocess.Popen(
@@ -121,15 +123,13 @@ class Writer:
              self.folder / "policy.json", "--directory", self.folder / "directory.json",
              "--records", records, "--batch", str(self.random.randint(1, 9))],
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        killer = None
-        if seconds is not None:  # from its first decision on: before that there is nothing to break
-            first = process.stdout.readline()
-            killer = threading.Timer(seconds, process.send_signal, [signal.SIGKILL])
-            killer.start()
+        first = ""
+        if decisions is not None:
+            first = "".join(process.stdout.readline() for _ in range(decisions))
+            time.sleep(self.random.uniform(0, 0.01))
+            process.kill()
         rest, errors = process.communicate()
-        if killer is not None:
-            killer.cancel()
-            rest = first + rest
+        rest = first + rest
         lines = rest.split("\n")[:-1]  # what follows the last line's end was cut off
         self.told += lines
         done = {json.loads(line)["id"] for line in lines}
