@@ -53,13 +53,17 @@ std::vector<std::string> stage_cells(json::value stage) {
   return {name.empty() ? "(none of these)" : printable(name), number("count"), number("amount")};
 }
 
+tint no_tint(json::value) {
+  return tint::none;
+}
+
 result_shape record_shape() {
-  return {{{"ID", "FIELDS"}, record_cells}, nullptr, {{"id", "fields"}, record_cells}};
+  return {{{"ID", "FIELDS"}, record_cells}, no_tint, {{"id", "fields"}, record_cells}};
 }
 
 result_shape stage_shape() {
   return {{{"STAGE", "RECORDS", "AMOUNT"}, stage_cells},
-          nullptr,
+          no_tint,
           {{"stage", "records", "amount"}, stage_cells}};
 }
 
@@ -179,6 +183,7 @@ void add_list(CLI::App& parent, const std::string& question, const std::string& 
               exit_code& result) {
   CLI::App* command = parent.add_subcommand(question, about);
   auto options = std::make_shared<list_options>();
+  options->question = question;
   options->view.clear();
   add_workspace_options(*command, *options);
   add_file_option(*command, "--ledger", options->ledger,

@@ -57,6 +57,58 @@ class WorkspaceTest(unittest.TestCase):
         self.assertEqual(refused.returncode, 2)
         self.assertIn("a sixth report", refused.stderr)
 
+    def test_lists(self):
+        owned = self.ambit("portfolio", "ana", "--format", "csv", "--page-size", "2")
+        self.assertEqual([line.split(",")[0] for line in owned.stdout.splitlines()],
+                         ["id", "C1", "C2"])
+        self.assertIn("3 in all; the next page: --after ", owned.stderr)
+        rest = self.ambit("portfolio", "ana", "--page-size", "2", "--after",
+                          owned.stderr.split("--after ")[1].strip())
+        self.assertEqual([json.loads(line)["id"] for line in rest.stdout.splitlines()], ["C3"])
+        deals = ["--records", f"deal={SAMPLE / 'deals.jsonl'}"]
+        stages = self.ambit("pipeline", "ana", "upsell", "--format", "csv", records=deals)
+        self.assertEqual(stages.stdout.splitlines(),
+                         ["stage,records,amount", "offered,2,4800.00", "negotiated,1,12000.50",
+                          "won,1,900.00", "lost,0,0.00", "(none of these),0,0.00"])
+        table = self.ambit("pipeline", "ana", "upsell", "--format", "table", records=deals)
+        self.assertEqual(table.stdout.splitlines()[1].split(), ["offered", "2", "4800.00"])
+        with tempfile.TemporaryDirectory() as folder:
+            query = pathlib.Path(folder) / "query.json"
+            query.write_text('{"owner": ["ben"], "columns": ["name"]}', encoding="utf-8")
+            offered = self.ambit("pipeline", "ana", "upsell", "--stage", "offered", "--query",
+                                 str(query), records=deals)
+            self.assertEqual([json.loads(line) for line in offered.stdout.splitlines()],
+                             [{"id": "D3", "fields": {"name": "Fleet module"}}])
+            query.write_text('["owner"]', encoding="utf-8")
+            refused = self.ambit("pipeline", "ana", "upsell", "--query", str(query), records=deals)
+            self.assertEqual(refused.returncode, 3, refused.stderr)
+        feed = self.ambit("feed", "ana", records=[
+            *RECORDS[:2], "--records", f"activity={SAMPLE / 'activities.jsonl'}"])
+        self.assertEqual([json.loads(line)["id"] for line in feed.stdout.splitlines()],
+                         ["A4", "A1", "A2"])
+        self.assertEqual(self.answer("feed", "ben", records=[])["because"], "missing_seat")
+
+    def test_kept_views_are_listed_and_removed_entries_are_not(self):
+        with tempfile.TemporaryDirectory() as folder:
+            acts, ledger = pathlib.Path(folder) / "acts.jsonl", str(pathlib.Path(folder) / "plate")
+            acts.write_text("\n".join(map(json.dumps, (
+                {"act": "save_view", "object": "company", "id": "gold", "name": "Gold",
+                 "visibility": "private", "columns": ["name"],
+                 "criteria": {"field": "tier", "op": "eq", "value": "gold"}},
+                {"act": "remove_feed_entry", "id": "A4"}))),
+                encoding="utf-8")
+            given = [*RECORDS[:2], "--records", f"activity={SAMPLE / 'activities.jsonl'}"]
+            done = self.ambit("act", "ana", str(acts), "--ledger", ledger, records=given)
+            self.assertEqual(done.returncode, 0, done.stderr + done.stdout)
+            mine = self.ambit("portfolio", "ana", "--my-view", "gold", "--ledger", ledger)
+            self.assertEqual([json.loads(line)["id"] for line in mine.stdout.splitlines()],
+                             ["C1", "C4"], mine.stderr)
+            theirs = self.answer("portfolio", "mira", "--my-view", "gold", "--ledger", ledger)
+            self.assertEqual(theirs["reason"], "unknown_view")
+            feed = self.ambit("feed", "ana", "--ledger", ledger, records=given)
+            self.assertEqual([json.loads(line)["id"] for line in feed.stdout.splitlines()],
+                             ["A1", "A2"])
+
     def test_schedule_lists_entries(self):
         done = self.ambit("schedule", "ana", "--view", "week")
         self.assertEqual(done.returncode, 0, done.stderr)
