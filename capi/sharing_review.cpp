@@ -23,11 +23,10 @@ int32_t ambit_sharing_review(const ambit_engine* engine, const ambit_batch* batc
        capi::handle_of(batch), capi::context_of(context), capi::optional_handle(by_hand),
        capi::bytes(query, query_size), capi::handle_of(scratch)},
       [&] {
-        return capi::deliver(
-            ambit::sharing::exposure_review(
-                engine->value, batch->value, capi::to_context(*context), shares_of(by_hand),
-                capi::view(query, query_size), scratch->value),
-            document_out, report_out);
+        return capi::deliver(ambit::sharing::exposure_review(
+                                 engine->value, batch->value, capi::to_context(*context),
+                                 shares_of(by_hand), capi::view(query, query_size), scratch->value),
+                             document_out, report_out);
       });
 }
 
@@ -42,11 +41,10 @@ int32_t ambit_sharing_diff(const ambit_engine* before, const ambit_batch* batch_
        capi::context_of(context), capi::optional_handle(by_hand), capi::bytes(query, query_size),
        capi::handle_of(scratch)},
       [&] {
-        return capi::deliver(
-            ambit::sharing::policy_diff(before->value, batch_before->value, after->value,
-                                        batch_after->value, capi::to_context(*context),
-                                        shares_of(by_hand), capi::view(query, query_size),
-                                        scratch->value),
-            document_out, report_out);
+        return capi::deliver(ambit::sharing::policy_diff(
+                                 before->value, batch_before->value, after->value,
+                                 batch_after->value, capi::to_context(*context), shares_of(by_hand),
+                                 capi::view(query, query_size), scratch->value),
+                             document_out, report_out);
       });
 }

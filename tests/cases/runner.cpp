@@ -454,10 +454,10 @@ std::string review_sharing(state& now, const arguments& given) {
   if (!records) return answer(records.code(), records.report());
   const auto by_hand = ambit::sharing::shares::from_json(given[2]);
   if (!by_hand) return answer(by_hand.code(), by_hand.report());
-  return told(ambit::sharing::exposure_review(now.engine.at(0), *records,
-                                              context_of(given[4], given[5]), *by_hand, given[3],
-                                              now.memory),
-              "review");
+  return told(
+      ambit::sharing::exposure_review(now.engine.at(0), *records, context_of(given[4], given[5]),
+                                      *by_hand, given[3], now.memory),
+      "review");
 }
 
 std::string diff_sharing(state& now, const arguments& given) {
@@ -471,10 +471,10 @@ std::string diff_sharing(state& now, const arguments& given) {
   if (!after) return answer(after.code(), after.report());
   auto later = ambit::batch::from_json(other->schema(), given[0], given[1]);
   if (!later) return answer(later.code(), later.report());
-  return told(ambit::sharing::policy_diff(now.engine.at(0), *records, *after, *later,
-                                          context_of(given[4], given[5]), *by_hand, given[3],
-                                          now.memory),
-              "diff");
+  return told(
+      ambit::sharing::policy_diff(now.engine.at(0), *records, *after, *later,
+                                  context_of(given[4], given[5]), *by_hand, given[3], now.memory),
+      "diff");
 }
 
 std::string session(state& now, const arguments& given) {
