@@ -44,7 +44,8 @@ finish() {
 configure() {  # preset, folder, cmake arguments…
   local preset=$1 folder=$2 launcher=()
   shift 2
-  if command -v ccache >/dev/null; then
+  # Only what the install hosts build again is worth a cache; elsewhere precompiled headers save more.
+  if [ "$preset" = check ] && command -v ccache >/dev/null; then
     launcher=(-DCMAKE_C_COMPILER_LAUNCHER=ccache -DCMAKE_CXX_COMPILER_LAUNCHER=ccache)
   fi
   cmake --preset "$preset" -B "$folder" --log-level=WARNING "${launcher[@]}" "$@"
