@@ -67,9 +67,10 @@ class guard_writer {
       if (where.is_link()) return has_members(to_, field, false);
       return is_missing(where.column, where.held_as, to_.in);
     };
-    add_term(text_, " AND ",
-             std::string("(") + missing(record_field::owner_user) + " OR " +
-                 missing(record_field::owner_queue) + ")");
+    std::string either = "(";
+    either.append(missing(record_field::owner_user)).append(" OR ");
+    either.append(missing(record_field::owner_queue)).append(1, ')');
+    add_term(text_, " AND ", either);
   }
 
   std::string take() { return std::move(text_); }

@@ -14,9 +14,10 @@ std::string relation_writer::write(criteria::field_ordinal field,
   const std::string plain = member_of(compared(where.column, where.held_as, to_.in), *set, true);
   // PostgreSQL's index goes by the column's own collation, which may take more texts for equal.
   const bool is_twice = to_.in == dialect::postgresql && where.held_as == storage::text;
-  std::string holds =
-      is_twice ? std::string("(") + member_of(where.column, *set, true) + " AND " + plain + ")"
-               : plain;
+  std::string holds;
+  if (is_twice) holds.append(1, '(').append(member_of(where.column, *set, true)).append(" AND ");
+  holds.append(plain);
+  if (is_twice) holds.push_back(')');
   if (!where.is_link()) return holds;
   const place_of_field& id = to_.place(criteria::record_field::id);
   const std::string records =

@@ -95,7 +95,7 @@ class audience_maker {
     std::unordered_map<std::string, std::optional<std::uint32_t>> known;
     for (const model::user* who : users(kind)) {
       // Whether somebody may look at all is asked of each: it stands on the user's account too.
-      const std::string key = std::to_string(may_look(*who) ? 1 : 0) + alike.of(*who);
+      const std::string key = alike.of(*who).append(1, may_look(*who) ? '+' : '-');
       const auto [found, is_new] = known.emplace(key, std::nullopt);
       if (is_new) {
         auto bound = viewer::bind(rules_, object, who->id, when_, by_hand_);
