@@ -37,6 +37,7 @@ struct note_key {
   std::string object;  ///< empty: of none
   std::string id;
   std::int64_t number = 0;
+  // NOLINTNEXTLINE(modernize-use-nullptr)
   friend auto operator<=>(const note_key&, const note_key&) = default;
 };
 

@@ -61,7 +61,7 @@ std::vector<note> note_table::read(const note_query& asked) const {
   return found;
 }
 
-bool note_table::add(note_key key, note_text text) {
+bool note_table::add(note_key&& key, note_text&& text) {
   const auto [place, is_new] = all_.try_emplace(std::move(key), std::move(text));
   if (is_new && is_indexed(place->first)) of_users_.insert(&place->first);
   return is_new;

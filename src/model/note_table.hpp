@@ -55,7 +55,7 @@ class note_table {
   /// Looks at what it gives alone.
   std::vector<note> read(const note_query& asked) const;
   /// False, and nothing is done, where the key has a note.
-  bool add(note_key key, note_text text);
+  bool add(note_key&& key, note_text&& text);
 
   /// Where changes go, made while a commit may still fail.
   class room;

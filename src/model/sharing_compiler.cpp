@@ -207,6 +207,7 @@ class sharing_reader {
       const auto found = known.find(flag.key());
       if (found == known.end()) {
         std::vector<std::string_view> ids;
+        ids.reserve(among.size());
         for (const T& each : among) ids.push_back(each.id);
         json::error(problems_, flag, code,
                     "no " + std::string(what) + " " + text::quoted(flag.key()), "one of the object",

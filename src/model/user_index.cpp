@@ -33,13 +33,13 @@ forest::forest(const table<T>& entities) {
       children[one->parent].push_back(one->id);
     }
   }
-  number(std::move(roots), children);
+  number(roots, children);
 }
 template forest::forest(const table<directory_role>&);
 template forest::forest(const table<directory_team>&);
 
 void forest::number(
-    std::vector<std::string_view> roots,
+    const std::vector<std::string_view>& roots,
     const std::unordered_map<std::string_view, std::vector<std::string_view>>& children) {
   struct step {
     range* of = nullptr;

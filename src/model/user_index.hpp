@@ -57,7 +57,7 @@ class forest {
     std::uint32_t first = 0;
     std::uint32_t end = 0;
   };
-  void number(std::vector<std::string_view> roots,
+  void number(const std::vector<std::string_view>& roots,
               const std::unordered_map<std::string_view, std::vector<std::string_view>>& children);
 
   std::vector<std::string_view> order_;
