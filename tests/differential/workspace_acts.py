@@ -21,7 +21,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(HERE), "cases"))
 sys.path.insert(0, HERE)
 
 from case_files import NOW  # noqa: E402
-from library import Library  # noqa: E402
+from case_runner import CaseRunner  # noqa: E402
 from reference.directory import Directory  # noqa: E402
 from reference.leads import Ledger  # noqa: E402
 from reference.values import Number, json_text, read_json, read_timestamp  # noqa: E402
@@ -281,7 +281,7 @@ def main():
     parser.add_argument("--rounds", type=int, default=150)
     parser.add_argument("--seed", type=int, help="one round only")
     given = parser.parse_args()
-    libraries = [Library(runner) for runner in given.runner]
+    libraries = [CaseRunner(runner) for runner in given.runner]
     seeds = [given.seed] if given.seed is not None else range(1, given.rounds + 1)
     began, failures, counts = time.monotonic(), 0, {}
     for seed in seeds:

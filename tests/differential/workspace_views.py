@@ -19,7 +19,7 @@ sys.path.insert(0, os.path.dirname(HERE))
 sys.path.insert(0, os.path.join(os.path.dirname(HERE), "cases"))
 
 from case_files import NOW  # noqa: E402
-from library import Library  # noqa: E402
+from case_runner import CaseRunner  # noqa: E402
 from reference.directory import Directory  # noqa: E402
 from reference.sharing import Sharing, Viewer  # noqa: E402
 from reference.values import Number, json_text, read_json, read_timestamp  # noqa: E402
@@ -295,7 +295,7 @@ def main():
     arguments.add_argument("--rounds", type=int, default=150)
     arguments.add_argument("--seed", type=int, help="one round only")
     given = arguments.parse_args()
-    library, counts, failures, began = Library(given.runner), {}, 0, time.monotonic()
+    library, counts, failures, began = CaseRunner(given.runner), {}, 0, time.monotonic()
     seeds = [given.seed] if given.seed is not None else range(1, given.rounds + 1)
     for seed in seeds:
         complaints = Round(library, seed, counts).judge()
