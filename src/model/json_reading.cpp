@@ -1,6 +1,8 @@
 #include "src/model/json_reading.hpp"
 
 #include <algorithm>
+#include <string>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -98,6 +100,26 @@ bool past_list_limit(json::value element, std::size_t index, report& problems) {
   json::error(problems, element, "limit_exceeded", "a list that goes on past its limit",
               "at most " + std::to_string(limits::max_list) + " elements");
   return true;
+}
+
+void read_entries(report& problems, json::value list, std::string_view what, std::size_t most,
+                  const std::function<void(json::value)>& read) {
+  std::unordered_set<std::string_view> known;
+  std::size_t count = 0;
+  for (json::value at = list ? list.first() : list; at; at = at.next()) {
+    if (count++ == most) {
+      json::error(problems, at, "limit_exceeded", "more entries than their limit",
+                  "at most " + std::to_string(most));
+      break;
+    }
+    const json::value id = at.is_object() ? at.find("id") : json::value();
+    if (id && id.is_string() && !known.insert(id.string()).second) {
+      json::error(problems, id, "duplicate_id",
+                  std::string(what) + " " + text::quoted(id.string()) + " a second time",
+                  "one of each id");
+    }
+    read(at);
+  }
 }
 
 std::string compact_text(json::value at) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -35,6 +36,10 @@ void check_version(json::value at, report& problems);
 notice_settings read_notice_settings(json::value at, report& problems);
 /// Whether an element is the first past limits::max_list; reports it.
 bool past_list_limit(json::value element, std::size_t index, report& problems);
+/// Each entry of a list, at most `most` of them, to `read`; reports ids that come a second time. `what`
+/// is one of them ("a stage").
+void read_entries(report& problems, json::value list, std::string_view what, std::size_t most,
+                  const std::function<void(json::value)>& read);
 /// The value's JSON text without white space; empty when `at` is nothing.
 std::string compact_text(json::value at);
 /// The host's fields of a user as they are kept: compact, empty where there are none; nothing after

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <string>
 #include <unordered_map>
-#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -32,10 +31,12 @@ class sharing_reader {
     out_.internal = read_default(in.optional("internal", json::kind::string));
     out_.external = read_default(in.optional("external", json::kind::string));
     out_.no_hierarchy = flag(in.optional("no_hierarchy", json::kind::boolean));
-    read_list(in.optional("rules", json::kind::array), "a sharing rule", limits::max_sharing_rules,
-              [this](json::value each) { out_.rules.push_back(read_rule(each)); });
-    read_list(in.optional("levels", json::kind::array), "a level", limits::max_sharing_levels,
-              [this](json::value each) { out_.levels.push_back(read_level(each)); });
+    read_entries(problems_, in.optional("rules", json::kind::array), "a sharing rule",
+                 limits::max_sharing_rules,
+                 [this](json::value each) { out_.rules.push_back(read_rule(each)); });
+    read_entries(problems_, in.optional("levels", json::kind::array), "a level",
+                 limits::max_sharing_levels,
+                 [this](json::value each) { out_.levels.push_back(read_level(each)); });
     read_folder(in.optional("folder", json::kind::string));
     read_narrowed(in.optional("narrowed", json::kind::object));
     in.optional("note", json::kind::string);
@@ -64,26 +65,6 @@ class sharing_reader {
   share_access read_default(json::value at) {
     const auto word = read_word(at, share_access_names, problems_);
     return word ? static_cast<share_access>(*word) : share_access::hidden;
-  }
-
-  template <class Read>
-  void read_list(json::value list, std::string_view what, std::size_t most, const Read& read) {
-    std::unordered_set<std::string_view> ids;
-    std::size_t count = 0;
-    for (json::value at = list ? list.first() : list; at; at = at.next()) {
-      if (count++ == most) {
-        json::error(problems_, at, "limit_exceeded", "more entries than their limit",
-                    "at most " + std::to_string(most));
-        break;
-      }
-      const json::value id = at.is_object() ? at.find("id") : json::value();
-      if (id && id.is_string() && !ids.insert(id.string()).second) {
-        json::error(problems_, id, "duplicate_id",
-                    std::string(what) + " " + text::quoted(id.string()) + " a second time",
-                    "one entry each");
-      }
-      read(at);
-    }
   }
 
   sharing_rule read_rule(json::value at) {

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <string>
-#include <unordered_set>
 #include <utility>
 
 #include "src/base/limits.hpp"
@@ -37,35 +36,16 @@ class workspace_reader {
     read_meetings(in.optional("meetings", json::kind::object));
     read_activities(in.optional("activities", json::kind::object));
     read_company(in);
-    read_list(in.optional("pipelines", json::kind::array), "a pipeline", limits::max_pipelines,
-              [this](json::value each) { read_pipeline(each, out_.pipelines.emplace_back()); });
-    read_list(in.optional("health", json::kind::array), "a part of the health score",
-              limits::max_health_parts, [this](json::value each) { read_health(each); });
+    read_entries(problems_, in.optional("pipelines", json::kind::array), "a pipeline",
+                 limits::max_pipelines,
+                 [this](json::value each) { read_pipeline(each, out_.pipelines.emplace_back()); });
+    read_entries(problems_, in.optional("health", json::kind::array), "a part of the health score",
+                 limits::max_health_parts, [this](json::value each) { read_health(each); });
     in.optional("note", json::kind::string);
     in.finish();
   }
 
  private:
-  template <class Read>
-  void read_list(json::value list, std::string_view what, std::size_t most, const Read& read) {
-    std::unordered_set<std::string_view> known;
-    std::size_t count = 0;
-    for (json::value at = list ? list.first() : list; at; at = at.next()) {
-      if (count++ == most) {
-        json::error(problems_, at, "limit_exceeded", "more entries than their limit",
-                    "at most " + std::to_string(most));
-        break;
-      }
-      const json::value id = at.is_object() ? at.find("id") : json::value();
-      if (id && id.is_string() && !known.insert(id.string()).second) {
-        json::error(problems_, id, "duplicate_id",
-                    std::string(what) + " " + text::quoted(id.string()) + " a second time",
-                    "one of each id");
-      }
-      read(at);
-    }
-  }
-
   std::string read_id(json::reader& in) {
     return read_name(in.require("id", json::kind::string), problems_, limits::max_id_bytes)
         .value_or("");
@@ -206,8 +186,8 @@ class workspace_reader {
     if (stages && stages.size() == 0) {
       json::error(problems_, stages, "empty_list", stages.describe(), "at least one stage");
     }
-    read_list(stages, "a stage", limits::max_stages,
-              [&](json::value each) { read_stage(each, out, out.stages.emplace_back()); });
+    read_entries(problems_, stages, "a stage", limits::max_stages,
+                 [&](json::value each) { read_stage(each, out, out.stages.emplace_back()); });
     in.optional("note", json::kind::string);
     in.finish();
   }

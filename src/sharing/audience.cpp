@@ -25,7 +25,7 @@ class likeness {
  public:
   likeness(const model::object_sharing& settings, const shares_data& by_hand,
            const model::directory_data& people)
-      : people_(people), has_levels_of_teams_(false) {
+      : people_(people) {
     for (const model::sharing_rule& each : settings.rules) look(each.to);
     for (const model::sharing_level& each : settings.levels) {
       look(each.to);
@@ -70,7 +70,7 @@ class likeness {
   }
 
   const model::directory_data& people_;
-  bool has_levels_of_teams_;
+  bool has_levels_of_teams_ = false;
   std::array<bool, model::target_names.size()> asked_{};
   std::set<std::string_view> named_;
 };
@@ -95,7 +95,8 @@ class audience_maker {
     std::unordered_map<std::string, std::optional<std::uint32_t>> known;
     for (const model::user* who : users(kind)) {
       // Whether somebody may look at all is asked of each: it stands on the user's account too.
-      const std::string key = alike.of(*who).append(1, may_look(*who) ? '+' : '-');
+      const std::string key =
+          alike.of(*who).append(1, fault_of(people_, who) == viewer_fault::none ? '+' : '-');
       const auto [found, is_new] = known.emplace(key, std::nullopt);
       if (is_new) {
         auto bound = viewer::bind(rules_, object, who->id, when_, by_hand_);
@@ -123,12 +124,6 @@ class audience_maker {
     std::sort(out.begin(), out.end(),
               [](const auto* left, const auto* right) { return left->id < right->id; });
     return out;
-  }
-
-  bool may_look(const model::user& who) const {
-    if (!who.active || who.kind != user_kind::partner) return who.active;
-    const model::account* company = people_.accounts.find(who.account);
-    return company && company->partner_enabled;
   }
 
   /// Viewers that were granted the same share a class.

@@ -68,6 +68,7 @@ class narrowing_reader {
       return;
     }
     std::vector<std::string_view> ids;
+    ids.reserve(among.size());
     for (const T& each : among) ids.push_back(each.id);
     json::error(problems_, id, code, "none is called " + text::quoted(id.string()),
                 "one of the object's sharing", text::did_you_mean(id.string(), ids));

@@ -25,15 +25,6 @@ using group = criteria::plan_node::kind;
 using model::share_access;
 using model::user_kind;
 
-viewer_fault fault_of(const model::directory_data& people, const model::user* who) {
-  if (!who) return viewer_fault::unknown_user;
-  if (!who->active) return viewer_fault::user_inactive;
-  if (who->kind != user_kind::partner) return viewer_fault::none;
-  const model::account* company = people.accounts.find(who->account);
-  const bool is_enabled = company && company->partner_enabled;
-  return is_enabled ? viewer_fault::none : viewer_fault::account_not_partner_enabled;
-}
-
 class plan_maker {
  public:
   plan_maker(viewer_data& out, std::uint32_t position)
@@ -287,6 +278,15 @@ result<viewer> unknown_sharing(const model::policy_data& policy, std::string_vie
 }
 
 }  // namespace
+
+viewer_fault fault_of(const model::directory_data& people, const model::user* who) {
+  if (!who) return viewer_fault::unknown_user;
+  if (!who->active) return viewer_fault::user_inactive;
+  if (who->kind != user_kind::partner) return viewer_fault::none;
+  const model::account* company = people.accounts.find(who->account);
+  const bool is_enabled = company && company->partner_enabled;
+  return is_enabled ? viewer_fault::none : viewer_fault::account_not_partner_enabled;
+}
 
 result<viewer> viewer::bind(const engine& rules, std::string_view object, std::string_view user,
                             const context& when, const shares& by_hand) {

@@ -32,6 +32,9 @@ enum class viewer_fault : std::uint8_t {
   account_not_partner_enabled,
 };
 
+/// Of a user of the directory; null: nobody.
+viewer_fault fault_of(const model::directory_data& people, const model::user* who);
+
 /// In the order of way_names, which is that of a viewer's grants.
 enum class grant_way : std::uint8_t { owner, above, standard, rule, level, share };
 inline constexpr std::array<std::string_view, 6> way_names = {"owner", "above", "default",
