@@ -137,7 +137,11 @@ class SharingTest(unittest.TestCase):
         self.assertEqual(whole["users"][0]["read"]["gained"], {"count": 4, "records": []})
 
     def test_diff_needs_one_other_policy_that_is_right(self):
-        self.assertEqual(self.ambit("diff").returncode, 2)
+        for arguments, told in (((), "[--against,--change] is required"),
+                                (("--agains", "x"), 'did you mean "--against"?')):
+            done = self.ambit("diff", *arguments)
+            self.assertEqual(done.returncode, 2)
+            self.assertIn(told, done.stderr)
         self.write("narrowed.json", {"sharing": {"lead": {"narrowed": {"rules": {"emae": True}}}}})
         done = self.ambit("diff", "--change", "narrowed.json")
         self.assertEqual((done.returncode, done.stdout), (3, ""))
