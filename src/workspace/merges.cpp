@@ -14,6 +14,7 @@ result<std::vector<std::string>> resolve(const model::ledger_store& book, std::s
   std::set<std::string> open(ids.begin(), ids.end());
   while (!open.empty()) {
     std::vector<model::note_query> asked;
+    asked.reserve(open.size());
     for (const std::string& id : open)
       asked.push_back({model::note_kind::merge, {}, std::string(object), id, {}, 1});
     const auto found = book.notes(asked);

@@ -49,6 +49,7 @@ namespace {
 
 std::vector<field_ordinal> fields_of(const std::vector<criteria::sort_key>& sort) {
   std::vector<field_ordinal> out;
+  out.reserve(sort.size());
   for (const criteria::sort_key& each : sort) out.push_back(each.field);
   return out;
 }
@@ -69,8 +70,8 @@ void record_list::take(const record_scan& from, const open_rows& listed) {
   if (listed.size == 0) return;
   count_ += listed.size;
   const criteria::column_piece piece = from.columns();
-  for (std::size_t i = 0; i < facets_.size(); ++i) {
-    if (piece.columns) facets_[i].add_rows(*piece.columns, piece.first, listed);
+  if (piece.columns) {
+    for (auto& each : facets_) each.add_rows(*piece.columns, piece.first, listed);
   }
   sorted_by_.open(from);
   listed.for_each([&](std::size_t at) {

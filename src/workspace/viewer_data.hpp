@@ -42,8 +42,8 @@ inline constexpr std::array<std::string_view, 10> viewer_fault_names = {
     "unknown_plate_of"};
 
 struct viewer_data {
-  viewer_data(engine of_rules, const context& asked_at)
-      : rules(std::move(of_rules)), at(asked_at) {}
+  viewer_data(engine of_rules, context asked_at)
+      : rules(std::move(of_rules)), at(std::move(asked_at)) {}
   viewer_data(const viewer_data&) = delete;
   viewer_data& operator=(const viewer_data&) = delete;
 
