@@ -80,7 +80,7 @@ testing::node_ptr texts(const char* name, std::size_t count, const Text& text_of
 }
 
 std::string user_name(std::size_t number) {
-  return "u" + std::to_string(number);
+  return std::to_string(number).insert(0, 1, 'u');
 }
 
 testing::node_ptr users(const char* name, const std::vector<std::uint16_t>& values, names_as how) {
@@ -93,7 +93,7 @@ testing::node_ptr users(const char* name, const std::vector<std::uint16_t>& valu
 }
 
 testing::node_ptr ids(char kind, std::size_t count) {
-  return texts("id", count, [kind](std::size_t i) { return kind + std::to_string(i); });
+  return texts("id", count, [kind](std::size_t i) { return std::to_string(i).insert(0, 1, kind); });
 }
 
 template <class T>

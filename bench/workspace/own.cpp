@@ -105,9 +105,11 @@ questions lists_way(const sizes& of) {
 }
 
 std::string as_json(const page& of) {
-  std::string out = R"({"count":)" + std::to_string(of.count) + R"(,"ids":[)";
+  std::string out = R"({"count":)";
+  out.append(std::to_string(of.count)).append(R"(,"ids":[)");
   for (std::size_t i = 0; i < of.rows.size(); ++i) {
-    out += (i == 0 ? "" : ",") + std::to_string(of.rows[i]);
+    if (i != 0) out += ',';
+    out += std::to_string(of.rows[i]);
   }
   return out + "]}";
 }
