@@ -31,7 +31,7 @@ PORTFOLIO = (f"SELECT id, count(*) OVER () FROM accounts WHERE csm = {VIEWER} AN
 FEED = ("SELECT activities.id, count(*) OVER () FROM activities WHERE NOT confidential "
         "AND contact IN (SELECT contacts.id FROM contacts JOIN accounts "
         f"ON accounts.id = contacts.company WHERE csm = {VIEWER} AND NOT accounts.confidential) "
-        f"ORDER BY at DESC, id LIMIT {PAGE}")
+        f"ORDER BY \"at\" DESC, id LIMIT {PAGE}")
 
 WIDTHS = {"account_csm": "H", "account_renews_on": "i", "account_csm_since": "i",
           "activity_contact": "i", "activity_at": "q", "contact_company": "i",
