@@ -102,12 +102,35 @@ void make_tasks(plate_columns& out, std::mt19937_64& random) {
   out.tasks->finish();
 }
 
+void make_deals(plate_columns& out, std::mt19937_64& random) {
+  const std::size_t count = out.of.deals;
+  out.owners = drawn<std::uint16_t>(count, static_cast<std::uint32_t>(out.of.managers), random);
+  out.regions = drawn<std::uint8_t>(count, region_count, random);
+  std::vector<testing::node_ptr> columns;
+  columns.push_back(text_column("id", count, naming('d')));
+  columns.push_back(dictionary_column("S", "owner.user", out.owners, out.of.managers, naming('u')));
+  columns.push_back(dictionary_column("C", "region", out.regions, region_count, naming('r')));
+  out.deals = testing::table(count, std::move(columns));
+  out.deals->finish();
+}
+
+/// `"u0000000","u0000001"`: texts in JSON.
+std::string listed(char kind, std::size_t count) {
+  std::string out;
+  for (std::size_t i = 0; i < count; ++i) {
+    out += i == 0 ? "\"" : ",\"";
+    out += named(kind, i) + '"';
+  }
+  return out;
+}
+
 }  // namespace
 
 sizes sizes_for(std::size_t activities) {
   sizes out;
   const std::size_t part = std::max<std::size_t>(1, out.activities / activities);
   out.activities = activities;
+  out.deals = activities;
   out.managers /= std::min<std::size_t>(part, 100);
   out.accounts /= part;
   out.contacts /= part;
@@ -116,8 +139,6 @@ sizes sizes_for(std::size_t activities) {
 }
 
 std::string policy_text() {
-  std::string kinds;
-  for (std::size_t i = 0; i < 8; ++i) kinds += (i == 0 ? "\"" : ",\"") + named('k', i) + "\"";
   const std::string open = R"({"rules":[{"id":"open",
     "when":{"field":"confidential","op":"ne","value":true},"to":[{"all":"internal"}],
     "access":"read","high_volume_owners":true}]})";
@@ -127,9 +148,14 @@ std::string policy_text() {
     "task":{"fields":{"assignee":{"type":"id"},"due_on":{"type":"date"},"done":{"type":"bool"}}},
     "activity":{"fields":{"contact":{"type":"id"},"at":{"type":"timestamp"},
       "kind":{"type":"choice","options":[)" +
-         kinds + R"(]},"confidential":{"type":"bool"}}}}},
+         listed('k', 8) + R"(]},"confidential":{"type":"bool"}}},
+    "deal":{"fields":{"owner.user":{"type":"id"},"region":{"type":"choice","options":[)" +
+         listed('r', region_count) + R"(]}}}}},
   "sharing":{"company":)" +
-         open + R"(,"activity":)" + open + R"(,"task":{"internal":"read"}},
+         open + R"(,"activity":)" + open + R"(,"task":{"internal":"read"},
+    "deal":{"rules":[{"id":"regions","to":[{"role":"lead"}],"access":"read",
+      "high_volume_owners":true,"when":{"field":"region","op":"in","values":[)" +
+         listed('r', shared_regions) + R"(]}}]}},
   "workspace":{"subscription":"enterprise","seat":{"field":"active","op":"eq","value":true},
     "csm_property":"csm","renewal_date_property":"renews_on","assigned_property":"csm_since",
     "activities":{"contact":"contact","at":"at","kind":"kind"},
@@ -138,10 +164,12 @@ std::string policy_text() {
 }
 
 std::string directory_text(const sizes& of) {
-  std::string out = R"({"ambit":1,"users":[)";
+  std::string out = R"({"ambit":1,"roles":[{"id":"lead"},{"id":"rep","parent":"lead"}],"users":[)";
   for (std::size_t i = 0; i < of.managers; ++i) {
     out += (i == 0 ? R"({"id":")" : R"(,{"id":")") + named('u', i) +
-           R"(","active":true,"permissions":["customer_success_workspace"]})";
+           R"(","active":true,"permissions":["customer_success_workspace"])";
+    if (i < team_size) out += i == viewer_manager ? R"(,"role":"lead")" : R"(,"role":"rep")";
+    out += '}';
   }
   out += R"(],"contacts":[)";
   for (std::size_t i = 0; i < of.contacts; ++i) {
@@ -158,6 +186,7 @@ plate_columns make_columns(const sizes& of) {
   make_accounts(out, random);
   make_activities(out, random);
   make_tasks(out, random);
+  make_deals(out, random);
   return out;
 }
 
@@ -186,6 +215,16 @@ page find_feed_by_hand(const plate_columns& all) {
   return first_of(std::move(rows), [&](std::uint32_t left, std::uint32_t right) {
     return std::pair(-all.times[left], left) < std::pair(-all.times[right], right);
   });
+}
+
+page find_deals_by_hand(const plate_columns& all) {
+  page out;
+  for (std::size_t at = 0; at < all.owners.size(); ++at) {
+    if (all.owners[at] >= team_size && all.regions[at] >= shared_regions) continue;
+    if (out.count < page_size) out.rows.push_back(static_cast<std::uint32_t>(at));
+    ++out.count;
+  }
+  return out;
 }
 
 summary_figures find_summary_by_hand(const plate_columns& all) {

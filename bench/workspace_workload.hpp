@@ -3,7 +3,8 @@
 //
 // 2,000 managers have 200,000 accounts; each account has five contacts, of which 1,000,000 have
 // 5,000,000 activities; and the managers have 1,000,000 tasks. All is drawn evenly. One account in
-// eight, and one activity in eight, is confidential, which sharing shows to nobody here.
+// eight, and one activity in eight, is confidential, which sharing shows to nobody here. There are as
+// many deals as activities; one sees those of the team below one, and of three regions of fifty.
 #pragma once
 
 #include <cstddef>
@@ -23,6 +24,7 @@ struct sizes {
   std::size_t contacts = 1'000'000;
   std::size_t activities = 5'000'000;
   std::size_t tasks = 1'000'000;
+  std::size_t deals = 5'000'000;
 };
 /// The smaller ones are for a first look.
 sizes sizes_for(std::size_t activities);
@@ -30,6 +32,11 @@ sizes sizes_for(std::size_t activities);
 /// The viewer, and the day on which it asks.
 inline constexpr std::uint32_t viewer_manager = 7;
 inline constexpr std::int32_t today = 20'779;  // 2026-11-22
+/// The viewer's role is above that of the managers from the first on; and a rule shares the deals of
+/// the regions from the first on with it.
+inline constexpr std::size_t team_size = 50;
+inline constexpr std::size_t region_count = 50;
+inline constexpr std::size_t shared_regions = 3;
 
 std::string policy_text();
 /// The managers and the contacts.
@@ -48,9 +55,12 @@ struct plate_columns {
   std::vector<std::uint16_t> assignees;               ///< of tasks
   std::vector<std::int32_t> due_days;                 ///< likewise
   std::vector<std::uint8_t> done;                     ///< a bit each
+  std::vector<std::uint16_t> owners;                  ///< of deals
+  std::vector<std::uint8_t> regions;                  ///< likewise
   testing::node_ptr accounts;
   testing::node_ptr activities;
   testing::node_ptr tasks;
+  testing::node_ptr deals;
 };
 plate_columns make_columns(const sizes& of);
 
@@ -67,6 +77,8 @@ struct page {
 /// By plain loops: the viewer's accounts by renewal date, its activities the newest first.
 page find_portfolio_by_hand(const plate_columns& all);
 page find_feed_by_hand(const plate_columns& all);
+/// The deals that it may see, by id.
+page find_deals_by_hand(const plate_columns& all);
 
 /// The counts of a summary, and the first tasks of its lists.
 struct summary_figures {

@@ -8,8 +8,9 @@ import pyarrow
 
 from plate_columns import BITS, Plate, serve, sql_questions
 
-TABLES = {"accounts": "account", "contacts": "contact", "activities": "activity", "tasks": "task"}
-TYPES = {"i": pyarrow.int32(), "H": pyarrow.uint16(), "q": pyarrow.int64()}
+TABLES = {"accounts": "account", "contacts": "contact", "activities": "activity", "tasks": "task",
+          "deals": "deal"}
+TYPES = {"i": pyarrow.int32(), "H": pyarrow.uint16(), "q": pyarrow.int64(), "B": pyarrow.uint8()}
 
 
 def arrow_table(plate, table):

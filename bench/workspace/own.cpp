@@ -49,6 +49,8 @@ int make(const sizes& of, const std::filesystem::path& folder) {
   write(folder, "task_assignee", all.assignees);
   write(folder, "task_due_on", all.due_days);
   write(folder, "task_done", all.done);
+  write(folder, "deal_owner", all.owners);
+  write(folder, "deal_region", all.regions);
   write(folder, "activity_contact", all.contacts);
   write(folder, "activity_at", all.times);
   write(folder, "activity_confidential", all.confidential_activities);
@@ -68,15 +70,24 @@ class asker {
                                 must(directory().apply(directory_text(of))), zones()))),
         accounts_(bound("company", *all_.accounts)),
         activities_(bound("activity", *all_.activities)),
-        tasks_(bound("task", *all_.tasks)) {
+        tasks_(bound("task", *all_.tasks)),
+        deals_(bound("deal", *all_.deals)) {
     context now;
     now.now_unix_us = std::int64_t{today} * 86'400'000'000;
     who_ =
         std::make_unique<workspace::viewer>(must(workspace::viewer::bind(live_, "u0000007", now)));
+    sight_ = std::make_unique<sharing::viewer>(
+        must(sharing::viewer::bind(live_, "deal", "u0000007", now)));
   }
   std::string ask(std::string_view text) {
     const std::array<const batch*, 3> given = {&accounts_, &activities_, &tasks_};
     return must(workspace::ask(*who_, given, text, book_, memory_));
+  }
+  std::string count_deals() {
+    return R"({"count":)" + std::to_string(must(sight_->count(deals_, "{}", memory_))) + '}';
+  }
+  std::string list_deals() {
+    return must(sight_->list(deals_, R"({"page":{"size":50}})", memory_));
   }
 
  private:
@@ -89,7 +100,9 @@ class asker {
   batch accounts_;
   batch activities_;
   batch tasks_;
+  batch deals_;
   std::unique_ptr<workspace::viewer> who_;
+  std::unique_ptr<sharing::viewer> sight_;
   ledger book_;
   scratch memory_;
 };
@@ -101,7 +114,9 @@ questions lists_way(const sizes& of) {
   };
   return {{"portfolio", asks(R"({"ask":"portfolio","sort":[{"field":"renews_on"}]})")},
           {"feed", asks(R"({"ask":"feed"})")},
-          {"summary", asks(R"({"ask":"summary"})")}};
+          {"summary", asks(R"({"ask":"summary"})")},
+          {"visible", [all] { return all->count_deals(); }},
+          {"deals", [all] { return all->list_deals(); }}};
 }
 
 std::string as_json(const page& of) {
@@ -127,7 +142,10 @@ questions loop_way(const sizes& of) {
   const auto all = std::make_shared<const plate_columns>(make_columns(of));
   return {{"portfolio", [=] { return as_json(find_portfolio_by_hand(*all)); }},
           {"feed", [=] { return as_json(find_feed_by_hand(*all)); }},
-          {"summary", [=] { return as_json(find_summary_by_hand(*all)); }}};
+          {"summary", [=] { return as_json(find_summary_by_hand(*all)); }},
+          {"visible",
+           [=] { return R"({"count":)" + std::to_string(find_deals_by_hand(*all).count) + '}'; }},
+          {"deals", [=] { return as_json(find_deals_by_hand(*all)); }}};
 }
 
 /// Reads the columns once that a list has to read, and answers nothing.
@@ -139,6 +157,7 @@ questions read_way(const sizes& of) {
   auto plate = memory_of(*all->tasks, {"assignee", "due_on", "done"});
   const auto cards = memory_of(*all->accounts, {"csm", "csm_since", "confidential"});
   plate.insert(plate.end(), cards.begin(), cards.end());
+  const auto deals = memory_of(*all->deals, {"owner.user", "region"});
   const auto read = [all](const auto& columns) -> question {
     return [all, columns] {
       std::uint64_t sum = 0;
@@ -146,7 +165,11 @@ questions read_way(const sizes& of) {
       return sum == 1 ? std::string("0") : std::string("null");
     };
   };
-  return {{"portfolio", read(accounts)}, {"feed", read(both)}, {"summary", read(plate)}};
+  return {{"portfolio", read(accounts)},
+          {"feed", read(both)},
+          {"summary", read(plate)},
+          {"visible", read(deals)},
+          {"deals", read(deals)}};
 }
 
 /// Reads lines `QUESTION REPEATS`, answers each with the time of all repeats and one answer.

@@ -8,8 +8,11 @@ column, numbers side by side, what is confidential a bit each) and asked as turn
     summary     how many accounts are owned, and how many of these were assigned in 30 days; how
                 many of the viewer's tasks that are due today are done, and of those that are not
                 done the lists due_today, overdue and due_tomorrow: likewise, of the first 20
+    visible     how many deals the viewer may see: {"count": 87}
+    deals       which, by id: {"count": 87, "ids": [the first 50]}
 
-What is confidential is shown to nobody.
+What is confidential is shown to nobody. The viewer may see the deals of the team's 50 managers and
+those of three regions.
 """
 
 import array
@@ -33,9 +36,13 @@ FEED = ("SELECT activities.id, count(*) OVER () FROM activities WHERE NOT confid
         f"ON accounts.id = contacts.company WHERE csm = {VIEWER} AND NOT accounts.confidential) "
         f"ORDER BY \"at\" DESC, id LIMIT {PAGE}")
 
+SIGHT = (f"owner IN ({', '.join(map(str, range(50)))}) OR region IN (0, 1, 2)")
+VISIBLE = f"SELECT count(*) FROM deals WHERE {SIGHT}"
+DEALS = f"SELECT id, count(*) OVER () FROM deals WHERE {SIGHT} ORDER BY id LIMIT {PAGE}"
+
 WIDTHS = {"account_csm": "H", "account_renews_on": "i", "account_csm_since": "i",
           "activity_contact": "i", "activity_at": "q", "contact_company": "i",
-          "task_assignee": "H", "task_due_on": "i"}
+          "task_assignee": "H", "task_due_on": "i", "deal_owner": "H", "deal_region": "B"}
 BITS = {"account": "confidential", "activity": "confidential", "task": "done"}
 
 
@@ -84,7 +91,8 @@ def sql_questions(ask):
         return dict({"owned": owned, "recent": recent, "done": done}, **{
             name: {"count": len(ids), "ids": ids[:LISTED]} for name, ids in lists.items()})
 
-    return {"portfolio": lambda: page(PORTFOLIO), "feed": lambda: page(FEED), "summary": summary}
+    return {"portfolio": lambda: page(PORTFOLIO), "feed": lambda: page(FEED), "summary": summary,
+            "visible": lambda: {"count": ask(VISIBLE)[0][0]}, "deals": lambda: page(DEALS)}
 
 
 def serve(version, questions):

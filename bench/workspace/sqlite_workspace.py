@@ -8,9 +8,10 @@ from plate_columns import Plate, serve, sql_questions
 TABLES = {"accounts": ("account", "csm, renews_on, csm_since, confidential"),
           "contacts": ("contact", "company"),
           "activities": ("activity", "contact, at, confidential"),
-          "tasks": ("task", "assignee, due_on, done")}
+          "tasks": ("task", "assignee, due_on, done"),
+          "deals": ("deal", "owner, region")}
 INDEXES = ("accounts (csm)", "contacts (company)", "activities (contact)",
-           "tasks (assignee, due_on)")
+           "tasks (assignee, due_on)", "deals (owner)", "deals (region)")
 
 
 def main():
