@@ -149,7 +149,7 @@ std::string policy_text() {
     "activity":{"fields":{"contact":{"type":"id"},"at":{"type":"timestamp"},
       "kind":{"type":"choice","options":[)" +
          listed('k', 8) + R"(]},"confidential":{"type":"bool"}}},
-    "deal":{"fields":{"owner.user":{"type":"id"},"region":{"type":"choice","options":[)" +
+    "deal":{"fields":{"region":{"type":"choice","options":[)" +
          listed('r', region_count) + R"(]}}}}},
   "sharing":{"company":)" +
          open + R"(,"activity":)" + open + R"(,"task":{"internal":"read"},

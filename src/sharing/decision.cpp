@@ -64,10 +64,8 @@ void see_columns(const viewer_data& viewer, const column_piece& piece, criteria:
     const std::size_t count = std::min(row_bits::rows, piece.count - first);
     sight* const out = sights_out + first;
     row_bits wrong;
-    visible.fill(count);
     const bool some_wrong =
-        piece.columns->mark_wrong(piece.first + first, count, viewer.settings->reads, wrong);
-    if (some_wrong) visible.remove(wrong);
+        criteria::fill_sound(piece, first, count, viewer.settings->reads, visible, wrong);
     scan.narrow(viewer.visible, first, visible);
     editable = visible;
     scan.narrow(viewer.editable, first, editable);
@@ -89,6 +87,59 @@ void see_all(const viewer_data& viewer, const criteria::record_set& records,
     }
     sights_out[row] = see_row(viewer, records, row, memory);
     ++row;
+  }
+}
+
+namespace {
+
+/// Those of a piece of columns.
+void find_in_columns(const viewer_data& viewer, std::uint32_t root, const column_piece& piece,
+                     std::size_t first_row, criteria::workspace& memory, const block_visit& visit) {
+  criteria::column_scan scan(viewer.plan, piece, criteria::widest_scan_instructions(), memory.scan,
+                             memory);
+  open_rows found;
+  for (std::size_t first = 0; first < piece.count; first += row_bits::rows) {
+    const std::size_t count = std::min(row_bits::rows, piece.count - first);
+    row_bits wrong;
+    criteria::fill_sound(piece, first, count, viewer.settings->reads, found, wrong);
+    scan.narrow(root, first, found);
+    if (found.size != 0) visit(first_row + first, found);
+  }
+}
+
+/// Those of at most a block of records that are in no columns. How many were looked at.
+std::size_t find_in_rows(const viewer_data& viewer, std::uint32_t root,
+                         const criteria::record_set& records, std::size_t first,
+                         criteria::workspace& memory, const block_visit& visit) {
+  std::size_t count = 1;
+  const std::size_t most = std::min(row_bits::rows, records.size() - first);
+  while (count < most && !records.columns_at(first + count).columns) ++count;
+  open_rows found;
+  found.fill(count);
+  found.keep_if([&](std::size_t at) {
+    const criteria::row record = records.load(first + at, memory);
+    return !is_wrong(viewer, records, first + at, record) &&
+           criteria::passes(viewer.plan, root, record, memory);
+  });
+  if (found.size != 0) visit(first, found);
+  return count;
+}
+
+}  // namespace
+
+void find_visible(const viewer_data& viewer, share_access asked,
+                  const criteria::record_set& records, criteria::workspace& memory,
+                  const block_visit& visit) {
+  if (!viewer.may_look()) return;
+  const std::uint32_t root = asked == share_access::edit ? viewer.editable : viewer.visible;
+  for (std::size_t row = 0; row < records.size();) {
+    const column_piece piece = records.columns_at(row);
+    if (piece.columns) {
+      find_in_columns(viewer, root, piece, row, memory, visit);
+      row += piece.count;
+    } else {
+      row += find_in_rows(viewer, root, records, row, memory, visit);
+    }
   }
 }
 

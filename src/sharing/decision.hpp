@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 
 #include "src/criteria/record_set.hpp"
 #include "src/criteria/scan/column_scan.hpp"
@@ -39,5 +40,13 @@ void see_columns(const viewer_data& viewer, const criteria::column_piece& piece,
 /// One sight a record. bind_moments must have run.
 void see_all(const viewer_data& viewer, const criteria::record_set& records,
              criteria::workspace& memory, sight* sights_out);
+
+/// `visit(first, rows)`: row i is record `first` + i.
+using block_visit = std::function<void(std::size_t first, const criteria::open_rows& rows)>;
+/// The records with which the viewer may do `asked`, block after block; no block without some.
+/// bind_moments must have run.
+void find_visible(const viewer_data& viewer, model::share_access asked,
+                  const criteria::record_set& records, criteria::workspace& memory,
+                  const block_visit& visit);
 
 }  // namespace ambit::sharing

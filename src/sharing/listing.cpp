@@ -1,39 +1,18 @@
 #include "src/sharing/listing.hpp"
 
-#include <algorithm>
-#include <vector>
+#include <optional>
 
 #include "src/base/json.hpp"
 #include "src/base/json_writer.hpp"
 #include "src/base/limits.hpp"
 #include "src/base/number.hpp"
+#include "src/criteria/listing/page_rows.hpp"
 #include "src/model/json_reading.hpp"
 #include "src/model/sharing_targets.hpp"
 #include "src/sharing/decision.hpp"
 #include "src/sharing/grant_json.hpp"
 
 namespace ambit::sharing {
-
-using model::share_access;
-
-namespace {
-
-sight least(share_access asked) noexcept {
-  return asked == share_access::edit ? sight::edit : sight::read;
-}
-
-bool is_listed(sight seen, share_access asked) noexcept {
-  return seen != sight::invalid && seen >= least(asked);
-}
-
-std::vector<sight> sights_of(const viewer_data& viewer, const criteria::record_set& records,
-                             criteria::workspace& memory) {
-  std::vector<sight> out(records.size());
-  see_all(viewer, records, memory, out.data());
-  return out;
-}
-
-}  // namespace
 
 void read_page(json::value at, report& problems, list_query& out) {
   if (!at) return;
@@ -69,49 +48,57 @@ std::optional<list_query> read_query(std::string_view query, report& problems) {
   return out;
 }
 
+namespace {
+
+void write_record(json::writer& out, const viewer_data& viewer, const criteria::record_set& records,
+                  std::size_t row, const list_query& query, criteria::workspace& memory) {
+  const bool may_edit = see_row(viewer, records, row, memory) == sight::edit;
+  const criteria::row record = records.load(row, memory);
+  out.open_object();
+  out.member("id", records.id(row));
+  out.member("access", may_edit ? "edit" : "read");
+  if (const grant* by = find_grant(viewer, query.access, record, memory)) {
+    write_grant(out, viewer, *by);
+  }
+  out.close_object();
+}
+
+}  // namespace
+
 std::string write_list(const viewer_data& viewer, const criteria::record_set& records,
                        const list_query& query, criteria::workspace& memory) {
-  const std::vector<sight> sights = sights_of(viewer, records, memory);
-  std::vector<std::size_t> rows;
-  for (std::size_t row = 0; row < sights.size(); ++row) {
-    if (is_listed(sights[row], query.access)) rows.push_back(row);
-  }
-  const std::size_t count = rows.size();
-  std::stable_sort(rows.begin(), rows.end(), [&](std::size_t left, std::size_t right) {
-    return records.id(left) < records.id(right);
-  });
-  const auto begins = std::find_if(rows.begin(), rows.end(), [&](std::size_t row) {
-    return query.after.empty() || records.id(row) > query.after;
-  });
-  const auto size =
-      std::min(query.page_size, static_cast<std::size_t>(std::distance(begins, rows.end())));
-  const auto ends = begins + static_cast<std::ptrdiff_t>(size);
+  std::optional<criteria::sort_place> after;
+  if (!query.after.empty()) after = criteria::sort_place{{}, query.after};
+  criteria::page_rows<std::size_t> page(records.object(), {}, query.page_size, after);
+  std::size_t count = 0;
+  const auto take = [&](std::size_t first, const criteria::open_rows& rows) {
+    count += rows.size;
+    rows.for_each([&](std::size_t at) {
+      page.place().id = records.id(first + at);
+      page.take(first + at);
+    });
+  };
+  find_visible(viewer, query.access, records, memory, take);
+  const auto& rows = page.finish();
   std::string text;
   json::writer out(text);
   out.open_object();
   out.member_integer("count", static_cast<std::int64_t>(count));
   out.key("records");
   out.open_array();
-  for (auto each = begins; each != ends; ++each) {
-    const criteria::row record = records.load(*each, memory);
-    out.open_object();
-    out.member("id", records.id(*each));
-    out.member("access", sights[*each] == sight::edit ? "edit" : "read");
-    if (const grant* by = find_grant(viewer, query.access, record, memory))
-      write_grant(out, viewer, *by);
-    out.close_object();
-  }
+  for (const auto& each : rows) write_record(out, viewer, records, each.item, query, memory);
   out.close_array();
-  if (ends != rows.end()) out.member("next", records.id(*(ends - 1)));
+  if (page.goes_on()) out.member("next", rows.back().place.id);
   out.close_object();
   return text;
 }
 
 std::size_t count_list(const viewer_data& viewer, const criteria::record_set& records,
                        const list_query& query, criteria::workspace& memory) {
-  const std::vector<sight> sights = sights_of(viewer, records, memory);
-  return static_cast<std::size_t>(std::count_if(
-      sights.begin(), sights.end(), [&](sight seen) { return is_listed(seen, query.access); }));
+  std::size_t out = 0;
+  find_visible(viewer, query.access, records, memory,
+               [&](std::size_t, const criteria::open_rows& rows) { out += rows.size; });
+  return out;
 }
 
 }  // namespace ambit::sharing

@@ -16,17 +16,6 @@ bool is_in_view(list_view view, const decision& made) noexcept {
   return view == list_view::all || made.is_shared;
 }
 
-/// All rows of a block but those that are wrong in what the plan reads, which are put into `wrong`.
-/// Whether there are some of those.
-bool fill_sound(const viewer_data& viewer, const column_piece& piece, std::size_t first,
-                std::size_t count, open_rows& sound, row_bits& wrong) {
-  sound.fill(count);
-  const bool some_wrong =
-      piece.columns->mark_wrong(piece.first + first, count, viewer.portal->reads, wrong);
-  if (some_wrong) sound.remove(wrong);
-  return some_wrong;
-}
-
 void see_columns(const viewer_data& viewer, const column_piece& piece, criteria::workspace& memory,
                  sight* out) {
   const visibility_plan& asked = viewer.visibility;
@@ -37,7 +26,8 @@ void see_columns(const viewer_data& viewer, const column_piece& piece, criteria:
   for (std::size_t first = 0; first < piece.count; first += row_bits::rows) {
     const std::size_t count = std::min(row_bits::rows, piece.count - first);
     row_bits wrong;
-    const bool some_wrong = fill_sound(viewer, piece, first, count, visible, wrong);
+    const bool some_wrong =
+        criteria::fill_sound(piece, first, count, viewer.portal->reads, visible, wrong);
     scan.narrow(all, first, visible);
     own = visible;
     scan.narrow(asked.own, first, own);
@@ -123,7 +113,7 @@ bool ticket_scan::next() {
   }
   const std::size_t at = first_ - piece_first_;
   row_bits wrong;
-  fill_sound(viewer_, piece_, at, count_, listed_, wrong);
+  criteria::fill_sound(piece_, at, count_, viewer_.portal->reads, listed_, wrong);
   scan_->narrow(viewer_.visibility.views[static_cast<std::size_t>(query_.view)], at, listed_);
   doubtful_.clear(count_);
   if (query_.filter) filter_block(at);

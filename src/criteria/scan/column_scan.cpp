@@ -178,4 +178,12 @@ void column_scan::ask_children(std::uint32_t group, bool negated, std::size_t le
   }
 }
 
+bool fill_sound(const column_piece& piece, std::size_t first, std::size_t count,
+                std::span<const field_ordinal> reads, open_rows& sound, row_bits& wrong) {
+  sound.fill(count);
+  const bool some_wrong = piece.columns->mark_wrong(piece.first + first, count, reads, wrong);
+  if (some_wrong) sound.remove(wrong);
+  return some_wrong;
+}
+
 }  // namespace ambit::criteria

@@ -23,6 +23,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "src/criteria/column_records.hpp"
@@ -88,5 +89,10 @@ class column_scan {
   bool sorts_ = false;     ///< for this block
   bool measures_ = false;  ///< likewise: what each test leaves open
 };
+
+/// Opens all rows of a block but those that are wrong in one of `reads` (ascending), which are added
+/// to `wrong`. Whether there are some of those. `first` is counted in the piece.
+bool fill_sound(const column_piece& piece, std::size_t first, std::size_t count,
+                std::span<const field_ordinal> reads, open_rows& sound, row_bits& wrong);
 
 }  // namespace ambit::criteria

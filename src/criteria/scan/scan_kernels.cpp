@@ -6,6 +6,7 @@
 
 #include <bit>
 #include <cstring>
+#include <limits>
 
 #include "src/criteria/scan/portable_kernels.hpp"
 
@@ -84,17 +85,14 @@ HWY_INLINE void narrow_words(bool inverted, open_rows& rows, const Found& found,
   rows.size = size;
 }
 
-/// `belongs(vector)` of all whole words of values, and the portable loop for the rest. Where most
-/// of a block is read the same place of the next one is fetched: what prefetches by itself stops at
-/// the end of a page, and several columns are read by turns.
-template <class T, class Set, class Belongs>
+/// `found(where it begins)` of all whole words of values, and the portable loop for the rest. Where
+/// most of a block is read the same place of the next one is fetched: what prefetches by itself stops
+/// at the end of a page, and several columns are read by turns.
+template <class T, class Set, class Found>
 HWY_INLINE void scan_words(const void* values, const Set& set, bool inverted, open_rows& rows,
-                           const Belongs& belongs) {
-  constexpr std::size_t lanes = HWY_LANES(T);
+                           const Found& found) {
   constexpr std::size_t line = 64;
   const auto* const bytes = static_cast<const std::uint8_t*>(values);
-  const full<T> tag;
-  const hn::Repartition<std::uint8_t, full<T>> byte_tag;
   const std::size_t ahead =
       std::popcount(rows.words) >= 32 ? row_bits::rows * sizeof(T) : std::size_t{0};
   narrow_words(
@@ -102,17 +100,29 @@ HWY_INLINE void scan_words(const void* values, const Set& set, bool inverted, op
       [&](std::size_t at) HWY_ATTR {
         const std::uint8_t* const from = bytes + at * 64 * sizeof(T);
         for (std::size_t i = 0; i < sizeof(T); ++i) fetch(from, ahead + i * line);
-        std::uint64_t found = 0;
-        for (std::size_t i = 0; i < 64; i += lanes) {
-          const auto value = hn::BitCast(tag, hn::LoadU(byte_tag, from + i * sizeof(T)));
-          found |= bits_of<T>(belongs(value)) << i;
-        }
-        return found;
+        return found(from);
       },
       [&]() HWY_ATTR {
         const std::size_t whole = rows.count / 64;
         return portable::scan_word<T>(bytes + whole * 64 * sizeof(T), rows.count % 64, set);
       });
+}
+
+/// The same, with `belongs(vector)`.
+template <class T, class Set, class Belongs>
+HWY_INLINE void scan_vectors(const void* values, const Set& set, bool inverted, open_rows& rows,
+                             const Belongs& belongs) {
+  constexpr std::size_t lanes = HWY_LANES(T);
+  const full<T> tag;
+  const hn::Repartition<std::uint8_t, full<T>> byte_tag;
+  scan_words<T>(values, set, inverted, rows, [&](const std::uint8_t* from) HWY_ATTR {
+    std::uint64_t found = 0;
+    for (std::size_t i = 0; i < 64; i += lanes) {
+      const auto value = hn::BitCast(tag, hn::LoadU(byte_tag, from + i * sizeof(T)));
+      found |= bits_of<T>(belongs(value)) << i;
+    }
+    return found;
+  });
 }
 
 // What tells of a vector of values which belong to a set.
@@ -183,24 +193,114 @@ HWY_INLINE auto one_of(const value_list& set) {
   };
 }
 
+/// Bits of up to 2,040 values as 16 tables of 16 bytes, of which a look-up a byte gives all: the
+/// byte that a value's bit is in is told by its upper bits, and the table by the uppermost four.
+struct bit_tables {
+  static constexpr std::size_t bytes = 256;
+  static constexpr std::size_t most = (bytes - 1) * 8;  ///< the last byte is of what is past them
+
+  explicit bit_tables(const value_bits& set) noexcept {
+    std::memcpy(held, set.words, set.size / 8);
+    for (std::uint64_t each = set.size / 8 * 8; each < set.size; ++each) {
+      const std::uint64_t bit = set.words[each / 64] >> (each % 64) & 1U;
+      held[each / 8] = static_cast<std::uint8_t>(held[each / 8] | bit << (each % 8));
+    }
+  }
+  alignas(16) std::uint8_t held[bytes] = {};
+};
+
+/// The byte of each value's bit, by the numbers of the bytes. Half as many tables are left over after
+/// each bit of the numbers from the fifth on.
+HWY_INLINE auto bytes_of(const bit_tables& tables, vector_of<std::uint8_t> number) {
+  const full<std::uint8_t> tag;
+  const auto in_table = hn::And(number, hn::Set(tag, std::uint8_t{15}));
+  const auto has = [&](unsigned bit) HWY_ATTR {
+    return hn::TestBit(number, hn::Set(tag, static_cast<std::uint8_t>(1U << bit)));
+  };
+  const auto table = [&](std::size_t at) HWY_ATTR {
+    return hn::TableLookupBytes(hn::LoadDup128(tag, tables.held + at * 16), in_table);
+  };
+  const auto bit4 = has(4);
+  const auto bit5 = has(5);
+  const auto bit6 = has(6);
+  const auto of_four = [&](std::size_t at) HWY_ATTR {
+    return hn::IfThenElse(bit5, hn::IfThenElse(bit4, table(at + 3), table(at + 2)),
+                          hn::IfThenElse(bit4, table(at + 1), table(at)));
+  };
+  const auto of_eight = [&](std::size_t at)
+                            HWY_ATTR { return hn::IfThenElse(bit6, of_four(at + 4), of_four(at)); };
+  return hn::IfThenElse(has(7), of_eight(8), of_eight(0));
+}
+
+/// A word of 64 values of 16 bits.
+HWY_INLINE std::uint64_t word_in_tables(const std::uint8_t* from, const bit_tables& tables) {
+  using T = std::uint16_t;
+  alignas(16) static constexpr std::uint8_t powers[16] = {1, 2, 4, 8, 16, 32, 64, 128,
+                                                          1, 2, 4, 8, 16, 32, 64, 128};
+  const full<T> tag;
+  const full<std::uint8_t> byte_tag;
+  const auto power = hn::LoadDup128(byte_tag, powers);
+  const auto last = hn::Set(tag, static_cast<T>(bit_tables::bytes * 8 - 1));
+  const auto lowest_three = hn::Set(byte_tag, std::uint8_t{7});
+  const auto lower_bytes = [&](vector_of<T> a, vector_of<T> b) HWY_ATTR {
+    return hn::ConcatEven(byte_tag, hn::BitCast(byte_tag, b), hn::BitCast(byte_tag, a));
+  };
+  std::uint64_t found = 0;
+  for (std::size_t i = 0; i < 64; i += HWY_LANES(std::uint8_t)) {
+    const std::uint8_t* const here = from + i * sizeof(T);
+    const auto load = [&](const std::uint8_t* at) HWY_ATTR {
+      return hn::Min(hn::BitCast(tag, hn::LoadU(byte_tag, at)), last);
+    };
+    const auto a = load(here);
+    const auto b = load(here + HWY_LANES(std::uint8_t));
+    const auto number = lower_bytes(hn::ShiftRight<3>(a), hn::ShiftRight<3>(b));
+    const auto bit = hn::TableLookupBytes(power, hn::And(lower_bytes(a, b), lowest_three));
+    found |= bits_of<std::uint8_t>(hn::TestBit(bytes_of(tables, number), bit)) << i;
+  }
+  return found;
+}
+
+/// A word of 64 values, of which each is looked up by itself: side by side but for that.
+template <class T>
+HWY_INLINE std::uint64_t word_in_bits(const std::uint8_t* from, const value_bits& set) {
+  const full<T> tag;
+  const full<std::uint8_t> byte_tag;
+  alignas(64) T values[64];
+  alignas(64) std::uint8_t bits[64];
+  const auto last = hn::Set(tag, static_cast<T>(set.size));  // whose bit is not set
+  for (std::size_t i = 0; i < 64; i += HWY_LANES(T)) {
+    const auto value = hn::BitCast(tag, hn::LoadU(byte_tag, from + i * sizeof(T)));
+    hn::Store(hn::Min(value, last), tag, values + i);
+  }
+  for (std::size_t i = 0; i < 64; ++i) {
+    bits[i] = static_cast<std::uint8_t>(set.words[values[i] / 64] >> (values[i] % 64));
+  }
+  std::uint64_t found = 0;
+  for (std::size_t i = 0; i < 64; i += HWY_LANES(std::uint8_t)) {
+    const auto lowest = hn::Set(byte_tag, std::uint8_t{1});
+    found |= bits_of<std::uint8_t>(hn::TestBit(hn::Load(byte_tag, bits + i), lowest)) << i;
+  }
+  return found;
+}
+
 // One test.
 
 void in_bytes(const void* values, const byte_set& set, bool inverted, open_rows& rows) noexcept {
-  scan_words<std::uint8_t>(values, set, inverted, rows, member_of(set));
+  scan_vectors<std::uint8_t>(values, set, inverted, rows, member_of(set));
 }
 
 void in_small(const void* values, const small_set& set, bool inverted, open_rows& rows) noexcept {
-  scan_words<std::uint8_t>(values, set, inverted, rows, member_of(set));
+  scan_vectors<std::uint8_t>(values, set, inverted, rows, member_of(set));
 }
 
 template <class T>
 void in_range(const void* values, const value_range& set, bool inverted, open_rows& rows) noexcept {
-  scan_words<T>(values, set, inverted, rows, member_of<T>(set));
+  scan_vectors<T>(values, set, inverted, rows, member_of<T>(set));
 }
 
 template <class T, std::size_t Count>
 HWY_INLINE void in_some(const void* values, const value_list& set, bool inverted, open_rows& rows) {
-  scan_words<T>(values, set, inverted, rows, one_of<T, Count>(set));
+  scan_vectors<T>(values, set, inverted, rows, one_of<T, Count>(set));
 }
 
 template <class T>
@@ -219,12 +319,31 @@ void in_list(const void* values, const value_list& set, bool inverted, open_rows
 }
 
 template <class T>
+void in_bits(const void* values, const value_bits& set, bool inverted, open_rows& rows) noexcept {
+  if (set.size > std::numeric_limits<T>::max()) {
+    portable::narrow<T>(values, set, inverted, rows);
+    return;
+  }
+  if constexpr (sizeof(T) == 2) {
+    if (set.size <= bit_tables::most) {
+      const bit_tables tables(set);
+      scan_words<T>(values, set, inverted, rows, [&](const std::uint8_t* from) HWY_ATTR {
+        return word_in_tables(from, tables);
+      });
+      return;
+    }
+  }
+  scan_words<T>(values, set, inverted, rows,
+                [&](const std::uint8_t* from) HWY_ATTR { return word_in_bits<T>(from, set); });
+}
+
+template <class T>
 void numbers_in_range(const void* values, const number_range& set, bool inverted,
                       open_rows& rows) noexcept {
   const hn::ScalableTag<double> doubles;
   const auto first = hn::Set(doubles, set.first);
   const auto last = hn::Set(doubles, set.last);
-  scan_words<T>(values, set, inverted, rows, [&](vector_of<T> value) HWY_ATTR {
+  scan_vectors<T>(values, set, inverted, rows, [&](vector_of<T> value) HWY_ATTR {
     return hn::And(hn::Ge(value, first), hn::Le(value, last));
   });
 }
@@ -248,7 +367,7 @@ HWY_INLINE void keep_words(std::size_t first, bool inverted, std::uint64_t* word
   for (std::size_t i = 0; i < chunk_words; ++i) words[i] &= found(first + i) ^ flip;
 }
 
-/// As scan_words.
+/// As scan_vectors.
 template <class Belongs>
 HWY_INLINE void keep_bytes(const byte_test& test, std::size_t first, std::uint64_t* words,
                            const Belongs& belongs) {
@@ -329,8 +448,8 @@ const scan_kernels kernels = {
      in_range<std::uint64_t>},
     {in_list<std::uint8_t>, in_list<std::uint16_t>, in_list<std::uint32_t>, in_list<std::uint64_t>},
     // A look-up for each value: gathering is no faster.
-    {portable::narrow<std::uint8_t, value_bits>, portable::narrow<std::uint16_t, value_bits>,
-     portable::narrow<std::uint32_t, value_bits>, portable::narrow<std::uint64_t, value_bits>},
+    {portable::narrow<std::uint8_t, value_bits>, in_bits<std::uint16_t>, in_bits<std::uint32_t>,
+     portable::narrow<std::uint64_t, value_bits>},
     portable::narrow<float, number_range>,
     numbers_in_range<double>,
     narrow_by_bits,

@@ -63,7 +63,7 @@ struct value_list {
   std::size_t count = 0;
 };
 
-/// A bit a value, for those below `size`.
+/// A bit a value, for those below `size`, and behind them one that is not set.
 struct value_bits {
   const std::uint64_t* words = nullptr;
   std::uint64_t size = 0;

@@ -391,7 +391,7 @@ bool test_scan::choose_by_look_up() {
 }
 
 void test_scan::start_table(std::size_t size) {
-  table_.assign(row_bits::words_of(size), 0);
+  table_.assign(row_bits::words_of(size + 1), 0);
   table_size_ = size;
 }
 

@@ -339,9 +339,10 @@ void hold_kernel(criteria::scan_kernel<Set> kernel, const Set& set, std::mt19937
     const std::size_t count = next < 200 ? next : row_bits::rows - (next - 200) * 63;
     const std::size_t shift = random() % 2 == 0 ? 1 : 0;
     std::vector<std::uint8_t> memory(count * sizeof(T) + shift);
-    const bool small = random() % 2 == 0;
+    constexpr std::uint64_t ends[] = {20, 2'100, ~std::uint64_t{0}};
+    const std::uint64_t end = ends[random() % 3];
     for (std::size_t i = 0; i < count; ++i) {
-      const auto value = static_cast<T>(small ? random() % 20 : random());
+      const auto value = static_cast<T>(random() % end);
       std::memcpy(memory.data() + shift + i * sizeof(T), &value, sizeof(T));
     }
     const bool inverted = random() % 2 == 0;
@@ -416,6 +417,14 @@ TEST(open_rows, keep_what_stands_beside_the_bits) {
   }
 }
 
+/// Some of them set, and none behind them.
+std::vector<std::uint64_t> some_bits(std::size_t size, std::mt19937& random) {
+  std::vector<std::uint64_t> out(row_bits::words_of(size + 1));
+  for (std::uint64_t& each : out) each = random() * std::uint64_t{random()};
+  out.back() &= (std::uint64_t{1} << (size % 64)) - 1;
+  return out;
+}
+
 template <class T>
 void hold_width(const criteria::scan_kernels& kernels, std::size_t width, std::mt19937& random) {
   for (int round = 0; round < 10; ++round) {
@@ -427,8 +436,11 @@ void hold_width(const criteria::scan_kernels& kernels, std::size_t width, std::m
     list.count = static_cast<std::size_t>(round) % 9;
     for (std::size_t i = 0; i < list.count; ++i) list.values[i] = static_cast<T>(random() % 20);
     hold_kernel<T>(kernels.in_list[width], list, random);
-    const std::vector<std::uint64_t> words = {random(), random() * std::uint64_t{random()}};
-    hold_kernel<T>(kernels.in_bits[width], {words.data(), 1 + random() % 128}, random);
+    for (const std::size_t size : {1 + random() % 128, 1 + random() % 2'040, 2'040UL, 2'041UL,
+                                   2'042 + random() % 9'000, 65'535UL, 65'536UL, 70'000UL}) {
+      const auto words = some_bits(size, random);
+      hold_kernel<T>(kernels.in_bits[width], {words.data(), size}, random);
+    }
   }
 }
 
