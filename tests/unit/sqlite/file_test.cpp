@@ -352,29 +352,35 @@ void fill_all_ways(const ledger& book) {
   const auto came_by = std::make_shared<const model::origin>(model::origin{"inbound", "e", "p"});
   model::ledger_changes changes;
   changes.object = "lead";
-  for (int i = 0; i < 24; ++i) {
-    auto& change = changes.decisions.emplace_back();
-    change.key = {"lead", "L" + std::to_string(i), "create"};
-    change.decision.owner = i % 4 == 3 ? model::owner_name{model::owner_name::kind::queue, "q"}
-                                       : user(i % 2 == 0 ? "ana" : "ben");
-    change.decision.json = R"({"id":"L)" + std::to_string(i) +
-                           R"(","outcome":"assigned","reason":"entry_matched","owner":{")" +
-                           (i % 4 == 3   ? R"(queue":"q)"
-                            : i % 2 == 0 ? R"(user":"ana)"
-                                         : R"(user":"ben)") +
-                           "\"}}";
-    change.decision.decided_us = 5;
-    if (i % 6 == 5) continue;
-    change.held.emplace().since_us = i;
-    if (i % 4 != 3 && i % 3 == 0) change.held->from_queue = "q";
-    if (i % 3 != 1) change.held->came_by = came_by;
-    if (i % 5 == 0) change.held->accept_within_minutes = 30;
-    if (i % 10 == 0) change.held->accepted_us = i + 1;
-  }
+  changes.event = "create";
+  changes.decided_us = 5;
+  changes.owners = {user("ana"), user("ben"), {model::owner_name::kind::queue, "q"}};
+  changes.forms.emplace_back().rest = "}";
+  std::vector<std::string> ids;
+  for (int i = 0; i < 24; ++i) ids.push_back("L" + std::to_string(i));
+  for (std::uint32_t i = 0; i < 24; ++i)
+    changes.decisions.push_back({ids[i], i % 4 == 3 ? 2 : i % 2});
   changes.waiting = {{"W1", 7, reason::no_entry_matched}, {"W2", 6, reason::no_active_rule}};
   report problems;
   ASSERT_EQ(book.store().commit(std::move(changes), problems), status::ok) << problems.to_text();
   model::ledger_changes acts;
+  const auto before = *book.store().states("lead", ids);
+  for (std::size_t i = 0; i < 24; ++i) {
+    auto& change = acts.acts.emplace_back();
+    change.object = "lead";
+    change.id = ids[i];
+    change.before = change.after = before[i];
+    std::optional<model::holding>& held = change.after.held;
+    held.reset();
+    if (i % 6 == 5) continue;
+    held.emplace().since_us = static_cast<std::int64_t>(i);
+    if (i % 4 != 3 && i % 3 == 0) held->from_queue = "q";
+    if (i % 3 != 1) held->came_by = came_by;
+    if (i % 5 == 0) held->accept_within_minutes = 30;
+    if (i % 10 == 0) held->accepted_us = held->since_us + 1;
+  }
+  ASSERT_EQ(book.store().commit(std::move(acts), problems), status::ok) << problems.to_text();
+  acts = {};
   auto& aged = acts.acts.emplace_back();
   aged.object = "lead";
   aged.id = "L5";
