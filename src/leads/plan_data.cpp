@@ -116,7 +116,9 @@ std::uint32_t change_maker::form_of(std::size_t index, model::ledger_changes& ou
   const decision& made = planned_.decisions[index];
   if (made.skips_begin != made.skips_end || planned_.substitute_for(index)) {
     ways_.emplace_back();
-    return add_form(index, out);
+    const std::uint32_t position = add_form(index, out);
+    out.forms[position].is_own = true;
+    return position;
   }
   const bool has_uncarried = !planned_.uncarried().empty();
   const way by{made.entry,   made.choice, made.pool,    has_uncarried ? made.searched : 0,

@@ -68,6 +68,7 @@ struct decision_form {
   ambit::reason reason = ambit::reason::entry_matched;
   std::shared_ptr<const origin> came_by = {};  ///< of the holding; null: by nothing of a policy
   std::string rest = {};                       ///< of the text, from behind the owner to its end
+  bool is_own = false;                         ///< of one decision, and hardly of another one ever
 };
 
 /// A notice that was sent, by whom it is about and what it announced.

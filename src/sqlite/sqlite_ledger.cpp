@@ -167,12 +167,13 @@ class sqlite_ledger final : public model::ledger_store {
           transactions(*db),
           data_version(*db, "PRAGMA data_version"),
           known(*db),
+          shared(*db),
           rotations(*db, known),
-          rows(*db, known),
+          rows(*db, known, shared),
           held(*db, known),
           noted(*db) {}
 
-    tables all() { return {*db, known, rotations, rows, held, noted}; }
+    tables all() { return {*db, known, shared, rotations, rows, held, noted}; }
 
     /// What is kept at hand is no longer so after another connection changed the file.
     void begin() {
@@ -181,10 +182,12 @@ class sqlite_ledger final : public model::ledger_store {
       if (version != seen_version) forget();
       seen_version = version;
       known.trim();
+      shared.trim();
     }
 
     void forget() {
       known.forget();
+      shared.forget();
       rotations.forget();
       rows.forget_loads();
     }
@@ -193,6 +196,7 @@ class sqlite_ledger final : public model::ledger_store {
     transaction_statements transactions;
     statement data_version;
     names known;
+    forms shared;
     pools rotations;
     records rows;
     holdings held;
@@ -288,7 +292,7 @@ class sqlite_ledger final : public model::ledger_store {
       item.owner = at.known.owner(found.owner);
       item.last_owner = at.known.owner(found.last_owner);
       item.closed = found.closed;
-      item.decision = at.rows.decision(found.number, of_event);
+      item.decision = at.rows.decision(found, ids[row], of_event);
     }
     return known;
   }
@@ -335,7 +339,7 @@ class sqlite_ledger final : public model::ledger_store {
           object_(at.known.number(changes.object)),
           event_(at.known.number(changes.event)),
           owners_(changes.owners.size()),
-          origins_(changes.forms.size()) {}
+          forms_(changes.forms.size()) {}
 
     /// Whether they all stand, each of which is looked at as it is written.
     bool record() {
@@ -346,6 +350,11 @@ class sqlite_ledger final : public model::ledger_store {
     }
 
    private:
+    struct numbered_form {
+      holding_row origin;
+      std::optional<form_row> shared;  ///< nothing: the decision stands whole
+    };
+
     /// By id, as the file's index has them: neighbours there are written one after the other.
     static std::vector<const record_change*> in_order(const std::vector<record_change>& decisions) {
       std::vector<const record_change*> sorted;
@@ -360,7 +369,7 @@ class sqlite_ledger final : public model::ledger_store {
     }
 
     bool stands(const record_change& change, const record_row& row) {
-      if (row.number != 0 && at_.rows.is_decided(row.number, event_)) return false;
+      if (row.number != 0 && at_.rows.is_decided(row, event_)) return false;
       if (change.closed_before && *change.closed_before != row.closed) return false;
       if (change.last_owner_before &&
           changes_.owner(*change.last_owner_before) != at_.known.owner(row.last_owner))
@@ -373,8 +382,12 @@ class sqlite_ledger final : public model::ledger_store {
     bool record_new(const record_change& change) {
       record_row row;
       row.owner = owner_of(change);
-      holding_row held = origin_of(change);
+      const numbered_form& form = form_of(change);
+      holding_row held = form.origin;
       held.accept_within_minutes = change.accept_within_minutes;
+      if (form.shared)
+        return at_.rows.add(object_, change.id, row, held,
+                            {event_, changes_.decided_us, *form.shared});
       if (!at_.rows.add(object_, change.id, row, held)) return false;
       decide(row.number, change);
       return true;
@@ -404,10 +417,12 @@ class sqlite_ledger final : public model::ledger_store {
       if (number == 0) number = at_.known.number(changes_.owners[change.owner]);
       return number;
     }
-    const holding_row& origin_of(const record_change& change) {
-      std::optional<holding_row>& row = origins_[change.form];
-      if (!row) row = at_.held.row_of(changes_.held_by(change));
-      return *row;
+    const numbered_form& form_of(const record_change& change) {
+      std::optional<numbered_form>& form = forms_[change.form];
+      if (!form)
+        form = {at_.held.row_of(changes_.held_by(change)),
+                at_.shared.number(changes_.forms[change.form])};
+      return *form;
     }
 
     file& at_;
@@ -415,7 +430,7 @@ class sqlite_ledger final : public model::ledger_store {
     std::int64_t object_;
     std::int64_t event_;
     std::vector<std::int64_t> owners_;
-    std::vector<std::optional<holding_row>> origins_;
+    std::vector<std::optional<numbered_form>> forms_;
   };
 
   /// Whether the decisions stand.

@@ -157,6 +157,7 @@ class history_of_both {
     form.reason = chance(50) ? ambit::reason::keep : ambit::reason::entry_matched;
     if (form.reason == ambit::reason::keep) form.outcome = ambit::outcome::kept;
     form.rest = std::string(chance(50) ? R"(,"choice":0)" : "") + R"(,"fingerprint":"é"})";
+    form.is_own = chance(20);
     form.came_by = held_by(owner_kind::user).came_by;
     if (chance(50)) change.accept_within_minutes = below(3);
     const auto known = *in_memory_->recall(changes.object, changes.event, {&change.id, 1});
@@ -376,7 +377,7 @@ class history_of_both {
     if (chance(30)) asked.to_unix_us = 1'000'000 * below(20);
     EXPECT_EQ(write_history(*in_memory_->history(asked)), write_history(*in_file().history(asked)));
     ledger_summary there = *in_file().summary();
-    EXPECT_EQ(there.schema_version, 4);
+    EXPECT_EQ(there.schema_version, 5);
     there.schema_version.reset();
     there.kept_in = "memory";
     EXPECT_EQ(write_summary(*in_memory_->summary()), write_summary(there));
