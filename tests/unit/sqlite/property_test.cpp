@@ -141,7 +141,7 @@ class history_of_both {
   /// A decision, of a record that has none among the changes.
   void add_decision(ledger_changes& changes) {
     using record_change = ledger_changes::record_change;
-    const std::string& of = ids_[below(records)];
+    const std::string& of = ids_[static_cast<std::size_t>(below(records))];
     for (const record_change& each : changes.decisions)
       if (each.id == of) return;
     record_change& change = changes.decisions.emplace_back();
