@@ -32,26 +32,25 @@ std::string id_of(std::uint64_t number) {
   return "00Q" + std::string(12 - std::min<std::size_t>(12, digits.size()), '0') + digits;
 }
 
-model::ledger_changes batch_of(const std::vector<std::uint64_t>& numbers, std::int64_t turn) {
+/// The ids are borrowed.
+model::ledger_changes batch_of(const std::vector<std::string>& ids, std::int64_t turn) {
   model::ledger_changes changes;
   changes.object = "lead";
-  const auto came_by = std::make_shared<const model::origin>(
+  changes.event = "create";
+  changes.decided_us = decided_us;
+  for (int i = 0; i < owner_count; ++i)
+    changes.owners.push_back({model::owner_name::kind::user, "user" + std::to_string(i)});
+  model::decision_form& form = changes.forms.emplace_back();
+  form.came_by = std::make_shared<const model::origin>(
       model::origin{"inbound", "dach-enterprise", "dach-sales"});
-  for (const std::uint64_t number : numbers) {
+  form.rest = R"(,"rule":"inbound","entry":"dach-enterprise","choice":0,"pool":"dach-sales",)"
+              R"("notify":{"template":"new-partner-lead"},)"
+              R"("fingerprint":"e184befd287ab647a06e33711e68c328"})";
+  for (std::uint32_t i = 0; i < ids.size(); ++i) {
     model::ledger_changes::record_change& change = changes.decisions.emplace_back();
-    change.key = {"lead", id_of(number), "create"};
-    change.owner_before = model::owner_name();
-    model::recorded_decision& made = change.decision;
-    made.owner = {model::owner_name::kind::user, "user" + std::to_string(number % owner_count)};
-    made.json = R"({"id":")" + change.key.id +
-                R"(","outcome":"assigned","reason":"entry_matched","owner":{"user":")" +
-                made.owner.id +
-                R"("},"rule":"inbound","entry":"dach-enterprise","choice":0,"pool":"dach-sales",)"
-                R"("notify":{"template":"new-partner-lead"},)"
-                R"("fingerprint":"e184befd287ab647a06e33711e68c328"})";
-    made.decided_us = decided_us;
-    change.held.emplace().since_us = decided_us;
-    change.held->came_by = came_by;
+    change.id = ids[i];
+    change.owner = i % owner_count;
+    change.owner_before = model::ledger_changes::record_change::nobody;
   }
   model::pool_state after;
   after.last_number = turn + batch_size;
@@ -77,10 +76,10 @@ class ledger_run {
   template <class Next>
   double assign(std::uint64_t count, Next next) {
     clock_type::duration spent{};
-    std::vector<std::uint64_t> numbers(batch_size);
+    std::vector<std::string> ids(batch_size);
     for (std::uint64_t done = 0; done < count; done += batch_size) {
-      for (std::uint64_t& number : numbers) number = next();
-      model::ledger_changes changes = batch_of(numbers, turn_);
+      for (std::string& id : ids) id = id_of(next());
+      model::ledger_changes changes = batch_of(ids, turn_);
       report problems;
       const auto start = clock_type::now();
       const status outcome = book_.store().commit(std::move(changes), problems);
@@ -88,7 +87,7 @@ class ledger_run {
       if (outcome != status::ok) stop(problems);
       turn_ += batch_size;
     }
-    if (book_.owner_of("lead", id_of(numbers.back()))->empty()) stop({});
+    if (book_.owner_of("lead", ids.back())->empty()) stop({});
     return static_cast<double>(count) / std::chrono::duration<double>(spent).count();
   }
 

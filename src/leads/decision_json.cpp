@@ -3,6 +3,7 @@
 #include "ambit/leads.hpp"
 #include "src/base/json_writer.hpp"
 #include "src/leads/notices.hpp"
+#include "src/model/decision_text.hpp"
 #include "src/model/owner_json.hpp"
 #include "src/model/record_problems.hpp"
 
@@ -28,11 +29,13 @@ class decision_writer {
         out_(text) {}
 
   void write(form how) {
-    out_.open_object();
-    write_id();
-    out_.member("outcome", name(made_.outcome));
-    out_.member("reason", name(made_.reason));
-    if (made_.owner) write_party(out_, "owner", made_.owner);
+    model::write_decision_head(out_, planned_.asked.set().id(row_), made_.outcome, made_.reason,
+                               made_.owner.type, made_.owner.id);
+    write_rest(how);
+  }
+
+  /// What stands behind the owner.
+  void write_rest(form how) {
     if (const party meant = planned_.substitute_for(index_))
       write_party(out_, "substitute_for", meant);
     write_earlier_owner();
@@ -57,16 +60,6 @@ class decision_writer {
   }
   std::string_view pool(std::uint32_t position) const {
     return planned_.asked.policy().pools[position].id;
-  }
-
-  void write_id() {
-    const std::string_view id = planned_.asked.set().id(row_);
-    out_.key("id");
-    if (id.empty()) {
-      out_.null();
-    } else {
-      out_.string(id);
-    }
   }
 
   void write_skipped() {
@@ -214,6 +207,12 @@ void write_decision(const plan_data& planned, std::size_t index, std::string& ou
 
 void write_recorded(const plan_data& planned, std::size_t index, std::string& out) {
   decision_writer(planned, index, out).write(decision_writer::form::recorded);
+}
+
+std::string recorded_rest(const plan_data& planned, std::size_t index) {
+  std::string text = "}";  // of the owner, so that the writer knows that a comma is due
+  decision_writer(planned, index, text).write_rest(decision_writer::form::recorded);
+  return text.substr(1);
 }
 
 std::string recorded_json(const plan_data& planned, std::size_t index) {

@@ -14,6 +14,10 @@ void write_decision(const plan_data& planned, std::size_t index, std::string& ou
 /// Appends one decision that is no replay as ledgers keep it: without `notices`.
 void write_recorded(const plan_data& planned, std::size_t index, std::string& out);
 
+/// What of such a decision stands behind its owner (model/decision_text.hpp): of those that came
+/// about alike it is the same.
+std::string recorded_rest(const plan_data& planned, std::size_t index);
+
 /// The decision that stands behind a replay, or the decision itself: without the replay's marks and
 /// without `notices`.
 std::string recorded_json(const plan_data& planned, std::size_t index);

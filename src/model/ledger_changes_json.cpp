@@ -7,6 +7,7 @@
 #include "src/base/calendar.hpp"
 #include "src/base/failure.hpp"
 #include "src/base/json_writer.hpp"
+#include "src/model/decision_text.hpp"
 #include "src/model/ledger_content.hpp"
 #include "src/model/owner_json.hpp"
 
@@ -50,7 +51,7 @@ class changes_writer {
 
   bool read() {
     std::map<std::string_view, std::vector<std::string>> ids;
-    for (const auto& each : changes_.decisions) ids[each.key.object].push_back(each.key.id);
+    for (const auto& each : changes_.decisions) ids[changes_.object].emplace_back(each.id);
     for (const auto& each : changes_.waiting) ids[changes_.object].push_back(each.id);
     for (const auto& each : changes_.acts) ids[each.object].push_back(each.id);
     for (const auto& [object, of_object] : ids) {
@@ -94,8 +95,7 @@ class changes_writer {
 
   bool read_decided() {
     for (const auto& each : changes_.decisions) {
-      const std::string_view id = each.key.id;
-      const auto known = take(book_.recall(each.key.object, each.key.event, {&id, 1}));
+      const auto known = take(book_.recall(changes_.object, changes_.event, {&each.id, 1}));
       if (!known) return false;
       if (!known->empty() && known->front().decision) stands_ = false;
     }
@@ -128,20 +128,26 @@ class changes_writer {
   bool stands() const {
     if (!stands_) return false;
     for (const auto& each : changes_.decisions) {
-      const record_state& found = records_.at({each.key.object, each.key.id}).before;
-      if (each.owner_before && *each.owner_before != found.owner) return false;
+      const record_state& found = records_.at(place_of(each)).before;
+      if (each.owner_before && changes_.owner(*each.owner_before) != found.owner) return false;
       if (each.closed_before && *each.closed_before != found.closed) return false;
-      if (each.last_owner_before && *each.last_owner_before != found.last_owner) return false;
+      if (each.last_owner_before && changes_.owner(*each.last_owner_before) != found.last_owner)
+        return false;
     }
     for (const auto& each : changes_.acts)
       if (each.before != records_.at({each.object, each.id}).before) return false;
     return true;
   }
 
+  std::pair<std::string_view, std::string> place_of(
+      const ledger_changes::record_change& change) const {
+    return {changes_.object, std::string(change.id)};
+  }
+
   void apply() {
     for (const auto& each : changes_.decisions)
-      records_.at({each.key.object, each.key.id})
-          .after.pass_to_holder(each.decision.owner, each.held);
+      records_.at(place_of(each))
+          .after.pass_to_holder(changes_.owners[each.owner], changes_.held_by(each));
     for (const auto& each : changes_.waiting)
       records_.at({changes_.object, each.id}).after.wait(each.since_us, each.why);
     for (const auto& each : changes_.acts)
@@ -165,12 +171,11 @@ class changes_writer {
       write_state(out, each.second.after);
     });
     write_list(out, "decisions", changes_.decisions, [&](const auto& each) {
-      write_name(out, each.key.object, each.key.id);
-      out.member("event", each.key.event);
-      if (each.decision.decided_us)
-        out.member("decided_at", calendar::format_timestamp(*each.decision.decided_us));
+      write_name(out, changes_.object, each.id);
+      out.member("event", changes_.event);
+      out.member("decided_at", calendar::format_timestamp(changes_.decided_us));
       out.key("decision");
-      out.raw(each.decision.json);
+      out.raw(decision_text(each.id, changes_.owners[each.owner], changes_.forms[each.form]));
     });
     write_acts_done(out);
     if (!changes_.notes.empty())

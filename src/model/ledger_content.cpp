@@ -120,26 +120,49 @@ std::vector<const typename Map::value_type*> sorted_by_key(const Map& map) {
   return items;
 }
 
-void write_content(json::writer& out, const ledger_content& content) {
+/// The version that knows all of a record.
+std::int64_t version_of(const record_memory& memory) {
+  if (has_holdings(memory)) return snapshot_version::with_holdings;
+  if (has_times(memory)) return snapshot_version::with_times;
+  if (memory.closed || memory.last_owner.type != owner_name::kind::none)
+    return snapshot_version::with_loads;
+  return memory.notices.empty() ? snapshot_version::first : snapshot_version::with_notices;
+}
+
+/// The version that knows all that stands beside records.
+std::int64_t version_of(const std::map<std::string, pool_state, std::less<>>& pools,
+                        const note_table& notes) {
+  if (!notes.empty()) return snapshot_version::with_notes;
+  const bool has_more = std::any_of(pools.begin(), pools.end(), [](const auto& pool) {
+    return has_more_than_turns(pool.second);
+  });
+  return has_more ? snapshot_version::with_loads : snapshot_version::first;
+}
+
+/// Returns the version that is needed.
+std::int64_t write_content(json::writer& out, const ledger_parts& parts) {
+  std::int64_t needed = version_of(parts.pools, parts.notes);
   out.open_object();
   out.key("pools");
   out.open_array();
-  for (const auto& [id, state] : content.pools)
+  for (const auto& [id, state] : parts.pools)
     if (state.last_number != 0) write_pool(out, id, state);
   out.close_array();
   out.key("records");
   out.open_array();
-  for (const auto* object : sorted_by_key(content.records))
-    for (const auto* record : sorted_by_key(object->second))
-      if (!record->second.empty()) write_record(out, object->first, record->first, record->second);
+  parts.each_record([&](std::string_view object, std::string_view id, const record_memory& memory) {
+    needed = std::max(needed, version_of(memory));
+    if (!memory.empty()) write_record(out, object, id, memory);
+  });
   out.close_array();
-  if (!content.notes.empty()) {
+  if (!parts.notes.empty()) {
     out.key("notes");
     out.open_array();
-    for (const auto& [key, text] : content.notes.all()) write_note(out, key, text);
+    for (const auto& [key, text] : parts.notes.all()) write_note(out, key, text);
     out.close_array();
   }
   out.close_object();
+  return needed;
 }
 
 }  // namespace
@@ -190,18 +213,10 @@ std::optional<ambit::reason> reason_of(std::string_view text) noexcept {
 }
 
 std::int64_t version_of(const ledger_content& content) {
-  if (!content.notes.empty()) return snapshot_version::with_notes;
-  std::int64_t needed = snapshot_version::first;
+  std::int64_t needed = version_of(content.pools, content.notes);
   for (const auto& of_object : content.records)
-    for (const auto& record : of_object.second) {
-      if (has_holdings(record.second)) return snapshot_version::with_holdings;
-      if (has_times(record.second)) needed = snapshot_version::with_times;
-      if (record.second.closed || record.second.last_owner.type != owner_name::kind::none)
-        needed = std::max(needed, snapshot_version::with_loads);
-      if (!record.second.notices.empty()) needed = std::max(needed, snapshot_version::with_notices);
-    }
-  for (const auto& pool : content.pools)
-    if (has_more_than_turns(pool.second)) needed = std::max(needed, snapshot_version::with_loads);
+    for (const auto& record : of_object.second)
+      needed = std::max(needed, version_of(record.second));
   return needed;
 }
 
@@ -235,20 +250,29 @@ void write_state(json::writer& out, const record_state& state) {
   out.close_object();
 }
 
-std::string write_snapshot(const ledger_content& content) {
+std::string write_snapshot(const ledger_parts& parts) {
   std::string body;
   json::writer body_out(body);
-  write_content(body_out, content);
+  const std::int64_t version = write_content(body_out, parts);
   std::string text;
   text.reserve(body.size() + 80);
   json::writer out(text);
   out.open_object();
-  out.member_integer("ambit_ledger", version_of(content));
+  out.member_integer("ambit_ledger", version);
   out.member("digest", base::hash128(body).hex());
   out.key("content");
   out.raw(body);
   out.close_object();
   return text;
+}
+
+std::string write_snapshot(const ledger_content& content) {
+  const auto each_record = [&](const record_visitor& use) {
+    for (const auto* object : sorted_by_key(content.records))
+      for (const auto* record : sorted_by_key(object->second))
+        use(object->first, record->first, record->second);
+  };
+  return write_snapshot(ledger_parts{content.pools, content.notes, each_record});
 }
 
 }  // namespace ambit::model

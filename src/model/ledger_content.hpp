@@ -1,6 +1,7 @@
 // ledger_content.hpp: what a ledger remembers, as plain data, and as the text of a snapshot.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -62,6 +63,16 @@ inline constexpr std::int64_t with_notes = 6;
 inline constexpr std::int64_t last = with_notes;
 }  // namespace snapshot_version
 
+using record_visitor =
+    std::function<void(std::string_view object, std::string_view id, const record_memory&)>;
+
+/// All that a ledger remembers, in whatever shape it keeps its records.
+struct ledger_parts {
+  const std::map<std::string, pool_state, std::less<>>& pools;
+  const note_table& notes;
+  std::function<void(const record_visitor&)> each_record;  ///< by object and id
+};
+
 struct ledger_content {
   std::map<std::string, pool_state, std::less<>> pools;
   criteria::text_map<criteria::text_map<record_memory>> records;  ///< by object, by id
@@ -85,6 +96,7 @@ std::optional<ambit::reason> reason_of(std::string_view text) noexcept;
 /// before, or a pool remembers more than turns; 4 where the time of a decision is known; 5 where it
 /// is known how a record is held, since when it waits, or what was done with it; 6 where there are
 /// notes of the workspace, which stand behind the records in the order of their keys.
+std::string write_snapshot(const ledger_parts& parts);
 std::string write_snapshot(const ledger_content& content);
 /// The version that the snapshot has.
 std::int64_t version_of(const ledger_content& content);

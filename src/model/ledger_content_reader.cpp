@@ -207,7 +207,12 @@ class snapshot_reader {
     const auto name = owner ? read_owner(owner, problems_) : std::optional<owner_name>();
     const std::int64_t open = read_count(count, 0);
     if (!object || !name) return;
-    const std::int64_t here = counts_.of(content_, *object, *name);
+    const std::int64_t here = counts_.of(*object, *name, [&](const auto& use) {
+      const auto records = content_.records.find(*object);
+      if (records == content_.records.end()) return;
+      for (const auto& each : records->second)
+        if (!each.second.closed) use(each.second.owner);
+    });
     if (open < here)
       json::error(problems_, written, "wrong_load",
                   "a load of " + std::to_string(open) + ", with " + std::to_string(here) +

@@ -24,14 +24,6 @@
 
 namespace ambit::model {
 
-/// (object, record id, event): under which a decision is remembered.
-struct decision_key {
-  std::string object;
-  std::string id;
-  std::string event;
-  friend auto operator<=>(const decision_key&, const decision_key&) = default;
-};
-
 /// A rotation as it stands: what is remembered of each member that ever took part.
 struct pool_state {
   struct day_turns {
@@ -68,6 +60,15 @@ struct recorded_decision {
   ambit::outcome outcome = ambit::outcome::assigned;  ///< assigned or kept
   ambit::reason reason = ambit::reason::entry_matched;
   std::optional<std::int64_t> decided_us = {};  ///< the plan's now; nothing: not known any more
+};
+
+/// What decisions that came about alike have in common (decision_text.hpp).
+struct decision_form {
+  ambit::outcome outcome = ambit::outcome::assigned;
+  ambit::reason reason = ambit::reason::entry_matched;
+  std::shared_ptr<const origin> came_by = {};  ///< of the holding; null: by nothing of a policy
+  std::string rest = {};                       ///< of the text, from behind the owner to its end
+  bool is_own = false;                         ///< of one decision, and hardly of another one ever
 };
 
 /// A notice that was sent, by whom it is about and what it announced.
@@ -112,17 +113,23 @@ struct ledger_changes {
     std::string pool;
     std::int64_t last_number = 0;
   };
+  /// A decision of a record, under (object, id, event). The id is borrowed; owners and forms are
+  /// positions in the lists below. The owner holds the record from then on as the form says; of one
+  /// who has it already it stays as it is.
   struct record_change {
-    decision_key key;
+    static constexpr std::uint32_t nobody = 0xFFFFFFFF;
+    std::string_view id;
+    std::uint32_t owner = 0;
+    std::uint32_t form = 0;
+    std::int32_t accept_within_minutes = 0;
     /// The owner that the plan found here; nothing where the host named the present owner.
-    std::optional<owner_name> owner_before;
-    recorded_decision decision;
+    std::optional<std::uint32_t> owner_before = {};
+    /// The last owner that the plan found here; said where the decision stood on it.
+    std::optional<std::uint32_t> last_owner_before = {};
     /// Whether the plan found it closed; said where the plan stood on loads.
     std::optional<bool> closed_before = {};
-    /// The last owner that the plan found here; said where the decision stood on it.
-    std::optional<owner_name> last_owner_before = {};
-    /// How the owner holds it from now on; of an owner who has it already it stays as it is.
-    std::optional<holding> held = {};
+    /// Whether it stands where nothing is known of the record.
+    bool fits_unknown(const ledger_changes& of) const noexcept;
   };
   /// A record that nobody could take. Where it has no owner, it waits: since it first did so.
   struct waiting_record {
@@ -145,14 +152,39 @@ struct ledger_changes {
   };
   std::vector<pool_change> pools;
   std::vector<pool_read> pools_read;
-  std::string object;                    ///< that the loads and waiting records are of
+  std::string object;                    ///< that the decisions, loads and waiting records are of
+  std::string event;                     ///< of the decisions
+  std::int64_t decided_us = 0;           ///< likewise: the plan's now
   std::vector<load_read> loads;          ///< of distinct owners
-  std::vector<record_change> decisions;  ///< distinct keys, not there when the plan was made
+  std::vector<owner_name> owners;        ///< that the decisions name; may repeat
+  std::vector<decision_form> forms;      ///< likewise
+  std::vector<record_change> decisions;  ///< distinct ids, not decided when the plan was made
   std::vector<waiting_record> waiting;   ///< stand on nothing
   std::vector<record_acts> acts;         ///< of distinct records, none of which is decided beside
   std::vector<note_change> notes;        ///< of distinct keys
   std::vector<note_read> notes_read;     ///< of keys that are not among `notes`
+
+  /// One of `owners`, or nobody.
+  const owner_name& owner(std::uint32_t position) const noexcept {
+    static const owner_name none;
+    return position == record_change::nobody ? none : owners[position];
+  }
+  /// How the owner of a decision holds its record.
+  holding held_by(const record_change& change) const {
+    holding held;
+    held.since_us = decided_us;
+    held.accept_within_minutes = change.accept_within_minutes;
+    held.came_by = forms[change.form].came_by;
+    return held;
+  }
 };
+
+inline bool ledger_changes::record_change::fits_unknown(const ledger_changes& of) const noexcept {
+  const auto is_nobody = [&](const std::optional<std::uint32_t>& before) {
+    return !before || of.owner(*before).type == owner_name::kind::none;
+  };
+  return is_nobody(owner_before) && is_nobody(last_owner_before) && !closed_before.value_or(false);
+}
 
 /// What an implementation stores: the state of each pool under its id, with all of its turns; of
 /// each record, under (object, id), its owner, the user who owned it before (set whenever an owner

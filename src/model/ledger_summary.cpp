@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <string_view>
 #include <tuple>
 #include <utility>
 
@@ -95,28 +96,25 @@ void write_notes(json::writer& out, const ledger_summary& summary) {
 
 }  // namespace
 
-ledger_summary summarize(const ledger_content& content) {
+ledger_summary summarize(const ledger_parts& parts) {
   ledger_summary out;
   std::map<std::tuple<std::string, owner_name::kind, std::string>, std::int64_t> loads;
-  for (const auto& [object, records] : content.records) {
-    ledger_summary::of_object& counted = out.objects.emplace_back();
-    counted.object = object;
-    for (const auto& [id, memory] : records) {
-      ++counted.records;
-      counted.closed += memory.closed ? 1 : 0;
-      counted.decisions += static_cast<std::int64_t>(memory.decisions.size());
-      counted.notices += static_cast<std::int64_t>(memory.notices.size());
-      for (const record_memory::decided& each : memory.decisions)
-        note_time(out, each.decision.decided_us);
-      if (!memory.closed && memory.owner.type != owner_name::kind::none)
-        ++loads[{object, memory.owner.type, memory.owner.id}];
-    }
-  }
-  std::sort(out.objects.begin(), out.objects.end(),
-            [](const auto& a, const auto& b) { return a.object < b.object; });
-  for (const auto& [id, state] : content.pools)
+  parts.each_record([&](std::string_view object, std::string_view, const record_memory& memory) {
+    if (out.objects.empty() || out.objects.back().object != object)
+      out.objects.emplace_back().object = object;
+    ledger_summary::of_object& counted = out.objects.back();
+    ++counted.records;
+    counted.closed += memory.closed ? 1 : 0;
+    counted.decisions += static_cast<std::int64_t>(memory.decisions.size());
+    counted.notices += static_cast<std::int64_t>(memory.notices.size());
+    for (const record_memory::decided& each : memory.decisions)
+      note_time(out, each.decision.decided_us);
+    if (!memory.closed && memory.owner.type != owner_name::kind::none)
+      ++loads[{std::string(object), memory.owner.type, memory.owner.id}];
+  });
+  for (const auto& [id, state] : parts.pools)
     if (state.last_number != 0) out.pools.push_back({id, state.last_number, state.turns});
-  for (const auto& each : content.notes.all())
+  for (const auto& each : parts.notes.all())
     ++out.notes[static_cast<std::size_t>(each.first.kind)];
   for (const auto& [of, open] : loads)
     out.loads.push_back({std::get<0>(of), {std::get<1>(of), std::get<2>(of)}, open});

@@ -41,7 +41,7 @@ struct ledger_summary {
   std::array<std::int64_t, note_kind_names.size()> notes = {};  ///< how many, by kind
 };
 
-ledger_summary summarize(const ledger_content& content);
+ledger_summary summarize(const ledger_parts& parts);
 std::string write_summary(const ledger_summary& summary);
 
 }  // namespace ambit::model

@@ -26,6 +26,7 @@ class content_reader {
       : from_(from),
         records_(from.db, "SELECT r.number, r.object, r.id, r.owner, r.last_owner, r.closed, " +
                               std::string(holding_columns) +
+                              ", r.event, r.decided_us, r.decided_owner, r.form, r.fingerprint"
                               " FROM record r WHERE r.number > ? ORDER BY r.number LIMIT ?"),
         decisions_(from.db,
                    "SELECT record, event, decided_us, owner, outcome, reason, json FROM decision "
@@ -52,6 +53,7 @@ class content_reader {
         memory.last_owner = from_.known.owner(row.optional_integer(4));
         memory.closed = row.integer(5) != 0;
         memory.held = holding_in(row, 6, from_.known, from_.db);
+        add_first_decision(row, row.text(2), memory);
         found.emplace_back(row.integer(0), &memory);
       }
     }
@@ -70,6 +72,15 @@ class content_reader {
                                     std::size_t& at) noexcept {
     while (at < found.size() && found[at].first < number) ++at;
     return at < found.size() && found[at].first == number ? found[at].second : nullptr;
+  }
+
+  /// The one that stands in the record's row.
+  void add_first_decision(const query& row, std::string_view id, model::record_memory& memory) {
+    if (row.is_null(14)) return;
+    auto made = from_.shared.decision({row.integer(17), row.integer(18)}, id,
+                                      from_.known.owner(row.optional_integer(16)),
+                                      row.optional_integer(15));
+    if (made) memory.decisions.push_back({from_.known.text(row.integer(14)), *std::move(made)});
   }
 
   void add_decisions(const numbered& found) {
@@ -160,7 +171,11 @@ std::vector<std::int64_t> objects_of(const tables& from, std::string_view object
   return all;
 }
 
-/// Decisions and acts, in which an act's word stands for the event.
+/// Decisions and acts, in which an act's word stands for the event. Those that stand in their
+/// record's row have their form and fingerprint instead of a text.
+constexpr std::string_view first_decisions =
+    "SELECT r.object, r.id, n.text, r.decided_us AS at_us, r.owner, NULL, r.decided_owner, 0, "
+    "r.form, r.fingerprint FROM record r JOIN name n ON n.number = r.event WHERE ";
 constexpr std::string_view past_decisions =
     "SELECT r.object, r.id, n.text, d.decided_us AS at_us, r.owner, d.json, d.owner, 0 "
     "FROM decision d JOIN record r ON r.number = d.record JOIN name n ON n.number = d.event WHERE ";
@@ -181,10 +196,16 @@ void read_past(const tables& from, std::string_view what, std::string_view which
     std::string object = from.known.text(row.integer(0));
     std::string id(row.text(1));
     if (!is_asked(asked, object, id, owner, at_us)) continue;
-    if (!from.db.holds_object(row.text(5))) return;
+    std::string text(row.text(5));
+    if (row.is_null(5)) {
+      auto made = from.shared.decision({row.integer(8), row.integer(9)}, id, owner, at_us);
+      if (!made) return;
+      text = std::move(made->json);
+    } else if (!from.db.holds_object(text)) {
+      return;
+    }
     found.push_back({std::move(object), std::move(id), std::string(row.text(2)), at_us,
-                     from.known.owner(row.optional_integer(4)), std::string(row.text(5)),
-                     row.integer(7)});
+                     from.known.owner(row.optional_integer(4)), std::move(text), row.integer(7)});
   }
 }
 
@@ -230,7 +251,8 @@ void verify_loads(const tables& from, report& problems) {
 }
 
 void count_objects(const tables& from, model::ledger_summary& out) {
-  statement of_records(from.db, "SELECT object, count(*), sum(closed) FROM record GROUP BY object");
+  statement of_records(
+      from.db, "SELECT object, count(*), sum(closed), count(event) FROM record GROUP BY object");
   statement of_decisions(from.db,
                          "SELECT r.object, count(*) FROM decision d JOIN record r "
                          "ON r.number = d.record GROUP BY r.object");
@@ -241,13 +263,14 @@ void count_objects(const tables& from, model::ledger_summary& out) {
   query row(of_records);
   while (row.next()) {
     numbers.push_back(row.integer(0));
-    out.objects.push_back({from.known.text(row.integer(0)), row.integer(1), row.integer(2), 0, 0});
+    out.objects.push_back(
+        {from.known.text(row.integer(0)), row.integer(1), row.integer(2), row.integer(3), 0});
   }
   const auto add = [&](statement& counts, std::int64_t model::ledger_summary::of_object::*place) {
     query count(counts);
     while (count.next())
       for (std::size_t i = 0; i < numbers.size(); ++i)
-        if (numbers[i] == count.integer(0)) out.objects[i].*place = count.integer(1);
+        if (numbers[i] == count.integer(0)) out.objects[i].*place += count.integer(1);
   };
   add(of_decisions, &model::ledger_summary::of_object::decisions);
   add(of_notices, &model::ledger_summary::of_object::notices);
@@ -293,14 +316,15 @@ void write_content(const tables& to, const model::ledger_content& content) {
 
 std::vector<model::past_decision> read_history(const tables& from, const history_query& asked) {
   std::vector<model::past_decision> found;
-  for (const std::string_view what : {past_decisions, past_acts}) {
+  for (const std::string_view what : {first_decisions, past_decisions, past_acts}) {
+    const std::string_view of_one = what == first_decisions ? "r.number = ?1" : "d.record = ?1";
     if (asked.id.empty()) {
       read_past(from, what, "?1 = 0", 0, asked, found);
       continue;
     }
     for (const std::int64_t object : objects_of(from, asked.object))
       if (const record_row row = from.rows.find(object, asked.id); row.number != 0)
-        read_past(from, what, "d.record = ?1", row.number, asked, found);
+        read_past(from, what, of_one, row.number, asked, found);
   }
   return found;
 }
@@ -328,7 +352,10 @@ model::ledger_summary read_summary(const tables& from) {
   out.kept_in = "sqlite";
   out.schema_version = from.db.integer("PRAGMA user_version");
   count_objects(from, out);
-  statement times(from.db, "SELECT min(decided_us), max(decided_us) FROM decision");
+  statement times(from.db,
+                  "SELECT min(least), max(most) FROM ("
+                  "SELECT min(decided_us) AS least, max(decided_us) AS most FROM decision "
+                  "UNION ALL SELECT min(decided_us), max(decided_us) FROM record)");
   query span(times);
   if (span.next()) {
     out.first_decided_us = span.optional_integer(0);

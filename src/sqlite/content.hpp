@@ -11,6 +11,7 @@
 #include "src/model/ledger_history.hpp"
 #include "src/model/ledger_summary.hpp"
 #include "src/sqlite/database.hpp"
+#include "src/sqlite/forms.hpp"
 #include "src/sqlite/holdings.hpp"
 #include "src/sqlite/names.hpp"
 #include "src/sqlite/notes.hpp"
@@ -23,6 +24,7 @@ namespace ambit::sqlite {
 struct tables {
   database& db;
   names& known;
+  forms& shared;
   pools& rotations;
   records& rows;
   holdings& held;

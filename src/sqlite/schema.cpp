@@ -108,8 +108,27 @@ void make_version_4(database& db) {
   for (const std::string_view table : tables_of_version_4) db.run(table);
 }
 
-constexpr std::array<migration, 4> all_migrations = {make_version_1, make_version_2, make_version_3,
-                                                     make_version_4};
+/// A new record's decision stands in its row, as its own part and the numbers of what decisions have
+/// in common: one row a record, and a short one. The table `decision` has the others, whole: those
+/// under a further event, those that share nothing, and all that came before this version.
+constexpr std::array<std::string_view, 7> steps_to_version_5 = {
+    // shared: the text of decisions between their owner and their fingerprint.
+    "CREATE TABLE form (number INTEGER PRIMARY KEY, shared TEXT NOT NULL, outcome TEXT NOT NULL, "
+    "reason TEXT NOT NULL, UNIQUE (shared, outcome, reason)) STRICT",
+    "CREATE TABLE fingerprint (number INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE) STRICT",
+    "ALTER TABLE record ADD COLUMN event INTEGER REFERENCES name",
+    "ALTER TABLE record ADD COLUMN decided_us INTEGER",
+    "ALTER TABLE record ADD COLUMN decided_owner INTEGER REFERENCES owner",
+    "ALTER TABLE record ADD COLUMN form INTEGER REFERENCES form",
+    "ALTER TABLE record ADD COLUMN fingerprint INTEGER REFERENCES fingerprint",
+};
+
+void make_version_5(database& db) {
+  for (const std::string_view step : steps_to_version_5) db.run(step);
+}
+
+constexpr std::array<migration, 5> all_migrations = {make_version_1, make_version_2, make_version_3,
+                                                     make_version_4, make_version_5};
 
 void set_number(database& db, std::string_view what, std::int64_t value) {
   db.run("PRAGMA " + std::string(what) + " = " + std::to_string(value));

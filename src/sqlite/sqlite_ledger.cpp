@@ -8,6 +8,7 @@
 #include <mutex>
 #include <utility>
 
+#include "src/model/decision_text.hpp"
 #include "src/model/ledger_commands.hpp"
 #include "src/sqlite/content.hpp"
 
@@ -166,12 +167,13 @@ class sqlite_ledger final : public model::ledger_store {
           transactions(*db),
           data_version(*db, "PRAGMA data_version"),
           known(*db),
+          shared(*db),
           rotations(*db, known),
-          rows(*db, known),
+          rows(*db, known, shared),
           held(*db, known),
           noted(*db) {}
 
-    tables all() { return {*db, known, rotations, rows, held, noted}; }
+    tables all() { return {*db, known, shared, rotations, rows, held, noted}; }
 
     /// What is kept at hand is no longer so after another connection changed the file.
     void begin() {
@@ -180,10 +182,12 @@ class sqlite_ledger final : public model::ledger_store {
       if (version != seen_version) forget();
       seen_version = version;
       known.trim();
+      shared.trim();
     }
 
     void forget() {
       known.forget();
+      shared.forget();
       rotations.forget();
       rows.forget_loads();
     }
@@ -192,6 +196,7 @@ class sqlite_ledger final : public model::ledger_store {
     transaction_statements transactions;
     statement data_version;
     names known;
+    forms shared;
     pools rotations;
     records rows;
     holdings held;
@@ -287,7 +292,7 @@ class sqlite_ledger final : public model::ledger_store {
       item.owner = at.known.owner(found.owner);
       item.last_owner = at.known.owner(found.last_owner);
       item.closed = found.closed;
-      item.decision = at.rows.decision(found.number, of_event);
+      item.decision = at.rows.decision(found, ids[row], of_event);
     }
     return known;
   }
@@ -324,30 +329,113 @@ class sqlite_ledger final : public model::ledger_store {
     return state;
   }
 
-  static bool stands(file& at, const record_change& change, const record_row& row) {
-    if (row.number != 0 && at.rows.is_decided(row.number, at.known.find(change.key.event)))
-      return false;
-    if (change.closed_before && *change.closed_before != row.closed) return false;
-    if (change.last_owner_before && *change.last_owner_before != at.known.owner(row.last_owner))
-      return false;
-    return !change.owner_before || *change.owner_before == at.known.owner(row.owner);
-  }
+  /// The decisions of a commit, with the file's numbers for what they have in common, which are
+  /// given out when they are first needed.
+  class decided_batch {
+   public:
+    decided_batch(file& at, const model::ledger_changes& changes)
+        : at_(at),
+          changes_(changes),
+          object_(at.known.number(changes.object)),
+          event_(at.known.number(changes.event)),
+          owners_(changes.owners.size()),
+          forms_(changes.forms.size()) {}
 
-  /// Whether the decisions stand. Where all keys have one event, as a plan's do, each record is there
-  /// once, and is looked at as it is written; else all are looked at before the first is written.
-  static bool record(file& at, const model::ledger_changes& changes) {
-    const auto& decisions = changes.decisions;
-    const bool is_one_event = std::all_of(decisions.begin(), decisions.end(), [&](const auto& one) {
-      return one.key.event == decisions.front().key.event;
-    });
-    if (!is_one_event && !std::all_of(decisions.begin(), decisions.end(), [&](const auto& change) {
-          return stands(at, change, at.rows.find(at.known.find(change.key.object), change.key.id));
-        }))
-      return false;
-    for (const auto* change : in_order(decisions))
-      if (!(may_be_new(*change) && record_new(at, *change)) &&
-          !record_known(at, *change, is_one_event))
+    /// Whether they all stand, each of which is looked at as it is written.
+    bool record() {
+      for (const record_change* change : in_order(changes_.decisions))
+        if (!(change->fits_unknown(changes_) && record_new(*change)) && !record_known(*change))
+          return false;
+      return true;
+    }
+
+   private:
+    struct numbered_form {
+      holding_row origin;
+      std::optional<form_row> shared;  ///< nothing: the decision stands whole
+    };
+
+    /// By id, as the file's index has them: neighbours there are written one after the other.
+    static std::vector<const record_change*> in_order(const std::vector<record_change>& decisions) {
+      std::vector<const record_change*> sorted;
+      sorted.reserve(decisions.size());
+      for (const record_change& each : decisions) sorted.push_back(&each);
+      const auto is_before = [](const record_change* a, const record_change* b) {
+        return a->id < b->id;
+      };
+      if (!std::is_sorted(sorted.begin(), sorted.end(), is_before))
+        std::stable_sort(sorted.begin(), sorted.end(), is_before);
+      return sorted;
+    }
+
+    bool stands(const record_change& change, const record_row& row) {
+      if (row.number != 0 && at_.rows.is_decided(row, event_)) return false;
+      if (change.closed_before && *change.closed_before != row.closed) return false;
+      if (change.last_owner_before &&
+          changes_.owner(*change.last_owner_before) != at_.known.owner(row.last_owner))
         return false;
+      return !change.owner_before ||
+             changes_.owner(*change.owner_before) == at_.known.owner(row.owner);
+    }
+
+    /// Whether the record was one that the file did not know; else nothing was done.
+    bool record_new(const record_change& change) {
+      record_row row;
+      row.owner = owner_of(change);
+      const numbered_form& form = form_of(change);
+      holding_row held = form.origin;
+      held.accept_within_minutes = change.accept_within_minutes;
+      if (form.shared)
+        return at_.rows.add(object_, change.id, row, held,
+                            {event_, changes_.decided_us, *form.shared});
+      if (!at_.rows.add(object_, change.id, row, held)) return false;
+      decide(row.number, change);
+      return true;
+    }
+
+    /// Whether the change stands.
+    bool record_known(const record_change& change) {
+      const record_row before = at_.rows.find(object_, change.id);
+      if (!stands(change, before)) return false;
+      record_row after = before;
+      at_.rows.pass_to(after, owner_of(change));
+      at_.rows.put(object_, change.id, before, after);
+      decide(after.number, change);
+      if (before.owner != after.owner || !before.is_held)
+        at_.held.put(after.number, changes_.held_by(change));
+      return true;
+    }
+
+    void decide(std::int64_t record, const record_change& change) {
+      at_.rows.decide(record, event_, owner_of(change),
+                      model::decision_of(change.id, changes_.owners[change.owner],
+                                         changes_.forms[change.form], changes_.decided_us));
+    }
+
+    std::int64_t owner_of(const record_change& change) {
+      std::int64_t& number = owners_[change.owner];
+      if (number == 0) number = at_.known.number(changes_.owners[change.owner]);
+      return number;
+    }
+    const numbered_form& form_of(const record_change& change) {
+      std::optional<numbered_form>& form = forms_[change.form];
+      if (!form)
+        form = {at_.held.row_of(changes_.held_by(change)),
+                at_.shared.number(changes_.forms[change.form])};
+      return *form;
+    }
+
+    file& at_;
+    const model::ledger_changes& changes_;
+    std::int64_t object_;
+    std::int64_t event_;
+    std::vector<std::int64_t> owners_;
+    std::vector<std::optional<numbered_form>> forms_;
+  };
+
+  /// Whether the decisions stand.
+  static bool record(file& at, const model::ledger_changes& changes) {
+    if (!changes.decisions.empty() && !decided_batch(at, changes).record()) return false;
     for (const auto& change : changes.pools)
       at.rotations.write(change.pool, change.last_number_before, change.after);
     for (const auto& each : changes.waiting) wait(at, changes.object, each);
@@ -355,53 +443,6 @@ class sqlite_ledger final : public model::ledger_store {
     for (const auto& change : changes.notes)
       change.after ? at.noted.put(change.key, *change.after) : at.noted.drop(change.key);
     at.rows.write_loads();
-    return true;
-  }
-
-  /// By id, as the file's index has them: neighbours there are written one after the other.
-  static std::vector<const record_change*> in_order(const std::vector<record_change>& decisions) {
-    std::vector<const record_change*> sorted;
-    sorted.reserve(decisions.size());
-    for (const record_change& each : decisions) sorted.push_back(&each);
-    const auto is_before = [](const record_change* a, const record_change* b) {
-      return a->key.id < b->key.id;
-    };
-    if (!std::is_sorted(sorted.begin(), sorted.end(), is_before))
-      std::stable_sort(sorted.begin(), sorted.end(), is_before);
-    return sorted;
-  }
-
-  /// Of a record that the file does not know, the change would stand.
-  static bool may_be_new(const record_change& change) {
-    using kind = model::owner_name::kind;
-    return (!change.owner_before || change.owner_before->type == kind::none) &&
-           (!change.last_owner_before || change.last_owner_before->type == kind::none) &&
-           !change.closed_before.value_or(false);
-  }
-
-  /// Whether the record was one that the file did not know; else nothing was done.
-  static bool record_new(file& at, const record_change& change) {
-    const std::int64_t owner = at.known.number(change.decision.owner);
-    record_row row;
-    row.owner = owner;
-    if (!at.rows.add(at.known.number(change.key.object), change.key.id, row,
-                     at.held.row_of(change.held)))
-      return false;
-    at.rows.decide(row.number, at.known.number(change.key.event), owner, change.decision);
-    return true;
-  }
-
-  /// Whether the change stands, where that is to be looked at.
-  static bool record_known(file& at, const record_change& change, bool is_to_stand) {
-    const std::int64_t object = at.known.number(change.key.object);
-    const record_row before = at.rows.find(object, change.key.id);
-    if (is_to_stand && !stands(at, change, before)) return false;
-    const std::int64_t owner = at.known.number(change.decision.owner);
-    record_row after = before;
-    at.rows.pass_to(after, owner);
-    at.rows.put(object, change.key.id, before, after);
-    at.rows.decide(after.number, at.known.number(change.key.event), owner, change.decision);
-    if (before.owner != after.owner || !before.is_held) at.held.put(after.number, change.held);
     return true;
   }
 

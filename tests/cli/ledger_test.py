@@ -126,6 +126,7 @@ class LedgerTest(unittest.TestCase):
     def test_a_decision_that_is_no_json_any_more_is_not_given_out(self):
         decide(self.ledger)
         with sqlite3.connect(self.ledger) as file:
+            file.execute("UPDATE form SET shared = replace(shared, ':', char(7))")
             file.execute("UPDATE decision SET json = replace(json, ':', char(7))")
         file.close()
         for done in (ambit("ledger", "history", self.ledger), decide(self.ledger)):
@@ -160,7 +161,7 @@ class LedgerTest(unittest.TestCase):
     def test_show_tells_of_turns_and_loads(self):
         decide(self.ledger)
         text = self.done("ledger", "show", self.ledger).stdout
-        self.assertIn("an SQLite database, tables of version 4", text)
+        self.assertIn("an SQLite database, tables of version 5", text)
         self.assertIn("decided from 2026-11-22T09:00:00Z to 2026-11-22T09:00:00Z", text)
         shown = json.loads(self.done("ledger", "show", self.ledger, "--format", "json").stdout)
         history = lines_of(self.done("ledger", "history", self.ledger))

@@ -9,6 +9,7 @@
 #include "src/base/digest.hpp"
 #include "src/base/json_writer.hpp"
 #include "src/base/limits.hpp"
+#include "src/model/decision_text.hpp"
 #include "src/model/ledger_content.hpp"
 #include "src/model/ledger_store.hpp"
 
@@ -18,13 +19,15 @@ namespace {
 const char* const set_ana =
     R"({"command": "set_owner", "object": "lead", "id": "1", "owner": {"user": "ana"}})";
 
-ledger_changes one_decision(std::string id, std::string owner) {
+/// The id is borrowed.
+ledger_changes one_decision(std::string_view id, std::string owner) {
   ledger_changes changes;
-  recorded_decision made;
-  made.json = R"({"id":")" + id + R"(","outcome":"assigned","reason":"entry_matched",)" +
-              R"("owner":{"user":")" + owner + R"("},"fingerprint":"0"})";
-  made.owner = {owner_name::kind::user, owner};
-  changes.decisions.push_back({{"lead", id, "create"}, owner_name{}, made});
+  changes.object = "lead";
+  changes.event = "create";
+  changes.owners.push_back({owner_name::kind::user, std::move(owner)});
+  changes.forms.emplace_back().rest = R"(,"fingerprint":"0"})";
+  changes.decisions.emplace_back().id = id;
+  changes.decisions.back().owner_before = ledger_changes::record_change::nobody;
   return changes;
 }
 
@@ -131,7 +134,9 @@ TEST(LedgerStore, CommitRemembersDecisionsAndTurns) {
   ASSERT_EQ(known.size(), 2U);
   EXPECT_EQ(known[0].row, 1U);
   EXPECT_EQ(known[1].row, 3U);
-  EXPECT_EQ(known[0].decision->json, changes.decisions[0].decision.json);
+  EXPECT_EQ(known[0].decision->json,
+            R"({"id":"1","outcome":"assigned","reason":"entry_matched","owner":{"user":"ana"},)"
+            R"("fingerprint":"0"})");
   EXPECT_EQ(known[0].owner.id, "ana");
   const auto other_event = *store->recall("lead", "edit", ids);
   ASSERT_EQ(other_event.size(), 2U);
@@ -149,13 +154,13 @@ TEST(LedgerStore, CommitIsAllOrNothing) {
   ledger_changes known_key = one_decision("3", "ben");
   known_key.decisions.push_back(one_decision("1", "ben").decisions[0]);
   ledger_changes other_owner = one_decision("1", "ben");
-  other_owner.decisions[0].key.event = "edit";
+  other_owner.event = "edit";
   for (const ledger_changes& changes : {stale_pool, known_key, other_owner}) {
     EXPECT_EQ(commit(*store, changes), status::conflict);
     EXPECT_EQ(*store->snapshot(), before);
   }
-  other_owner.decisions[0].owner_before->type = owner_name::kind::user;
-  other_owner.decisions[0].owner_before->id = "ana";
+  other_owner.owners.push_back({owner_name::kind::user, "ana"});
+  other_owner.decisions[0].owner_before = 1;
   EXPECT_EQ(commit(*store, other_owner), status::ok);
   EXPECT_EQ(store->owner("lead", "1")->id, "ben");
 }
@@ -163,13 +168,7 @@ TEST(LedgerStore, CommitIsAllOrNothing) {
 std::string full_snapshot() {
   const auto store = make_memory_ledger();
   for (const char* const id : {"b", "a", "\xC3\xA9\\\"\n"}) {
-    ledger_changes changes = one_decision("x", "ana");
-    changes.decisions[0].key.id = id;
-    std::string& json = changes.decisions[0].decision.json;
-    std::string quoted;
-    json::writer(quoted).string(id);
-    json.replace(json.find("\"x\""), 3, quoted);
-    commit(*store, changes);
+    commit(*store, one_decision(id, "ana"));
   }
   commit(*store, one_turn(0, 1));
   commit(*store, one_turn(1, 9));
@@ -294,9 +293,9 @@ TEST(LedgerStore, LoadsFollowCommitsAndAreHeldAgainstThem) {
   ASSERT_EQ(commit(*store, one_decision("1", "ana")), status::ok);
   EXPECT_EQ(*store->loads("lead", owners), (std::vector<std::int64_t>{1, 0}));
   ledger_changes edit = one_decision("1", "ben");
-  edit.decisions[0].key.event = "edit";
-  edit.decisions[0].owner_before = owners[0];
-  edit.object = "lead";
+  edit.event = "edit";
+  edit.owners.push_back(owners[0]);
+  edit.decisions[0].owner_before = 1;
   edit.loads = {{owners[0], 2}};
   EXPECT_EQ(commit(*store, edit), status::conflict);
   edit.loads = {{owners[0], 1}, {owners[1], 0}};
@@ -336,11 +335,18 @@ TEST(LedgerSnapshot, CreditsDaysAndClosedRecordsNeedVersionThree) {
 }
 
 TEST(LedgerSnapshot, TimesOfDecisionsNeedVersionFour) {
+  // As older libraries knew them: without how their owners hold the records.
+  ledger_content content;
+  for (const char* const id : {"1", "2"}) {
+    record_memory& record = content.records["lead"][id];
+    record.owner = {owner_name::kind::user, "ana"};
+    record.decisions.push_back(
+        {"create", decision_of(id, record.owner, {{}, {}, {}, R"(,"fingerprint":"0"})"}, {})});
+  }
+  content.records["lead"]["1"].decisions[0].decision.decided_us = 1'795'338'000'000'001;
   const auto store = make_memory_ledger();
-  ledger_changes changes = one_decision("1", "ana");
-  changes.decisions[0].decision.decided_us = 1'795'338'000'000'001;
-  ASSERT_EQ(commit(*store, changes), status::ok);
-  ASSERT_EQ(commit(*store, one_decision("2", "ben")), status::ok);
+  report problems;
+  ASSERT_EQ(store->fill(std::move(content), problems), status::ok) << problems.to_text();
   const std::string saved = *store->snapshot();
   EXPECT_EQ(saved.rfind(R"({"ambit_ledger":4,)", 0), 0U);
   const auto restored = ledger::restore(saved);
@@ -371,10 +377,12 @@ TEST(LedgerSnapshot, WhoHadARecordBeforeIsKept) {
   EXPECT_EQ(last(*restored), "ana");
   EXPECT_EQ(*restored->snapshot(), *book.snapshot());
   ledger_changes edit = one_decision("1", "ben");
-  edit.decisions[0].owner_before = owner_name{owner_name::kind::queue, "q"};
-  edit.decisions[0].last_owner_before = owner_name{owner_name::kind::user, "cy"};
+  edit.owners.push_back({owner_name::kind::queue, "q"});
+  edit.owners.push_back({owner_name::kind::user, "cy"});
+  edit.decisions[0].owner_before = 1;
+  edit.decisions[0].last_owner_before = 2;
   EXPECT_EQ(commit(book.store(), edit), status::conflict);
-  edit.decisions[0].last_owner_before->id = "ana";
+  edit.owners[2].id = "ana";
   EXPECT_EQ(commit(book.store(), edit), status::ok);
   EXPECT_EQ(last(book), "ana");  // a queue had it in between
 }

@@ -86,14 +86,14 @@ TEST(SqliteFile, RefusesWhatRunsByItself) {
 TEST(SqliteFile, RefusesNewerTables) {
   const ledger_folder folder;
   filled(folder, 3);
-  for (const char* const version : {"5", "99", "-1"}) {
+  for (const char* const version : {"6", "99", "-1"}) {
     run_raw(folder.file(), std::string("PRAGMA user_version = ") + version);
     const result<ledger> book = open_ledger(folder.file());
     ASSERT_FALSE(book);
     EXPECT_EQ(book.code(), status::invalid_ledger);
     EXPECT_EQ(first_code(book.report()), "unsupported_version");
   }
-  run_raw(folder.file(), "PRAGMA user_version = 4");
+  run_raw(folder.file(), "PRAGMA user_version = 5");
   EXPECT_EQ(*opened(folder.file()).owner_of("lead", "L1"), R"({"user":"u1"})");
 }
 
@@ -275,15 +275,15 @@ void break_off(database& db) {
 TEST(SqliteFile, BringsOlderTablesUpToDate) {
   const ledger_folder folder;
   const std::string saved = filled(folder, 5);
-  const migration steps[] = {migrations()[0], migrations()[1], migrations()[2], migrations()[3],
-                             add_a_column};
+  const migration steps[] = {migrations()[0], migrations()[1], migrations()[2],
+                             migrations()[3], migrations()[4], add_a_column};
   {
     const auto db = raw(folder.file());
     prepare_schema(*db, steps, false, false);  // not while it may only be read
     EXPECT_EQ(db->take_failure()->what, status::ledger_unavailable);
     prepare_schema(*db, steps, true, false);
     EXPECT_FALSE(db->failed());
-    EXPECT_EQ(db->integer("PRAGMA user_version"), 5);
+    EXPECT_EQ(db->integer("PRAGMA user_version"), 6);
     EXPECT_EQ(db->integer("SELECT count(*) FROM record WHERE later IS NULL"), 5);
   }
   EXPECT_EQ(first_code(open_ledger(folder.file()).report()), "unsupported_version");
@@ -291,7 +291,7 @@ TEST(SqliteFile, BringsOlderTablesUpToDate) {
   // A new file comes to the same tables by the same steps.
   const auto fresh = raw(folder.file("fresh"));
   prepare_schema(*fresh, steps, true, true);
-  EXPECT_EQ(fresh->integer("PRAGMA user_version"), 5);
+  EXPECT_EQ(fresh->integer("PRAGMA user_version"), 6);
   const std::string tables =
       "SELECT group_concat(sql, ';') FROM (SELECT sql FROM sqlite_schema "
       "WHERE sql IS NOT NULL ORDER BY name)";
@@ -301,13 +301,13 @@ TEST(SqliteFile, BringsOlderTablesUpToDate) {
 TEST(SqliteFile, StaysAsItIsWhereAStepFails) {
   const ledger_folder folder;
   const std::string saved = filled(folder, 5);
-  const migration steps[] = {migrations()[0], migrations()[1], migrations()[2],
-                             migrations()[3], add_a_column,    break_off};
+  const migration steps[] = {migrations()[0], migrations()[1], migrations()[2], migrations()[3],
+                             migrations()[4], add_a_column,    break_off};
   {
     const auto db = raw(folder.file());
     prepare_schema(*db, steps, true, false);
     EXPECT_TRUE(db->take_failure());
-    EXPECT_EQ(db->integer("PRAGMA user_version"), 4);
+    EXPECT_EQ(db->integer("PRAGMA user_version"), 5);
   }
   EXPECT_EQ(*opened(folder.file()).snapshot(), saved);
 }
@@ -330,7 +330,7 @@ TEST(SqliteFile, TakesUpAFileOfTheFirstVersion) {
     EXPECT_FALSE(told) << told->told.found;
   }
   const ledger book = opened(folder.file());
-  EXPECT_EQ(raw(folder.file())->integer("PRAGMA user_version"), 4);
+  EXPECT_EQ(raw(folder.file())->integer("PRAGMA user_version"), 5);
   EXPECT_TRUE(book.verify()->empty()) << book.verify()->to_text();
   EXPECT_EQ(book.snapshot()->rfind(R"({"ambit_ledger":4,)", 0), 0U);
   model::record_query asked;
@@ -352,29 +352,37 @@ void fill_all_ways(const ledger& book) {
   const auto came_by = std::make_shared<const model::origin>(model::origin{"inbound", "e", "p"});
   model::ledger_changes changes;
   changes.object = "lead";
-  for (int i = 0; i < 24; ++i) {
-    auto& change = changes.decisions.emplace_back();
-    change.key = {"lead", "L" + std::to_string(i), "create"};
-    change.decision.owner = i % 4 == 3 ? model::owner_name{model::owner_name::kind::queue, "q"}
-                                       : user(i % 2 == 0 ? "ana" : "ben");
-    change.decision.json = R"({"id":"L)" + std::to_string(i) +
-                           R"(","outcome":"assigned","reason":"entry_matched","owner":{")" +
-                           (i % 4 == 3   ? R"(queue":"q)"
-                            : i % 2 == 0 ? R"(user":"ana)"
-                                         : R"(user":"ben)") +
-                           "\"}}";
-    change.decision.decided_us = 5;
-    if (i % 6 == 5) continue;
-    change.held.emplace().since_us = i;
-    if (i % 4 != 3 && i % 3 == 0) change.held->from_queue = "q";
-    if (i % 3 != 1) change.held->came_by = came_by;
-    if (i % 5 == 0) change.held->accept_within_minutes = 30;
-    if (i % 10 == 0) change.held->accepted_us = i + 1;
-  }
+  changes.event = "create";
+  changes.decided_us = 5;
+  changes.owners = {user("ana"), user("ben"), {model::owner_name::kind::queue, "q"}};
+  changes.forms.resize(2);
+  changes.forms[0].rest = "}";  // which stands whole
+  changes.forms[1].rest = R"(,"choice":0,"fingerprint":"0"})";
+  std::vector<std::string> ids;
+  for (int i = 0; i < 24; ++i) ids.push_back("L" + std::to_string(i));
+  for (std::uint32_t i = 0; i < 24; ++i)
+    changes.decisions.push_back({ids[i], i % 4 == 3 ? 2 : i % 2, i % 2});
   changes.waiting = {{"W1", 7, reason::no_entry_matched}, {"W2", 6, reason::no_active_rule}};
   report problems;
   ASSERT_EQ(book.store().commit(std::move(changes), problems), status::ok) << problems.to_text();
   model::ledger_changes acts;
+  const auto before = *book.store().states("lead", ids);
+  for (std::size_t i = 0; i < 24; ++i) {
+    auto& change = acts.acts.emplace_back();
+    change.object = "lead";
+    change.id = ids[i];
+    change.before = change.after = before[i];
+    std::optional<model::holding>& held = change.after.held;
+    held.reset();
+    if (i % 6 == 5) continue;
+    held.emplace().since_us = static_cast<std::int64_t>(i);
+    if (i % 4 != 3 && i % 3 == 0) held->from_queue = "q";
+    if (i % 3 != 1) held->came_by = came_by;
+    if (i % 5 == 0) held->accept_within_minutes = 30;
+    if (i % 10 == 0) held->accepted_us = held->since_us + 1;
+  }
+  ASSERT_EQ(book.store().commit(std::move(acts), problems), status::ok) << problems.to_text();
+  acts = {};
   auto& aged = acts.acts.emplace_back();
   aged.object = "lead";
   aged.id = "L5";
@@ -388,33 +396,108 @@ void fill_all_ways(const ledger& book) {
   ASSERT_EQ(book.store().apply(owner_command(30), problems), status::ok) << problems.to_text();
 }
 
-/// The same content in tables of the second version, where holdings were apart.
-void copy_as_version_2(const std::string& from, const std::string& to) {
+/// The same content in tables of an older version, without notes. Every decision is whole there; in
+/// the second version holdings were apart.
+void copy_as_version(std::size_t version, const std::string& from, const std::string& to) {
   const auto db = raw(to);
-  prepare_schema(*db, migrations().first(2), true, true);
+  prepare_schema(*db, migrations().first(version), true, true);
   db->run("ATTACH '" + from + "' AS now");
   for (const char* const table :
        {"name", "owner", "decision", "notice", "load", "pool", "turn", "left_out", "act"})
     db->run(std::string("INSERT INTO main.") + table + " SELECT * FROM now." + table);
   db->run(
-      "INSERT INTO main.record SELECT number, object, id, owner, last_owner, closed "
-      "FROM now.record");
-  db->run(
-      "INSERT INTO main.holding SELECT number, since_us, accepted_us, accept_within_minutes, "
-      "from_queue, rule, entry, pool, waits FROM now.record WHERE since_us IS NOT NULL");
+      "INSERT INTO main.decision SELECT r.number, r.event, r.decided_us, r.decided_owner, "
+      "f.outcome, f.reason, '{\"id\":\"' || r.id || '\",\"outcome\":\"' || f.outcome || "
+      "'\",\"reason\":\"' || f.reason || '\",\"owner\":{\"' || o.kind || '\":\"' || o.id || '\"}' "
+      "|| f.shared || ',\"fingerprint\":\"' || p.text || '\"}' FROM now.record r "
+      "JOIN now.form f ON f.number = r.form JOIN now.fingerprint p ON p.number = r.fingerprint "
+      "JOIN now.owner o ON o.number = r.decided_owner");
+  const std::string holding =
+      "since_us, accepted_us, accept_within_minutes, from_queue, rule, entry, pool, waits ";
+  const std::string state = "number, object, id, owner, last_owner, closed";
+  if (version > 2) {
+    db->run("INSERT INTO main.record SELECT " + state + ", " + holding + "FROM now.record");
+  } else {
+    db->run("INSERT INTO main.record SELECT " + state + " FROM now.record");
+    db->run("INSERT INTO main.holding SELECT number, " + holding +
+            "FROM now.record WHERE since_us IS NOT NULL");
+    EXPECT_EQ(db->integer("SELECT count(*) FROM holding"), 23);
+  }
   const auto told = db->take_failure();
   EXPECT_FALSE(told) << told->told.found;
-  EXPECT_EQ(db->integer("SELECT count(*) FROM holding"), 23);
+}
+
+/// A file in which decisions stand whole: they stay, and further ones are as they are now.
+TEST(SqliteFile, TakesUpAFileOfTheFourthVersion) {
+  const ledger_folder folder;
+  const std::string now = folder.file("now");
+  fill_all_ways(opened(now));
+  copy_as_version(4, now, folder.file());
+  const ledger from_new = opened(now);
+  const ledger book = opened(folder.file());
+  EXPECT_EQ(raw(folder.file())->integer("PRAGMA user_version"), 5);
+  EXPECT_EQ(raw(folder.file())->integer("SELECT count(*) FROM decision"), 24);
+  EXPECT_EQ(raw(now)->integer("SELECT count(*) FROM decision"), 12);
+  model::ledger_changes changes;
+  changes.object = "lead";
+  changes.event = "create";
+  changes.decided_us = 77;
+  changes.owners = {user("ana")};
+  changes.forms.emplace_back().rest = R"(,"choice":0,"fingerprint":"1"})";
+  changes.decisions.emplace_back().id = "N1";
+  report problems;
+  for (const ledger& each : {book, from_new}) {
+    EXPECT_EQ(each.store().commit(changes, problems), status::ok) << problems.to_text();
+    EXPECT_EQ(each.store().commit(changes, problems), status::conflict);
+    EXPECT_TRUE(each.verify()->empty()) << each.verify()->to_text();
+  }
+  EXPECT_EQ(*book.snapshot(), *from_new.snapshot());
+  EXPECT_EQ(*book.history({}), *from_new.history({}));
+  EXPECT_EQ(*book.describe(), *from_new.describe());
+}
+
+/// What decisions had in common goes with the last of them, and what is left is still read.
+TEST(SqliteFile, ForgetsWhatDecisionsHadInCommon) {
+  const ledger_folder folder;
+  const ledger book = opened(folder.file());
+  fill_all_ways(book);
+  EXPECT_EQ(raw(folder.file())->integer("SELECT count(*) FROM form"), 1);
+  report problems;
+  ASSERT_EQ(book.store().apply(R"([{"command": "forget_decided", "object": "lead",
+                                    "before": "1970-01-01T00:00:01Z"}])",
+                               problems),
+            status::ok);
+  EXPECT_EQ(raw(folder.file())->integer("SELECT count(*) FROM form"), 0);
+  EXPECT_EQ(raw(folder.file())->integer("SELECT count(*) FROM fingerprint"), 0);
+  EXPECT_EQ(*book.history({}), "");
+  EXPECT_TRUE(book.verify()->empty()) << book.verify()->to_text();
+}
+
+TEST(SqliteFile, TellsOfAFormThatIsNone) {
+  for (const char* const harm :
+       {"UPDATE form SET outcome = 'lost'", "UPDATE form SET shared = replace(shared, ':', 'x')",
+        "UPDATE fingerprint SET text = '\"'", "UPDATE record SET form = 77 WHERE id = 'L1'"}) {
+    const ledger_folder folder;
+    fill_all_ways(opened(folder.file()));
+    run_raw(folder.file(), harm);
+    const ledger book = opened(folder.file());
+    EXPECT_EQ(first_code(*book.verify()), "damaged_ledger") << harm;
+    EXPECT_EQ(book.history({}).code(), status::invalid_ledger) << harm;
+    const std::string_view id = "L1";
+    EXPECT_EQ(book.store().recall("lead", "create", {&id, 1}).code(), status::invalid_ledger)
+        << harm;
+  }
 }
 
 /// A file without notes: what it remembers stays, and it takes notes from then on.
 TEST(SqliteFile, TakesUpAFileOfTheThirdVersion) {
   const ledger_folder folder;
-  const std::string saved = filled(folder, 5);
-  run_raw(folder.file(), "DROP TABLE note");
-  run_raw(folder.file(), "PRAGMA user_version = 3");
+  const std::string now = folder.file("now");
+  fill_all_ways(opened(now));
+  const std::string saved = *opened(now).snapshot();
+  copy_as_version(3, now, folder.file());
   const ledger book = opened(folder.file());
-  EXPECT_EQ(raw(folder.file())->integer("PRAGMA user_version"), 4);
+  EXPECT_EQ(raw(folder.file())->integer("PRAGMA user_version"), 5);
   EXPECT_EQ(*book.snapshot(), saved);
   model::ledger_changes changes;
   changes.notes.push_back({{model::note_kind::follow, "ana", "lead", "L1", 0},
@@ -449,10 +532,10 @@ TEST(SqliteFile, TakesUpAFileOfTheSecondVersion) {
   const ledger_folder folder;
   const std::string now = folder.file("now");
   fill_all_ways(opened(now));
-  copy_as_version_2(now, folder.file());
+  copy_as_version(2, now, folder.file());
   const ledger from_new = opened(now);
   const ledger book = opened(folder.file());
-  EXPECT_EQ(raw(folder.file())->integer("PRAGMA user_version"), 4);
+  EXPECT_EQ(raw(folder.file())->integer("PRAGMA user_version"), 5);
   EXPECT_EQ(*book.snapshot(), *from_new.snapshot());
   EXPECT_NE(book.snapshot()->find(R"("from_queue":"q")"), std::string::npos);
   EXPECT_TRUE(book.verify()->empty()) << book.verify()->to_text();

@@ -25,6 +25,7 @@ constexpr int steps = 150;
 class history_of_both {
  public:
   history_of_both(unsigned seed, const std::string& file) : random_(seed), file_(file) {
+    for (int i = 0; i < records; ++i) ids_.push_back("L" + std::to_string(i));
     first_ = test::opened(file);
     second_ = test::opened(file);
   }
@@ -137,25 +138,35 @@ class history_of_both {
     return change;
   }
 
-  ledger_changes::record_change record_change() {
-    ledger_changes::record_change change;
-    change.key = {object(), id(), event()};
-    recorded_decision& made = change.decision;
-    made.owner = owner();
-    made.json = R"({"id":")" + change.key.id + R"(","outcome":"assigned","reason":"keep",)" +
-                R"("owner":{")" + (made.owner.type == owner_kind::user ? "user" : "queue") +
-                R"(":")" + made.owner.id + R"("},"fingerprint":"é"})";
-    made.reason = ambit::reason::keep;
-    if (chance(80)) made.decided_us = 1'000'000 * below(20);
-    if (chance(80)) change.held = held_by(made.owner.type);
-    const auto known = *in_memory_->recall(change.key.object, change.key.event,
-                                           std::vector<std::string_view>{change.key.id});
+  /// A decision, of a record that has none among the changes.
+  void add_decision(ledger_changes& changes) {
+    using record_change = ledger_changes::record_change;
+    const std::string& of = ids_[static_cast<std::size_t>(below(records))];
+    for (const record_change& each : changes.decisions)
+      if (each.id == of) return;
+    record_change& change = changes.decisions.emplace_back();
+    change.id = of;
+    const auto number_of = [&](const owner_name& name) {
+      if (name.type == owner_kind::none) return record_change::nobody;
+      changes.owners.push_back(name);
+      return static_cast<std::uint32_t>(changes.owners.size() - 1);
+    };
+    change.owner = number_of(owner());
+    decision_form& form = changes.forms.emplace_back();
+    change.form = static_cast<std::uint32_t>(changes.forms.size() - 1);
+    form.reason = chance(50) ? ambit::reason::keep : ambit::reason::entry_matched;
+    if (form.reason == ambit::reason::keep) form.outcome = ambit::outcome::kept;
+    form.rest = std::string(chance(50) ? R"(,"choice":0)" : "") + R"(,"fingerprint":"é"})";
+    form.is_own = chance(20);
+    form.came_by = held_by(owner_kind::user).came_by;
+    if (chance(50)) change.accept_within_minutes = below(3);
+    const auto known = *in_memory_->recall(changes.object, changes.event, {&change.id, 1});
     if (chance(60))
-      change.owner_before = chance(90) && !known.empty() ? known[0].owner : owner_name{};
+      change.owner_before = number_of(chance(90) && !known.empty() ? known[0].owner : owner_name{});
     if (chance(40)) change.closed_before = chance(90) && !known.empty() && known[0].closed;
     if (chance(40))
-      change.last_owner_before = chance(90) && !known.empty() ? known[0].last_owner : owner_name{};
-    return change;
+      change.last_owner_before =
+          number_of(chance(90) && !known.empty() ? known[0].last_owner : owner_name{});
   }
 
   note_key note_key_of(note_kind kind) {
@@ -207,19 +218,16 @@ class history_of_both {
       const std::int64_t count = in_memory_->loads(changes.object, read)->front();
       changes.loads.push_back({read.front(), count + (chance(5) ? 1 : 0)});
     }
-    for (int i = below(5); i > 0; --i) {
-      ledger_changes::record_change change = record_change();
-      bool is_new = true;
-      for (const auto& each : changes.decisions) is_new = is_new && each.key != change.key;
-      if (is_new) changes.decisions.push_back(std::move(change));
-    }
+    changes.event = event();
+    changes.decided_us = 1'000'000 * below(20);
+    for (int i = below(5); i > 0; --i) add_decision(changes);
     for (int i = below(3); i > 0; --i)
       changes.waiting.push_back({id(), 1'000'000 * below(6), ambit::reason::no_entry_matched});
     for (int i = below(3); i > 0; --i) {
       ledger_changes::record_acts change = record_acts();
       bool is_new = true;
       for (const auto& each : changes.acts) is_new = is_new && each.id != change.id;
-      for (const auto& each : changes.decisions) is_new = is_new && each.key.id != change.id;
+      for (const auto& each : changes.decisions) is_new = is_new && each.id != change.id;
       for (const auto& each : changes.waiting) is_new = is_new && each.id != change.id;
       if (is_new) changes.acts.push_back(std::move(change));
     }
@@ -369,7 +377,7 @@ class history_of_both {
     if (chance(30)) asked.to_unix_us = 1'000'000 * below(20);
     EXPECT_EQ(write_history(*in_memory_->history(asked)), write_history(*in_file().history(asked)));
     ledger_summary there = *in_file().summary();
-    EXPECT_EQ(there.schema_version, 4);
+    EXPECT_EQ(there.schema_version, 5);
     there.schema_version.reset();
     there.kept_in = "memory";
     EXPECT_EQ(write_summary(*in_memory_->summary()), write_summary(there));
@@ -383,6 +391,7 @@ class history_of_both {
   }
 
   std::mt19937 random_;
+  std::vector<std::string> ids_;
   std::string file_;
   std::shared_ptr<ledger_store> in_memory_ = make_memory_ledger();
   ledger first_;
