@@ -899,8 +899,8 @@ AMBIT_API int32_t ambit_shares_free(ambit_shares *shares);
 
 /* A user before the records of an object, as the policy's `sharing` has it: the one compiled plan
  * that all questions below read, at the context's moment. `shares` may be NULL: nothing is shared by
- * hand. Who is not there, or not active, sees nothing. INVALID_ARGUMENT (the policy says nothing of
- * the object's sharing), UNKNOWN_ZONE. */
+ * hand. Who is not there, not active, or a partner user of an account that is not partner-enabled
+ * sees nothing. INVALID_ARGUMENT (the policy says nothing of the object's sharing), UNKNOWN_ZONE. */
 AMBIT_API int32_t ambit_sharing_bind(const ambit_engine *engine, const char *object,
                                      size_t object_size, const char *user, size_t user_size,
                                      const ambit_context *context, const ambit_shares *shares,

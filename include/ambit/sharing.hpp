@@ -119,7 +119,8 @@ class viewer {
   bool may_look() const noexcept;
 
   /// One sight a record into `sights_out[0 .. records.size())`. Errors: unknown_object,
-  /// schema_mismatch. Cost: linear in the tests, over Arrow columns about that of reading them.
+  /// schema_mismatch; then all are hidden. Cost: linear in the tests, over Arrow columns about that
+  /// of reading them.
   status see(const batch& records, scratch& memory, sight* sights_out) const;
 
   /// Whether the viewer may see or edit one record, as JSON: {"id":"L1","allowed":true,"way":…} with
@@ -133,7 +134,8 @@ class viewer {
 
   /// A page of the records that the viewer may see, or edit, by id. `query` is a JSON object:
   /// {"access": "read", "page": {"size": 50, "after": "L1"}}, all of which may be left out; `after`
-  /// is the last id of the page before.
+  /// is the last id of the page before, so ids are to be distinct: a page that ends between records
+  /// that share one leaves the others of them out, though they are counted.
   ///
   ///   {"count":2,"records":[{"id":"L2","access":"edit","way":"owner"}],"next":"L2"}
   ///

@@ -53,7 +53,7 @@
 //
 // A difference says of each user who gains or loses something what it is, and by which grant:
 //
-//   {"object":"lead","records":900,"gain":1,"lose":1,
+//   {"object":"lead","records":900,"invalid":2,"gain":1,"lose":1,
 //    "users":[
 //      {"user":"ana","read":{"gained":{"count":2,"records":[{"id":"L1","way":"default"},…]}},
 //       "edit":{"lost":{"count":1,"records":[{"id":"L4","way":"rule","rule":"emea","to":{…}}]}}}],
@@ -61,6 +61,8 @@
 //
 //   read, edit     records that the user may now see (or edit) and could not, or the reverse; `way`
 //                  and what is known of it is the grant that gives it after, or gave it before
+//   invalid        how many records are wrong in what either policy's sharing reads: by that policy
+//                  nobody sees them
 //   gain, lose     how many users gain something, and how many lose something
 //   before, after  the fingerprints of the engines
 //
@@ -84,8 +86,8 @@ namespace ambit::sharing {
 
 /// What external users see. Errors: invalid_argument (unknown_sharing: the policy says nothing of
 /// how the batch's object is shared; every problem of the query), unknown_zone, schema_mismatch.
-/// Cost: a viewer for each class of external users, a pass over the records for each grant that
-/// reaches some, and the lists.
+/// Cost: a viewer for each class of external users; of each grant that reaches some a pass over the
+/// records (of a share a look-up of its records) and a bit a record; and the lists.
 result<std::string> exposure_review(const engine& rules, const batch& records, const context& when,
                                     const shares& by_hand, std::string_view query, scratch& memory);
 

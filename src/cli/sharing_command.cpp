@@ -127,9 +127,7 @@ exit_code check(const sharing_options& options) {
 void add_check(CLI::App& parent, exit_code& result) {
   CLI::App* command = parent.add_subcommand(
       "check",
-      "Whether a user may see or edit a record and by which grant; without --id the records that "
-      "the\n"
-      "user may.\n\n"
+      "Which records a user may see or edit, and by which grant; with --id one, or why not.\n\n"
       "  ambit sharing check --policy policy.json --directory directory.json \\\n"
       "                      --records leads.jsonl --user ana --id L1 --access edit");
   auto options = std::make_shared<sharing_options>();
@@ -171,6 +169,9 @@ sharing_run::sharing_run(const sharing_options& options)
                                            options.engine.directory, options.shares,
                                            options.against,          options.change};
   refuse_to_overwrite(options.output.path, inputs);
+  if (same_file(options.patch, options.output.path)) {
+    throw failure{exit_code::wrong_usage, "--patch and --output are one file"};
+  }
   for (const std::string& input : inputs) {
     if (same_file(options.patch, input)) {
       throw failure{exit_code::wrong_usage, "--patch would overwrite " + printable(input)};

@@ -33,6 +33,11 @@ void write_found(const sharing_options& options, const std::string& whole, const
   answers.finish();
 }
 
+/// Records that are wrong where sharing reads them are left out of the answer.
+exit_code ended(json::value answer) {
+  return number_of(answer, "invalid") == "0" ? exit_code::done : exit_code::records_undecided;
+}
+
 exit_code review(const sharing_options& options) {
   const sharing_run run(options);
   scratch memory;
@@ -57,7 +62,7 @@ exit_code review(const sharing_options& options) {
   say(number_of(now, "users") + " external users see " + number_of(now, "records") + " of " +
       number_of(root, "records") + " records; narrowed, " + number_of(left, "users") + " see " +
       number_of(left, "records"));
-  return number_of(root, "invalid") == "0" ? exit_code::done : exit_code::records_undecided;
+  return ended(root);
 }
 
 /// A line for each record that somebody gains or loses.
@@ -99,11 +104,29 @@ policy other_policy(const sharing_options& options) {
     print_report(problems);
     throw failure{exit_code::bad_input, "the change cannot be used"};
   }
-  auto changed = policy::compile(json::merge_patch(read_file(options.engine.policy), patch),
-                                 display_name(options.change));
+  // A place is one in the two together, which stand in no file.
+  auto changed = policy::compile(
+      json::merge_patch(read_file(options.engine.policy), patch),
+      display_name(options.engine.policy) + " with " + display_name(options.change));
   print_report(changed.report());
   if (!changed) throw failure{exit_code::bad_input, "the changed policy has errors"};
   return *std::move(changed);
+}
+
+/// The records as the other policy reads them; by one schema they are read once.
+batch records_by(const schema& fields, const sharing_options& options, const sharing_run& run) {
+  if (fields.fingerprint() == run.rules.policy().schema().fingerprint()) return run.part.records;
+  if (options.records.path == "-") {
+    throw failure{exit_code::wrong_usage,
+                  "the two policies have different schemas, by each of which --records is read: "
+                  "it cannot be \"-\""};
+  }
+  records_options records = options.records;
+  records.object = run.object;
+  records_file file(records, fields, run.object);
+  const records_part part = file.all();
+  print_report(part.found);
+  return part.records;
 }
 
 exit_code diff(const sharing_options& options) {
@@ -111,13 +134,10 @@ exit_code diff(const sharing_options& options) {
   const engine after =
       take(engine::bind(other_policy(options), run.rules.directory(), run.rules.zones()),
            "the other policy cannot be bound");
-  records_options records = options.records;
-  records.object = run.object;
-  records_file file(records, after.policy().schema(), run.object);
-  const records_part part = file.all();
+  const batch read_again = records_by(after.policy().schema(), options, run);
   scratch memory;
   const std::string found =
-      take(sharing::policy_diff(run.rules, run.part.records, after, part.records, run.when,
+      take(sharing::policy_diff(run.rules, run.part.records, after, read_again, run.when,
                                 run.by_hand, options.query, memory),
            "no difference");
   const json_answer answer(found);
@@ -126,7 +146,7 @@ exit_code diff(const sharing_options& options) {
   say(number_of(root, "gain") + " users gain something, " + number_of(root, "lose") +
       " lose something" +
       (root.find("next") ? "; more follow: --format json has the last user" : ""));
-  return exit_code::done;
+  return ended(root);
 }
 
 void add_review(CLI::App& parent, exit_code& result) {

@@ -183,16 +183,18 @@ class sharing_reader {
   void narrow(json::value names, std::string_view code, std::string_view what,
               std::vector<T>& among) {
     std::unordered_map<std::string_view, T*> known;
-    for (T& each : among) known.emplace(each.id, &each);
+    std::vector<std::string_view> ids;
+    for (T& each : among) {
+      known.emplace(each.id, &each);
+      ids.push_back(each.id);
+    }
     for (json::value flag = names ? names.first() : names; flag; flag = flag.next()) {
       const auto found = known.find(flag.key());
       if (found == known.end()) {
-        std::vector<std::string_view> ids;
-        ids.reserve(among.size());
-        for (const T& each : among) ids.push_back(each.id);
+        const bool is_told = problems_.keeps(severity::error);
         json::error(problems_, flag, code,
                     "no " + std::string(what) + " " + text::quoted(flag.key()), "one of the object",
-                    text::did_you_mean(flag.key(), ids));
+                    is_told ? text::did_you_mean(flag.key(), ids) : std::string());
       } else if (!flag.is_bool()) {
         json::error(problems_, flag, "wrong_type", flag.describe(), "true or false");
       } else if (flag.boolean()) {

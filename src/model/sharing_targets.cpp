@@ -1,6 +1,6 @@
 #include "src/model/sharing_targets.hpp"
 
-#include <algorithm>
+#include <set>
 #include <span>
 #include <string>
 #include <utility>
@@ -90,12 +90,11 @@ std::vector<share_target> read_share_targets(json::value list, target_use use, r
     json::error(problems, list, "empty_list", list.describe(), "at least one target");
   }
   std::size_t index = 0;
+  std::set<share_target> known;
   for (json::value at = list.first(); at; at = at.next()) {
     if (past_list_limit(at, index++, problems)) break;
     auto target = read_share_target(at, use, problems);
-    if (target && std::find(out.begin(), out.end(), *target) == out.end()) {
-      out.push_back(*std::move(target));
-    }
+    if (target && known.insert(*target).second) out.push_back(*std::move(target));
   }
   return out;
 }

@@ -31,9 +31,6 @@ class user_set {
   void add(const user_set& others) noexcept {
     for (std::size_t i = 0; i < words_.size(); ++i) words_[i] |= others.words_[i];
   }
-  void keep(const user_set& others) noexcept {
-    for (std::size_t i = 0; i < words_.size(); ++i) words_[i] &= others.words_[i];
-  }
   /// Ascending.
   std::vector<std::uint32_t> positions() const;
 

@@ -180,12 +180,18 @@ class audience_maker {
                        [&](const std::string& team) { return people_.teams.find(team); });
   }
 
+  record_marks tree_marks(const viewer_data& bound, const grant& by) {
+    if (by.tree == grant::no_tree) return record_marks(records_.size());
+    if (by.way != grant_way::share) return records_.passing(bound, by.tree, memory_);
+    // Very many users may have a share each: what each names is looked up, not looked for.
+    return records_.named(bound.plan.tests()[bound.plan.nodes()[by.tree].atom].test->texts);
+  }
+
   const record_marks* marks_of(const std::string& key, const viewer_data& bound, const grant& by,
                                const model::user* without_own) {
     const auto [found, is_new] = marks_.emplace(key, nullptr);
     if (!is_new) return found->second;
-    record_marks marks = by.tree == grant::no_tree ? record_marks(records_.size())
-                                                   : records_.passing(bound, by.tree, memory_);
+    record_marks marks = tree_marks(bound, by);
     if (by.owners) {
       for (const std::uint32_t position : *by.owners) {
         const model::user& owner = *people_.users.at(position);

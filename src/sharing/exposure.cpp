@@ -119,6 +119,18 @@ void exposure::finish() {
         each.who->kind == user_kind::partner && !records_.owned_by(each.who->id).empty();
     ++(has_own ? owners_ : showing_[each.group].members);
   }
+  count_users();
+}
+
+/// What each grant is to those who see by it, in one pass: there may be a grant for each user.
+void exposure::count_users() {
+  now_ = {owners_, all_.count()};
+  users_by_it_alone_.resize(grants_.size());
+  for (const class_showing& each : showing_) {
+    if (each.grants.empty()) continue;
+    now_.users += each.members;
+    if (each.grants.size() == 1) users_by_it_alone_[each.grants.front()] += each.members;
+  }
 }
 
 exposure::grant_key exposure::key_of(const class_grant& grant) const {
@@ -136,17 +148,11 @@ std::size_t exposure::users_without(const std::vector<bool>& narrowed) const {
   return out;
 }
 
-exposed_counts exposure::now() const {
-  return {users_without(std::vector<bool>(grants_.size())), all_.count()};
-}
-
 exposed_counts exposure::without_one(std::size_t grant) const {
-  std::vector<bool> narrowed(grants_.size());
-  narrowed[grant] = true;
   std::size_t only_there = 0;
   grants_[grant].records.for_each(
       [&](std::size_t place) { only_there += coverage_[place] == 1 ? 1 : 0; });
-  return {users_without(narrowed), all_.count() - only_there};
+  return {now_.users - users_by_it_alone_[grant], now_.records - only_there};
 }
 
 exposed_counts exposure::without_all(const narrowing& of) const {

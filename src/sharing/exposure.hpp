@@ -42,7 +42,7 @@ class exposure {
   const std::vector<exposed_grant>& grants() const noexcept { return grants_; }
   /// All records that some external user sees.
   const record_marks& records() const noexcept { return all_; }
-  exposed_counts now() const;
+  exposed_counts now() const noexcept { return now_; }
   exposed_counts without_one(std::size_t grant) const;
   exposed_counts without_all(const narrowing& of) const;
 
@@ -59,6 +59,7 @@ class exposure {
   bool is_open(const std::vector<model::share_target>& to,
                const model::directory_data& people) const;
   void finish();
+  void count_users();
   std::size_t users_without(const std::vector<bool>& narrowed) const;
 
   const model::object_sharing& settings_;
@@ -71,6 +72,8 @@ class exposure {
   std::vector<std::uint32_t> coverage_;  ///< by place: by how many grants it is seen
   std::vector<class_showing> showing_;   ///< by class
   std::size_t owners_ = 0;
+  exposed_counts now_;
+  std::vector<std::size_t> users_by_it_alone_;  ///< by grant: who see by no other
 };
 
 }  // namespace ambit::sharing

@@ -38,19 +38,20 @@ class record_folders {
       if (is_new) names_.emplace_back(folder.view());
       of_[place] = found->second;
     }
+    counts_.resize(names_.size() + 1);
   }
 
-  /// The member `folders`; nothing where records are in none.
-  void write(json::writer& out, const record_marks& seen, std::size_t most) const {
+  /// The member `folders`; nothing where records are in none. Cost: what is seen, not all folders,
+  /// since there may be very many grants.
+  void write(json::writer& out, const record_marks& seen, std::size_t most) {
     if (of_.empty() && names_.empty()) return;
-    std::vector<std::size_t> counts(names_.size() + 1);
-    seen.for_each([&](std::size_t place) { ++counts[of_[place]]; });
     std::vector<std::uint32_t> order;
-    for (std::uint32_t i = 1; i < counts.size(); ++i) {
-      if (counts[i] != 0) order.push_back(i);
-    }
+    seen.for_each([&](std::size_t place) {
+      const std::uint32_t folder = of_[place];
+      if (folder != 0 && counts_[folder]++ == 0) order.push_back(folder);
+    });
     std::sort(order.begin(), order.end(), [&](std::uint32_t left, std::uint32_t right) {
-      if (counts[left] != counts[right]) return counts[left] > counts[right];
+      if (counts_[left] != counts_[right]) return counts_[left] > counts_[right];
       return names_[left - 1] < names_[right - 1];
     });
     out.key("folders");
@@ -61,16 +62,18 @@ class record_folders {
     for (std::size_t i = 0; i < std::min(most, order.size()); ++i) {
       out.open_object();
       out.member("id", names_[order[i] - 1]);
-      out.member_integer("records", static_cast<std::int64_t>(counts[order[i]]));
+      out.member_integer("records", static_cast<std::int64_t>(counts_[order[i]]));
       out.close_object();
     }
     out.close_array();
     out.close_object();
+    for (const std::uint32_t folder : order) counts_[folder] = 0;
   }
 
  private:
   std::vector<std::uint32_t> of_;  ///< by place: one past the position of the name; 0: none
   std::vector<std::string> names_;
+  std::vector<std::size_t> counts_;  ///< by `of_`; all 0 between two writes
 };
 
 void write_exposed(json::writer& out, const exposed_counts& counts) {
@@ -123,7 +126,7 @@ class review_writer {
  public:
   review_writer(const engine& rules, const model::object_sharing& settings,
                 const ranked_records& records, const audience& external, const exposure& found,
-                const record_folders& folders, const review_query& query)
+                record_folders& folders, const review_query& query)
       : rules_(rules),
         settings_(settings),
         records_(records),
@@ -274,7 +277,7 @@ class review_writer {
   const ranked_records& records_;
   const audience& external_;
   const exposure& found_;
-  const record_folders& folders_;
+  record_folders& folders_;
   const review_query& query_;
   std::string text_;
   json::writer out_;
@@ -297,7 +300,7 @@ result<std::string> exposure_review(const engine& rules, const batch& records, c
       audience::gather(rules, ranked, when, by_hand, audience_kind::external, space);
   if (!external) return {external.code(), external.report()};
   const exposure found(settings, rules.directory().data(), ranked, *external, by_hand.data());
-  const record_folders folders(ranked, settings, space);
+  record_folders folders(ranked, settings, space);
   return review_writer(rules, settings, ranked, *external, found, folders, *asked).write();
 }
 

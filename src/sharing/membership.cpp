@@ -1,8 +1,8 @@
 #include "src/sharing/membership.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <utility>
 
@@ -20,65 +20,72 @@ bool has(const std::vector<std::string>& ids, const std::string& id) {
   return std::binary_search(ids.begin(), ids.end(), id);
 }
 
-/// Collects users of kind internal and partner.
+/// Adds users of kind internal and partner to a set: each that is meant, and no more work than that,
+/// since a list may name very many targets of one user each.
 class member_finder {
  public:
-  explicit member_finder(const model::engine_data& engine)
-      : people_(engine.people.data()), index_(*engine.organisation) {}
+  member_finder(const model::engine_data& engine, user_set& out)
+      : people_(engine.people.data()), index_(*engine.organisation), out_(out) {}
 
-  user_set find(const share_target& target) const {
-    user_set out(people_.users.end());
-    add(target, out);
-    user_set meant = index_.internal;
-    if (!target.internal_only) meant.add(index_.partners);
-    out.keep(meant);
-    return out;
-  }
-
- private:
-  void add(const share_target& target, user_set& out) const {
+  void add(const share_target& target) {
+    takes_staff_ = true;
+    takes_partners_ = !target.internal_only;
     switch (target.kind) {
       case target_kind::user:
-        return add_user(target.id, out);
+        return add_user(target.id);
       case target_kind::group:
-        return add_group(target.id, out);
+        return add_group(target.id);
       case target_kind::role:
-        out.add(user_index::find(index_.by_role, target.id));
-        return out.keep(index_.internal);
+        takes_partners_ = false;
+        return add_all(user_index::find(index_.by_role, target.id));
       case target_kind::role_and_below:
         for (const std::string_view role : index_.roles.at_or_below(target.id)) {
-          out.add(user_index::find(index_.by_role, role));
+          add_all(user_index::find(index_.by_role, role));
         }
         return;
       case target_kind::team:
-        if (people_.teams.find(target.id)) out.add(user_index::find(index_.by_team, target.id));
+        if (people_.teams.find(target.id)) add_all(user_index::find(index_.by_team, target.id));
         return;
       case target_kind::portal_role:
-        out.add(user_index::find(index_.by_role, target.id));
-        return out.keep(index_.partners);
+        takes_staff_ = false;
+        return add_all(user_index::find(index_.by_role, target.id));
       case target_kind::guest:
         return;
       case target_kind::all:
-        return out.add(target.id == model::everybody_names[0] ? index_.internal : index_.partners);
+        if (target.id == model::everybody_names[0]) return out_.add(index_.internal);
+        if (takes_partners_) out_.add(index_.partners);
+        return;
       case target_kind::profile:
       case target_kind::permission:
-        return add_others(target, out);
+        return add_others(target);
     }
   }
 
-  void add_user(std::string_view id, user_set& out) const {
-    const auto position = people_.users.position(id);
-    if (position && people_.users.at(*position)) out.add(*position);
+ private:
+  void add(std::uint32_t position) {
+    const user_kind kind = people_.users.at(position)->kind;
+    const bool is_taken = (kind == user_kind::internal && takes_staff_) ||
+                          (kind == user_kind::partner && takes_partners_);
+    if (is_taken) out_.add(position);
   }
 
-  void add_group(std::string_view id, user_set& out) const {
+  void add_all(std::span<const std::uint32_t> positions) {
+    for (const std::uint32_t each : positions) add(each);
+  }
+
+  void add_user(std::string_view id) {
+    const auto position = people_.users.position(id);
+    if (position && people_.users.at(*position)) add(*position);
+  }
+
+  void add_group(std::string_view id) {
     if (!people_.groups.find(id)) return;
     std::unordered_set<std::string_view> known = {id};
     std::vector<std::string_view> open = {id};
     while (!open.empty()) {
       const std::string_view one = open.back();
       open.pop_back();
-      out.add(user_index::find(index_.by_group, one));
+      add_all(user_index::find(index_.by_group, one));
       const model::directory_group* group = people_.groups.find(one);
       if (!group) continue;
       for (const std::string& inner : group->groups) {
@@ -87,18 +94,21 @@ class member_finder {
     }
   }
 
-  void add_others(const share_target& target, user_set& out) const {
+  void add_others(const share_target& target) {
     for (std::uint32_t i = 0; i < people_.users.end(); ++i) {
       const model::user* who = people_.users.at(i);
       if (!who) continue;
       const bool is_meant = target.kind == target_kind::profile ? who->profile == target.id
                                                                 : has(who->permissions, target.id);
-      if (is_meant) out.add(i);
+      if (is_meant) add(i);
     }
   }
 
   const model::directory_data& people_;
   const user_index& index_;
+  user_set& out_;
+  bool takes_staff_ = true;  ///< of the target that is added, as is the next
+  bool takes_partners_ = true;
 };
 
 }  // namespace
@@ -176,9 +186,9 @@ std::vector<share_target> standing::targets() const {
 }
 
 user_set members_of(const model::engine_data& engine, const std::vector<share_target>& targets) {
-  const member_finder finder(engine);
   user_set out(engine.people.data().users.end());
-  for (const share_target& each : targets) out.add(finder.find(each));
+  member_finder finder(engine, out);
+  for (const share_target& each : targets) finder.add(each);
   return out;
 }
 

@@ -52,6 +52,7 @@ class difference {
     out_.open_object();
     out_.member("object", after_.settings.object_name);
     out_.member_integer("records", static_cast<std::int64_t>(after_.records.size()));
+    out_.member_integer("invalid", static_cast<std::int64_t>(wrong_count()));
     json::writer of_users(users_);
     of_users.open_array();
     each_user([&](const std::string& id, class_place was, class_place is) {
@@ -70,6 +71,13 @@ class difference {
   }
 
  private:
+  /// Of records that are wrong by either policy, which may read more of them than the other.
+  std::size_t wrong_count() const {
+    record_marks wrong_before_alone = after_.records.right();
+    wrong_before_alone.remove(before_.records.right());
+    return after_.records.wrong_count() + wrong_before_alone.count();
+  }
+
   /// Whoever may look at anything on either side, ascending.
   template <class Visit>
   void each_user(const Visit& visit) const {

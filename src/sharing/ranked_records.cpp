@@ -40,6 +40,19 @@ std::span<const std::uint32_t> ranked_records::owned_by(std::string_view user) c
   return found->second;
 }
 
+record_marks ranked_records::named(std::span<const std::string> ids) const {
+  record_marks out(size());
+  for (const std::string_view wanted : ids) {
+    auto at = std::lower_bound(
+        rows_.begin(), rows_.end(), wanted,
+        [&](std::uint32_t row, std::string_view than) { return records_.id(row) < than; });
+    for (; at != rows_.end() && records_.id(*at) == wanted; ++at) {
+      if (right_[places_[*at]]) out.set(places_[*at]);
+    }
+  }
+  return out;
+}
+
 record_marks ranked_records::passing(const viewer_data& viewer, std::uint32_t root,
                                      criteria::workspace& memory) const {
   record_marks out(size());

@@ -34,6 +34,8 @@ class ranked_records {
   /// Places, ascending, of records that are not wrong.
   std::span<const std::uint32_t> owned_by(std::string_view user) const;
 
+  /// Records that are not wrong and have one of these ids.
+  record_marks named(std::span<const std::string> ids) const;
   /// Where the plan's tree at `root` is true, of records that are not wrong. bind_moments must have
   /// run. Cost: one pass over the records.
   record_marks passing(const viewer_data& viewer, std::uint32_t root,

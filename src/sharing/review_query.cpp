@@ -1,6 +1,6 @@
 #include "src/sharing/review_query.hpp"
 
-#include <algorithm>
+#include <unordered_map>
 
 #include "src/base/json.hpp"
 #include "src/base/limits.hpp"
@@ -26,10 +26,11 @@ void read_bound(json::value at, report& problems, std::size_t& out) {
 
 class narrowing_reader {
  public:
-  narrowing_reader(const model::object_sharing& settings, report& problems)
-      : settings_(settings), problems_(problems) {
+  narrowing_reader(const model::object_sharing& settings, report& problems) : problems_(problems) {
     made.rules.resize(settings.rules.size());
     made.levels.resize(settings.levels.size());
+    number(settings.rules, rules_);
+    number(settings.levels, levels_);
   }
 
   void read(json::value at) {
@@ -46,8 +47,8 @@ class narrowing_reader {
                   "exactly one of \"rule\", \"level\" or \"default\"");
       return;
     }
-    if (rule) mark(rule, "unknown_rule", settings_.rules, made.rules);
-    if (level) mark(level, "unknown_level", settings_.levels, made.levels);
+    if (rule) mark(rule, "unknown_rule", rules_, made.rules);
+    if (level) mark(level, "unknown_level", levels_, made.levels);
     if (standard && standard.string() != "external") {
       json::error(problems_, standard, "unknown_value", standard.describe(), "\"external\"");
     } else if (standard) {
@@ -58,23 +59,33 @@ class narrowing_reader {
   narrowing made;
 
  private:
+  struct names {
+    std::vector<std::string_view> ids;  ///< by position
+    std::unordered_map<std::string_view, std::size_t> positions;
+  };
+
   template <class T>
-  void mark(json::value id, std::string_view code, const std::vector<T>& among,
-            std::vector<bool>& out) {
-    const auto found = std::find_if(among.begin(), among.end(),
-                                    [&](const T& each) { return each.id == id.string(); });
-    if (found != among.end()) {
-      out[static_cast<std::size_t>(found - among.begin())] = true;
-      return;
+  static void number(const std::vector<T>& among, names& out) {
+    for (const T& each : among) {
+      out.positions.emplace(each.id, out.ids.size());
+      out.ids.push_back(each.id);
     }
-    std::vector<std::string_view> ids;
-    ids.reserve(among.size());
-    for (const T& each : among) ids.push_back(each.id);
-    json::error(problems_, id, code, "none is called " + text::quoted(id.string()),
-                "one of the object's sharing", text::did_you_mean(id.string(), ids));
   }
 
-  const model::object_sharing& settings_;
+  void mark(json::value id, std::string_view code, const names& among, std::vector<bool>& out) {
+    const auto found = among.positions.find(id.string());
+    if (found != among.positions.end()) {
+      out[found->second] = true;
+      return;
+    }
+    const bool is_told = problems_.keeps(severity::error);
+    json::error(problems_, id, code, "none is called " + text::quoted(id.string()),
+                "one of the object's sharing",
+                is_told ? text::did_you_mean(id.string(), among.ids) : std::string());
+  }
+
+  names rules_;
+  names levels_;
   report& problems_;
 };
 
@@ -92,7 +103,11 @@ std::optional<review_query> read_review_query(std::string_view query,
   read_bound(in.optional("folders", json::kind::number), problems, out.folders);
   if (const json::value list = in.optional("narrow", json::kind::array)) {
     narrowing_reader reader(settings, problems);
-    for (json::value at = list.first(); at; at = at.next()) reader.read(at);
+    std::size_t index = 0;
+    for (json::value at = list.first(); at; at = at.next()) {
+      if (model::past_list_limit(at, index++, problems)) break;
+      reader.read(at);
+    }
     out.narrow = std::move(reader.made);
   }
   in.finish();

@@ -2,6 +2,7 @@
 // and many), listing.
 #include "ambit/sharing.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "src/base/failure.hpp"
@@ -58,7 +59,11 @@ result<list_query> ready_query(const viewer_data& viewer, const batch& records,
 status viewer::see(const batch& records, scratch& memory, sight* sights_out) const {
   const criteria::record_set& all = records.records();
   const status ready = check_records(*data_, all);
-  if (ready != status::ok) return ready;
+  if (ready != status::ok) {
+    // A buffer that is used again must not go on showing what another viewer saw.
+    std::fill_n(sights_out, all.size(), sight::hidden);
+    return ready;
+  }
   bind_moments(*data_, memory.workspace());
   see_all(*data_, all, memory.workspace(), sights_out);
   return status::ok;

@@ -45,11 +45,12 @@ class SharingTest(unittest.TestCase):
         text = "".join(json.dumps(each) + "\n" for each in leads)
         (self.folder / "leads.jsonl").write_text(text, encoding="utf-8")
 
-    def ambit(self, verb, *arguments):
+    def ambit(self, verb, *arguments, text=None):
+        records = () if "--records" in arguments else ("--records", "leads.jsonl")
         return subprocess.run(
             [PROGRAM, "sharing", verb, "--policy", "policy.json", "--directory", "directory.json",
-             "--records", "leads.jsonl", *arguments],
-            cwd=self.folder, capture_output=True, text=True, check=False)
+             *records, *arguments],
+            cwd=self.folder, capture_output=True, text=True, check=False, input=text)
 
     def test_check_answers_of_one_record(self):
         done = self.ambit("check", "--user", "ana", "--id", "L1")
@@ -97,7 +98,7 @@ class SharingTest(unittest.TestCase):
     def test_a_record_that_is_wrong_is_hidden_and_costs_the_status(self):
         self.write_leads([*LEADS, {"id": "L5", "region": 5}])
         for arguments in (("check", "--user", "ana"), ("check", "--user", "ana", "--id", "L5"),
-                          ("review",)):
+                          ("review",), ("diff", "--against", "policy.json")):
             done = self.ambit(*arguments)
             self.assertEqual(done.returncode, 1, arguments)
             self.assertIn('record 5, field "region"', done.stderr)
@@ -136,6 +137,43 @@ class SharingTest(unittest.TestCase):
                                       "--query", '{"ids": 0}').stdout)
         self.assertEqual(whole["users"][0]["read"]["gained"], {"count": 4, "records": []})
 
+    def test_diff_of_what_only_the_other_policy_reads(self):
+        plain = {"ambit": 1, "schema": SCHEMA, "sharing": {"lead": {"internal": "read"}}}
+        self.write("plain.json", plain)
+        self.write_leads([{"id": "L1", "region": "EMEA"}, {"id": "L5", "region": 5}])
+        done = self.ambit("diff", "--change", "-", text=json.dumps({"sharing": {"lead": {
+            "rules": None, "levels": None}}}))
+        self.assertEqual(done.returncode, 1, done.stderr)  # by the rules L5 is wrong
+        for policy, other in (("policy.json", "plain.json"), ("plain.json", "policy.json")):
+            done = subprocess.run(
+                [PROGRAM, "sharing", "diff", "--policy", policy, "--against", other, "--directory",
+                 "directory.json", "--records", "leads.jsonl", "--format", "json"],
+                cwd=self.folder, capture_output=True, text=True, check=False)
+            self.assertEqual(done.returncode, 1, done.stderr)
+            self.assertEqual(json.loads(done.stdout)["invalid"], 1)
+
+    def test_diff_reads_records_from_standard_input(self):
+        other = json.loads(json.dumps(POLICY))
+        other["sharing"]["lead"]["internal"] = "read"
+        self.write("other.json", other)
+        leads = "".join(json.dumps(each) + "\n" for each in LEADS)
+        done = self.ambit("diff", "--against", "other.json", "--records", "-", text=leads)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("1 users gain something", done.stderr)
+        other["schema"]["objects"]["lead"]["fields"]["size"] = {"type": "integer"}
+        self.write("other.json", other)
+        done = self.ambit("diff", "--against", "other.json", "--records", "-", text=leads)
+        self.assertEqual((done.returncode, done.stdout), (2, ""))
+        self.assertIn("different schemas", done.stderr)
+        done = self.ambit("diff", "--against", "other.json")
+        self.assertEqual(done.returncode, 0, done.stderr)
+
+    def test_review_keeps_its_files_apart(self):
+        done = self.ambit("review", "--patch", "same.json", "--output", "./same.json")
+        self.assertEqual((done.returncode, done.stdout), (2, ""))
+        self.assertIn("--patch and --output are one file", done.stderr)
+        self.assertFalse((self.folder / "same.json").exists())
+
     def test_diff_needs_one_other_policy_that_is_right(self):
         for arguments, told in (((), "[--against,--change] is required"),
                                 (("--agains", "x"), 'did you mean "--against"?')):
@@ -146,6 +184,13 @@ class SharingTest(unittest.TestCase):
         done = self.ambit("diff", "--change", "narrowed.json")
         self.assertEqual((done.returncode, done.stdout), (3, ""))
         self.assertIn('did you mean "emea"?', done.stderr)
+        self.assertIn("policy.json with narrowed.json:1:", done.stderr)
+
+    def test_help_says_what_each_command_does(self):
+        done = subprocess.run([PROGRAM, "sharing", "--help"], capture_output=True, text=True,
+                              check=False)
+        self.assertIn("Which records a user may see or edit, and by which grant; with --id one, "
+                      "or why not.\n", done.stdout)
 
     def test_sharing_rules_of_salesforce_are_imported(self):
         rules = pathlib.Path(__file__).resolve().parents[1] / "data/salesforce/Lead.sharingRules"

@@ -22,7 +22,7 @@ class Review:
         one = Viewer(self.sharing, "", now, zone)
         records = [(source.get("id") if isinstance(source, dict) else None, one.record(source))
                    for source in sources]
-        self.wrong = [record for _, record in records if one.is_wrong(record)]
+        self.wrong = [row for row, (_, record) in enumerate(records) if one.is_wrong(record)]
         self.records = sorted(((name, record) for name, record in records
                                if not one.is_wrong(record)), key=lambda each: each[0].encode())
 
@@ -239,8 +239,9 @@ def difference(before, after, query):
     rest = [each for each in users
             if each["user"].encode() > (page.get("after") or "").encode()]
     shown = rest[:int(page.get("size", "50"))]
-    answer = {"object": after.object_name, "records": len(after.sources), "gain": gain,
-              "lose": lose, "users": shown}
+    answer = {"object": after.object_name, "records": len(after.sources),
+              "invalid": len({*before.wrong, *after.wrong}), "gain": gain, "lose": lose,
+              "users": shown}
     if len(rest) > len(shown):
         answer["next"] = shown[-1]["user"]
     return answer

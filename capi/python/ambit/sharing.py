@@ -82,8 +82,9 @@ class Sharing(Handle):
         context: Context,
         shares: Optional[Shares] = None,
     ) -> "Sharing":
-        """Whoever is not there, or not active, sees nothing. Raises InvalidArgumentError where the
-        policy says nothing of how the object is shared, and UnknownZoneError."""
+        """Whoever is not there, not active, or a partner user of an account that is not
+        partner-enabled sees nothing. Raises InvalidArgumentError where the policy says nothing of
+        how the object is shared, and UnknownZoneError."""
         expect(engine, Engine, "engine")
         expect(context, Context, "context")
         kind, who = text_bytes(object, "object"), text_bytes(user, "user")

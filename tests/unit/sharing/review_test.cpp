@@ -93,6 +93,20 @@ TEST(SharingReview, OtherRecordsAreNotCompared) {
             "invalid_argument /page/size out_of_range");
 }
 
+TEST(SharingReview, ALongNarrowingIsCut) {
+  const engine rules = world();
+  const batch records = leads(rules, "[]");
+  std::string query = R"({"narrow": [)";
+  for (int i = 0; i < 100'000; ++i) query += R"({"rule":"emea"},)";
+  scratch memory;
+  const auto review = [&](const std::string& asked) {
+    return sharing::exposure_review(rules, records, {}, {}, asked, memory);
+  };
+  EXPECT_TRUE(review(query.substr(0, query.size() - 1) + "]}"));
+  EXPECT_EQ(codes(review(query + R"({"rule":"emea"}]})")),
+            "invalid_argument /narrow/100000 limit_exceeded");
+}
+
 TEST(SharingReview, NullIsNoNarrowing) {
   for (const auto& [narrowed, pointer] :
        {std::pair{"null", "/sharing/lead/narrowed"},

@@ -97,11 +97,14 @@ TEST(SharingViewer, OtherRecordsAndRowsAreRefused) {
   const engine live = world();
   const auto ana = viewer::bind(live, "lead", "ana", now());
   scratch memory;
-  sight one{};
+  sight one = sight::edit;  // left there by another viewer
   EXPECT_EQ(ana->see(leads(live, R"([{"id":"1"}])", "case"), memory, &one), status::unknown_object);
+  EXPECT_EQ(one, sight::hidden);
   const auto other = schema::compile(R"({"objects":{"lead":{"fields":{"due":{"type":"text"}}}}})");
   const auto foreign = batch::from_json(*other, "lead", R"([{"id":"1"}])");
+  one = sight::edit;
   EXPECT_EQ(ana->see(*foreign, memory, &one), status::schema_mismatch);
+  EXPECT_EQ(one, sight::hidden);
   EXPECT_EQ(ana->list(*foreign, {}, memory).code(), status::schema_mismatch);
   const batch records = leads(live, R"([{"id":"1"}])");
   EXPECT_EQ(codes(ana->can_see(records, 1, memory).report()), " wrong_row\n");
