@@ -105,14 +105,6 @@ void view_question_reader::use(listed_view view) {
   out_.form.sort = std::move(view.sort);
 }
 
-void view_question_reader::add_test(std::string_view criterion) {
-  json::document document;
-  if (!document.parse(criterion, {}, asked_.problems)) return;
-  auto test = criteria::compile_criterion(document.root(), *asked_.viewer.policy().schema, kind_,
-                                          *out_.atoms, asked_.problems);
-  if (test) out_.tests.push_back(*std::move(test));
-}
-
 void view_question_reader::read_filter(json::value at, model::optional_field field,
                                        std::string_view setting) {
   identify(at);

@@ -60,8 +60,6 @@ class view_question_reader {
   void read_page(json::value at);
   /// Something else that decides what is listed.
   void identify(json::value at);
-  /// A test that the question adds by itself.
-  void add_test(std::string_view criterion);
 
  private:
   void read_custom_view(json::value at);

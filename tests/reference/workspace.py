@@ -210,12 +210,12 @@ class Workspace:
 
     def portfolio_card(self, given):
         assigned = self.settings.get("assigned_property")
-        owned = list(self.accounts(given, [assigned]))
-        card = {"owned": len(owned)}
+        card = {"owned": len(list(self.accounts(given, [])))}
         if assigned:
             first = self.today - datetime.timedelta(days=30)
             card["assigned_in_last_30_days"] = sum(
-                self.days_in(record.value(assigned), first, self.today) for record in owned)
+                self.days_in(record.value(assigned), first, self.today)
+                for record in self.accounts(given, [assigned]))
         return card
 
     def tasks(self, given, zone):

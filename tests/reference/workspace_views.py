@@ -11,8 +11,6 @@ from .sharing import Viewer as SharingViewer
 from .values import INVALID, MISSING, UNDECLARED, Number, Record, fields_read_by, fold, trim, \
     write_timestamp
 
-RECENT = {"op": "in_last", "count": "31", "unit": "days"}
-
 
 class Views:
     """`workspace` is who asks (workspace.py) and has the tab, `kept` the views that a ledger keeps, by (user or None,
@@ -88,9 +86,13 @@ class Views:
         if is_preset and name == "recently_assigned":
             if not self.settings.get("assigned_property"):
                 return {"reason": "view_not_available"}
-            criteria = dict(RECENT, field=self.settings["assigned_property"])
         records = (self.owned(given) if is_preset or question.get("owned")
                    else self.shared(self.account_object, given))
+        if is_preset and name == "recently_assigned":
+            assigned, today = self.settings["assigned_property"], self.workspace.today
+            records = [record for record in records if self.is_sound(record, assigned)
+                       and self.workspace.days_in(record.value(assigned),
+                                                  today - datetime.timedelta(days=30), today)]
         records = self.filtered(records, question, self.settings, criteria)
         return dict({"view": name}, **self.listed(records, question, "accounts", columns, sort))
 
