@@ -106,7 +106,8 @@ class viewer {
   bool has(tab asked) const noexcept;
   bool may(right asked) const noexcept { return refusal(asked).empty(); }
   /// Empty where the viewer may; else why not: `no_tabs`, `needs_seat` (a super admin without one),
-  /// `needs_permission`, `not_own_plate` (while looking at somebody else's).
+  /// `needs_permission`, `not_own_plate` (while looking at somebody else's). `no_tabs` is said of
+  /// somebody who has none at all, `no_tab` (of questions) of whoever lacks the one that is asked.
   std::string_view refusal(right asked) const noexcept;
   /// {"user":"ana","tabs":["summary",…],"may":["add_reports",…],"refused":{"score_health":
   /// "needs_permission",…},"time_zone":"Europe/Berlin","today":"2026-11-22"}, with "plate_of" where
@@ -146,7 +147,8 @@ class viewer {
 ///
 /// `tasks` and `entries` (1 to 10,000; 20) bound each list of tasks and today's entries, never a
 /// count. `assigned_in_last_30_days` counts owned accounts whose `assigned_property` lies on one of
-/// the 30 local days before today, or on today. The three lists hold open tasks, those whose `done`
+/// the 30 local days before today, or on today; both numbers are those of the portfolio's views
+/// `owned` and `recently_assigned`. The three lists hold open tasks, those whose `done`
 /// is not true, by when they are due, then by id; a task without a time comes after those of its
 /// day that have one. Tomorrow is the next day that the zone has: where it skips one, that one's
 /// too. `to_do` is how many are due today or overdue; `done` how many that were due today are done,

@@ -13,6 +13,7 @@
 #include "src/model/holding_json.hpp"
 #include "src/model/ledger_commands.hpp"
 #include "src/model/ledger_content.hpp"
+#include "src/model/merge_circles.hpp"
 #include "src/model/open_counts.hpp"
 #include "src/model/owner_json.hpp"
 
@@ -53,10 +54,15 @@ class snapshot_reader {
 
  private:
   void read_notes(json::value list) {
-    for (json::value item = list ? list.first() : list; item; item = item.next())
-      if (std::optional<note> read = read_note(item, problems_))
-        if (!content_.notes.add(std::move(read->key), std::move(read->text)))
-          json::error(problems_, item, "duplicate_id", "the note stands here twice");
+    merge_circles circles;
+    for (json::value item = list ? list.first() : list; item; item = item.next()) {
+      std::optional<note> read = read_note(item, problems_);
+      if (!read) continue;
+      circles.add(item, *read);
+      if (!content_.notes.add(std::move(read->key), std::move(read->text)))
+        json::error(problems_, item, "duplicate_id", "the note stands here twice");
+    }
+    circles.find(problems_);
   }
 
   void read_pool(json::value written) {

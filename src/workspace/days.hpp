@@ -31,4 +31,9 @@ std::int32_t next_day(const base::zone& zone, std::int32_t day) noexcept;
 day_span week_of(std::int32_t day, std::int32_t starts_on) noexcept;
 day_span month_of(std::int32_t day) noexcept;
 
+/// What counts as the last 30 days: today, and the 30 days before it.
+constexpr day_span recent_days_of(std::int32_t today) noexcept {
+  return {today - 30, today};
+}
+
 }  // namespace ambit::workspace

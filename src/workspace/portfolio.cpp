@@ -1,8 +1,9 @@
 #include "src/workspace/portfolio.hpp"
 
 #include <array>
-#include <utility>
 
+#include "src/workspace/days.hpp"
+#include "src/workspace/task_days.hpp"
 #include "src/workspace/view_question.hpp"
 
 namespace ambit::workspace {
@@ -10,35 +11,18 @@ namespace ambit::workspace {
 namespace {
 
 constexpr std::array<std::string_view, 2> view_words = {"owned", "recently_assigned"};
-/// Assigned up to 30 days ago: today, and the 30 days before it.
-constexpr int recent_days = 31;
 
 struct portfolio_question {
   view_question view;
-  bool is_available = true;  ///< the policy has what the view stands on
-  bool is_owned = false;     ///< the viewer's own alone
+  bool is_owned = false;   ///< the viewer's own alone
+  bool is_recent = false;  ///< of these, those that were assigned lately
 };
-
-void add_recently_assigned(view_question_reader& reader, const model::workspace_accounts& accounts,
-                           portfolio_question& out) {
-  out.is_available = accounts.assigned.has_value();
-  if (!accounts.assigned) return;
-  std::string test;
-  json::writer criterion(test);
-  criterion.open_object();
-  criterion.member("field", accounts.object->fields[*accounts.assigned].name);
-  criterion.member("op", "in_last");
-  criterion.member_integer("count", recent_days);
-  criterion.member("unit", "days");
-  criterion.close_object();
-  reader.add_test(test);
-}
 
 void read_question(const question& asked, json::reader& in, portfolio_question& out) {
   const model::workspace_accounts& accounts = asked.viewer.settings->accounts;
   view_question_reader reader(asked, *accounts.object, "ambit portfolio", out.view);
   const auto preset = reader.read_view(in.any("view"), view_words);
-  if (preset == 1) add_recently_assigned(reader, accounts, out);
+  out.is_recent = preset == 1;
   const json::value owned = in.optional("owned", json::kind::boolean);
   reader.identify(owned);
   out.is_owned = preset || (owned && owned.boolean());
@@ -54,9 +38,14 @@ void read_question(const question& asked, json::reader& in, portfolio_question& 
 /// The root of the accounts that the view has.
 std::uint32_t add_accounts(const question& asked, const portfolio_question& portfolio,
                            record_question& out) {
+  const viewer_data& viewer = asked.viewer;
+  const model::workspace_accounts& accounts = viewer.settings->accounts;
   const auto all = out.open(group::all);
   out.add_shared();
-  if (portfolio.is_owned) out.add_user(asked.viewer.settings->accounts.csm, asked.viewer.user);
+  if (portfolio.is_owned) out.add_user(accounts.csm, viewer.user);
+  if (portfolio.is_recent) {
+    add_days(out, *accounts.assigned, viewer.zone(), recent_days_of(viewer.today));
+  }
   portfolio.view.add_to(out);
   out.close(all);
   return all;
@@ -71,7 +60,7 @@ bool answer_portfolio(const question& asked, json::reader& in, json::writer& out
   const criteria::record_set* records = asked.records_of(accounts.object_name);
   if (asked.problems.has_errors()) return false;
   if (write_unopened(out, portfolio.view)) return true;
-  if (!portfolio.is_available) {
+  if (portfolio.is_recent && !accounts.assigned) {  // the policy has not what the view stands on
     write_unavailable(out);
     return true;
   }

@@ -105,9 +105,9 @@ std::uint32_t record_question::add(const criteria::compiled_criterion& when,
 }
 
 void record_question::read(field_ordinal field) {
-  const auto at = std::lower_bound(reads_.begin(), reads_.end(), field);
-  if (at != reads_.end() && *at == field) return;
-  reads_.insert(at, field);
+  const auto at = std::lower_bound(reads_now_->begin(), reads_now_->end(), field);
+  if (at != reads_now_->end() && *at == field) return;
+  reads_now_->insert(at, field);
   for (const field_ordinal input : object_.fields[field].inputs) read(input);
 }
 
@@ -173,6 +173,20 @@ void record_scan::narrow(std::uint32_t root, open_rows& rows) {
   rows.keep_if([&](std::size_t row) {
     return criteria::passes(asked_.plan(), root, records_.load(first_ + row, memory_), memory_);
   });
+}
+
+void record_scan::narrow_apart(std::uint32_t root, open_rows& rows) {
+  if (rows.size == 0) return;
+  if (piece_.columns) {
+    row_bits wrong;
+    const std::size_t at = piece_.first + (first_ - piece_first_);
+    if (piece_.columns->mark_wrong(at, count_, asked_.reads_apart(), wrong)) rows.remove(wrong);
+  } else {
+    rows.keep_if([&](std::size_t row) {
+      return !criteria::reads_invalid(asked_.reads_apart(), records_.load(first_ + row, memory_));
+    });
+  }
+  narrow(root, rows);
 }
 
 criteria::cell record_scan::value(std::size_t row, field_ordinal field) {

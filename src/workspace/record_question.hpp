@@ -36,6 +36,8 @@ class record_question {
  public:
   /// `object_name` is shared with the viewer (viewer_data::find_shared).
   record_question(const viewer_data& viewer, std::string_view object_name);
+  record_question(const record_question&) = delete;
+  record_question& operator=(const record_question&) = delete;
 
   std::uint32_t open(group kind) { return plan_.open(kind); }
   void close(std::uint32_t opened) noexcept { plan_.close(opened); }
@@ -60,11 +62,16 @@ class record_question {
 
   /// A field that is read beside what the plan asks: a record that is wrong in it is left out.
   void read(criteria::field_ordinal field);
+  /// What is read from now on is asked of some of the records (record_scan::narrow_apart): one that
+  /// is wrong in it is left out there alone.
+  void read_apart() noexcept { reads_now_ = &reads_apart_; }
 
   const criteria::object& object() const noexcept { return object_; }
   const criteria::scan_plan& plan() const noexcept { return plan_; }
   /// Ascending, each once, with the inputs of derived fields.
   std::span<const criteria::field_ordinal> reads() const noexcept { return reads_; }
+  /// Likewise: what is read apart.
+  std::span<const criteria::field_ordinal> reads_apart() const noexcept { return reads_apart_; }
   /// Before the first record of a call.
   void bind_moments(criteria::workspace& memory) const;
 
@@ -78,6 +85,8 @@ class record_question {
   std::deque<criteria::atom> atoms_;
   std::vector<const criteria::atom_table*> tables_;
   std::vector<criteria::field_ordinal> reads_;
+  std::vector<criteria::field_ordinal> reads_apart_;
+  std::vector<criteria::field_ordinal>* reads_now_ = &reads_;
 };
 
 class record_scan {
@@ -94,6 +103,8 @@ class record_scan {
   const criteria::open_rows& sound() const noexcept { return sound_; }
   /// Leaves the rows, of sound ones, that pass the tree at `root`.
   void narrow(std::uint32_t root, criteria::open_rows& rows);
+  /// The same of a tree that was read apart: rows that are wrong in what it reads go too.
+  void narrow_apart(std::uint32_t root, criteria::open_rows& rows);
   const criteria::record_set& records() const noexcept { return records_; }
   /// Where row 0 of the block lies in columns; none where it does not.
   criteria::column_piece columns() const noexcept {

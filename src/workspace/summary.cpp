@@ -18,8 +18,6 @@ using criteria::open_rows;
 namespace {
 
 constexpr std::size_t preset_size = 20;
-/// Days before today that still count as the last 30 days.
-constexpr std::int32_t recent_days = 30;
 constexpr std::array<std::string_view, 3> list_names = {"due_today", "overdue", "due_tomorrow"};
 
 /// The three lists of open tasks, and how far the day's work has come.
@@ -151,8 +149,8 @@ void write_portfolio_card(const question& asked, const criteria::record_set& rec
   plan.close(owned);
   std::optional<std::uint32_t> recent;
   if (accounts.assigned) {
-    recent = add_days(plan, *accounts.assigned, viewer.zone(),
-                      {viewer.today - recent_days, viewer.today});
+    plan.read_apart();
+    recent = add_days(plan, *accounts.assigned, viewer.zone(), recent_days_of(viewer.today));
   }
   std::size_t owned_count = 0;
   std::size_t recent_count = 0;
@@ -162,7 +160,7 @@ void write_portfolio_card(const question& asked, const criteria::record_set& rec
     scan.narrow(owned, rows);
     owned_count += rows.size;
     if (!recent) continue;
-    scan.narrow(*recent, rows);
+    scan.narrow_apart(*recent, rows);
     recent_count += rows.size;
   }
   out.open_object();

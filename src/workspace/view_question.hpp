@@ -21,12 +21,6 @@
 
 namespace ambit::workspace {
 
-/// A view that cannot be opened, since the schema is no longer what it was made for.
-struct broken_view {
-  std::vector<std::string> unknown_fields;
-  report problems;
-};
-
 struct view_question {
   list_form form;
   std::shared_ptr<criteria::atom_table> atoms;
@@ -60,8 +54,6 @@ class view_question_reader {
   void read_page(json::value at);
   /// Something else that decides what is listed.
   void identify(json::value at);
-  /// A test that the question adds by itself.
-  void add_test(std::string_view criterion);
 
  private:
   void read_custom_view(json::value at);

@@ -21,6 +21,8 @@ using test::ledger_folder;
 using test::open_ledger;
 using test::opened;
 using test::quickly;
+using test::raw;
+using test::run_raw;
 using test::write_bytes;
 
 std::string owner_command(int lead) {
@@ -34,19 +36,6 @@ std::string filled(const ledger_folder& folder, int leads) {
   ledger book = opened(folder.file());
   EXPECT_EQ(book.apply(commands), status::ok);
   return *book.snapshot();
-}
-
-std::unique_ptr<database> raw(const std::string& path) {
-  auto db = std::make_unique<database>(*ambit_sqlite_library(), path);
-  db->open(0x2 | 0x4, 1'000);
-  return db;
-}
-
-void run_raw(const std::string& path, const std::string& sql) {
-  const auto db = raw(path);
-  db->run(sql);
-  const auto told = db->take_failure();
-  EXPECT_FALSE(told) << told->told.found;
 }
 
 /// Refused, with the file's name and a remedy, and the file left as it is.
@@ -154,6 +143,23 @@ TEST(SqliteFile, VerifyFindsWhatDoesNotFitTogether) {
   const report second = *opened(folder.file()).verify();
   ASSERT_EQ(second.error_count(), 1U) << second.to_text();
   EXPECT_EQ(first_code(second), "wrong_load");
+}
+
+TEST(SqliteFile, VerifyFindsMergesThatGoInACircle) {
+  const ledger_folder folder;
+  filled(folder, 3);
+  const auto merge = [](const std::string& id, const std::string& into) {
+    return "INSERT INTO note (kind, user, object, id, number, at_us, json) VALUES "
+           "('merge', '', 'company', '" +
+           id + "', 0, 0, '{\"into\":\"" + into + "\"}')";
+  };
+  run_raw(folder.file(), merge("A", "B"));
+  run_raw(folder.file(), merge("B", "C"));
+  EXPECT_TRUE(opened(folder.file()).verify()->empty());
+  run_raw(folder.file(), merge("C", "B"));
+  const report found = *opened(folder.file()).verify();
+  ASSERT_EQ(found.error_count(), 1U) << found.to_text();
+  EXPECT_EQ(first_code(found), "wrong_note");
 }
 
 TEST(SqliteFile, TellsWhyItCannotBeOpened) {

@@ -7,9 +7,11 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <memory>
 #include <string>
 
 #include "ambit/sqlite.hpp"
+#include "src/sqlite/database.hpp"
 #include "src/sqlite/functions.hpp"
 
 namespace ambit::test {
@@ -54,6 +56,20 @@ inline ledger opened(const std::string& path, const sqlite::options& how = quick
     return {};
   }
   return *book;
+}
+
+/// The file below a ledger, past which a test goes.
+inline std::unique_ptr<sqlite::database> raw(const std::string& path) {
+  auto db = std::make_unique<sqlite::database>(*ambit_sqlite_library(), path);
+  db->open(0x2 | 0x4, 1'000);
+  return db;
+}
+
+inline void run_raw(const std::string& path, const std::string& sql) {
+  const auto db = raw(path);
+  db->run(sql);
+  const auto told = db->take_failure();
+  EXPECT_FALSE(told) << told->told.found;
 }
 
 inline std::string bytes_of(const std::string& path) {

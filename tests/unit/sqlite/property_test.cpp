@@ -204,7 +204,8 @@ class history_of_both {
     std::optional<note_text> after;
     if (chance(75))
       after = note_text{1'000'000 * below(20),
-                        R"({"into":"L)" + std::to_string(below(records)) + R"("})"};
+                        // A record that goes into no other one: merges make no circle.
+                        R"({"into":"L)" + std::to_string(records + below(records)) + R"("})"};
     changes.notes.push_back({key, std::move(found), std::move(after)});
   }
 
