@@ -198,7 +198,7 @@ class act_reader {
     if (value.state == criteria::cell_state::undeclared)
       return json::error(problems_, at, "unknown_option",
                          text::quoted(of.name) + " has no option for " + at.describe(),
-                         "options that the schema declares");
+                         criteria::option_of(of));
     act.values.push_back({field, value});
   }
 
@@ -219,10 +219,13 @@ bool is_editable(const criteria::object& of, criteria::field_ordinal field) noex
 const criteria::object* read_object(json::value at, const model::policy_data& policy,
                                     report& problems) {
   if (!at) return nullptr;
-  for (const model::object_sharing& each : policy.sharing)
+  std::vector<std::string_view> names;
+  for (const model::object_sharing& each : policy.sharing) {
     if (each.object_name == at.string()) return policy.schema->find(each.object_name);
+    names.push_back(each.object_name);
+  }
   json::error(problems, at, "unknown_object", "unknown object " + text::quoted(at.string()),
-              "an object whose sharing the policy has");
+              "an object whose sharing the policy has", text::did_you_mean(at.string(), names));
   return nullptr;
 }
 
