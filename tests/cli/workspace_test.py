@@ -205,7 +205,7 @@ class WorkspaceTest(unittest.TestCase):
         self.assertEqual(self.answer("summary", "ana", records=[])["accounts"]["owned"], 0)
         day = self.ambit("schedule", "ana", "--day", "22.11.2026")
         self.assertTrue(day.stderr.startswith('error: the text "22.11.2026"'), day.stderr)
-        self.assertIn("at /day", day.stderr)
+        self.assertIn('at /day\n  expected: a date, such as "2026-11-22"', day.stderr)
         none = self.ambit("portfolio", "ana", "--page-size", "0")
         self.assertEqual(none.returncode, 2)
         self.assertIn("--page-size: 0 is no whole number from 1 upwards", none.stderr)
