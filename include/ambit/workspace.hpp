@@ -53,15 +53,15 @@
 //   meetings    object (meeting), people: ids, starts_at: timestamp; optional ends_at: timestamp
 //               (without one, or before its start, a meeting ends as it starts), contacts: ids,
 //               shown
-//   activities  object (activity), contact: id, at: timestamp; optional kind: choice, enrolled: bool,
-//               searched: texts, shown
+//   activities  object (activity), contact: id, at: timestamp; optional kind: choice,
+//               enrolled: bool, searched: texts, shown
 //   pipelines   id, object, stage: choice (whose options the ids of stages are) or id, stages;
 //               optional when (left out: all), amount: decimal, integer or number, the two
 //               properties for quick filters: date or timestamp; of a stage, requires
 //   health      id, when, weight: a whole number from 1 to 1,000
 //
-// At most 100 pipelines, 100 stages of one and 100 parts of the score. `shown` are the fields that
-// an answer has beside the id; none where left out. A `note`, a text for people, may stand on the
+// At most 100 pipelines, 100 stages of one and 100 parts of the score. `shown` are fields that an
+// answer has beside those that it has anyway. A `note`, a text for people, may stand on the
 // workspace, a pipeline or a part of the score.
 //
 // The time zone is the viewer's (the user's `time_zone` in the directory, where the zones know it),
