@@ -34,9 +34,9 @@ class engine {
   ///                      at work; or, where the policy assigns anything, of a user whose days count
   ///                      (who has absences, or a capacity per day in a pool), to whom the call's
   ///                      zone then applies
-  ///   unknown_user, unknown_account, unknown_queue, unknown_community, unknown_calendar
-  ///                      the policy names what the directory does not have, or a user works by a
-  ///                      calendar that is not there: no pool then finds them at work
+  ///   unknown_user, unknown_account, unknown_queue, unknown_community, unknown_calendar,
+  ///   unknown_role, unknown_team, unknown_group: the policy names what the directory does not have
+  ///                      (sharing means nobody by it), or a user does a calendar: never at work
   ///   unfit_contact      a default contact of renewals cannot be written to
   ///   unknown_field      users have further `fields` that the schema does not declare; once a name
   ///   codes of records   a user's `fields` do not fit the schema (wrong_type, …): that user is not

@@ -24,6 +24,12 @@
 //                                         reviews (sharing_review.hpp)
 //     "narrowed": {"rules": {"emea": true}, "levels": {"reps": false}}}}
 //
+// All of it may be left out: `"lead": {}` shows leads to their owners and who stands above them,
+// and an object that is not named cannot be asked about. `internal` and `external` are private,
+// flags false. A rule needs `id`, `to`, `access` and `when` or `owned_by`, a level `id`, `to`,
+// `level` and `access`; ids are distinct among an object's rules, and its levels. At most 1,000
+// rules and 256 levels. A `note`, a text for people, may stand on the object, a rule or a level.
+//
 // A rule or level that is `narrowed` means staff only, whatever its targets say: a list beside the
 // rules, so that a review's choices are merge patches (RFC 7396) that add up.
 //
@@ -47,10 +53,11 @@
 //
 // A target is one of {"user": id}, {"group": id} (nested ones included), {"role": id} (staff who
 // have it), {"role_and_below": id} (and, unless `internal_only`, partner users in portal roles
-// below it), {"team": id} (its own members), {"portal_role": id} (partner users who have it), {"all":
-// "internal"}, {"all": "partners"}, and of rules {"guest": id}; of levels also {"profile": id} and
-// {"permission": id}. `internal_only` leaves out partner users. A user's role counts where it fits:
-// a portal role of partner users, another of staff. Whatever is not in the directory means nobody.
+// below it), {"team": id} (its own members), {"portal_role": id} (partner users who have it),
+// {"all": "internal"}, {"all": "partners"}, and in a rule's `to` {"guest": id}, in a level's
+// {"profile": id} and {"permission": id}. `internal_only` leaves out partner users, of targets that
+// may mean them too. A user's role counts where it fits: a portal role of partner users, another of
+// staff. Whatever is not in the directory means nobody; binding an engine warns of it.
 //
 // Guests read, and only by a rule that names them as {"guest": id}: neither what they own nor any
 // other grant is theirs, and a rule that lets a guest edit is refused. A user who is not there, not

@@ -27,7 +27,7 @@
 //     "created_property": "created", "last_activity_property": "last_activity",
 //                                              date or timestamp, for quick filters; optional
 //     "company_property": "company",           of type id: a custom account's company; the feed
-//                                              needs it
+//                                              needs it. Not where the account is the company
 //     "working_days": ["monday", …],           monday to friday where left out; the others are
 //                                              weekend
 //     "tasks": {"object": "task", "assignee": "assignee", "due_on": "due_on", "due_at": "due_at",
@@ -43,6 +43,26 @@
 //                    "stages": [{"id": "new"},
 //                               {"id": "won", "requires": ["amount", "closed_on"]}]}],
 //     "health": [{"id": "active", "when": {…criteria over accounts…}, "weight": 40}]}
+//
+// `subscription` and `csm_property` are required, of the others each part may be left out: without
+// tasks there are none on any plate. Values name fields of the object, of these types:
+//
+//   tasks       object (task where left out), assignee: id, due_on: date or due_at: timestamp or
+//               both (due_at counts where it is present), done; optional
+//               done_at: date or timestamp, shown
+//   meetings    object (meeting), people: ids, starts_at: timestamp; optional ends_at: timestamp
+//               (without one, or before its start, a meeting ends as it starts), contacts: ids,
+//               shown
+//   activities  object (activity), contact: id, at: timestamp; optional kind: choice,
+//               enrolled: bool, searched: texts, shown
+//   pipelines   id, object, stage: choice (whose options the ids of stages are) or id, stages;
+//               optional when (left out: all), amount: decimal, integer or number, the two
+//               properties for quick filters: date or timestamp; of a stage, requires
+//   health      id, when, weight: a whole number from 1 to 1,000
+//
+// At most 100 pipelines, 100 stages of one and 100 parts of the score. `shown` are fields that an
+// answer has beside those that it has anyway. A `note`, a text for people, may stand on the
+// workspace, a pipeline or a part of the score.
 //
 // The time zone is the viewer's (the user's `time_zone` in the directory, where the zones know it),
 // else the context's, else the schema's calendar's, by which weeks also begin. A local day begins

@@ -168,6 +168,12 @@ std::string sharing_text(json::value sharing) {
   return words + "\n";
 }
 
+std::string workspace_text(json::value workspace) {
+  return "  workspace of " + printable(text_at(workspace, "account_object")) + ": " +
+         counted(workspace.find("pipelines").size(), "pipeline", "pipelines") + ", " +
+         counted(workspace.find("health").size(), "part", "parts") + " of the health score\n";
+}
+
 /// What the policy holds, a line a thing.
 std::string policy_text(const policy& rules, const std::string& file) {
   json::document document;
@@ -189,6 +195,7 @@ std::string policy_text(const policy& rules, const std::string& file) {
   }
   if (root.find("portals")) add_each("portals", portal_text);
   if (root.find("sharing")) add_each("sharing", sharing_text);
+  if (const json::value workspace = root.find("workspace")) words += workspace_text(workspace);
   return words;
 }
 
@@ -198,7 +205,14 @@ std::string directory_text(const directory& people, const std::string& file) {
   words += ", " + counted(people.account_count(), "account", "accounts");
   words += ", " + counted(people.contact_count(), "contact", "contacts");
   words += ", " + counted(people.queue_count(), "queue", "queues");
-  return words + ", " + counted(people.community_count(), "community", "communities") + "\n";
+  words += ", " + counted(people.community_count(), "community", "communities");
+  const auto add_where_there_are = [&](std::size_t count, const char* one, const char* several) {
+    if (count > 0) words += ", " + counted(count, one, several);
+  };
+  add_where_there_are(people.role_count(), "role", "roles");
+  add_where_there_are(people.team_count(), "team", "teams");
+  add_where_there_are(people.group_count(), "group", "groups");
+  return words + "\n";
 }
 
 /// `3 errors, 1 warning in policy.json and directory.json`.

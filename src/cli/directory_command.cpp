@@ -153,8 +153,9 @@ exit_code owners(const directory_options& options) {
 void add_change(CLI::App& parent, exit_code& result) {
   CLI::App* command = parent.add_subcommand(
       "change",
-      "Change who there is, and be told what follows: whom to welcome, who may own records from\n"
-      "then on, and everything that still names a user who goes.\n\n"
+      "Change who there is, and be told what follows.\n\n"
+      "Whom to welcome, who may own records from then on, and everything that still names a user\n"
+      "who goes.\n\n"
       "  ambit directory change commands.json --directory directory.json --policy policy.json \\\n"
       "                         --ledger ledger --preview\n\n"
       "Commands are a JSON array, or one a line:\n"

@@ -189,9 +189,10 @@ void add_common_options(CLI::App& command, import_options& options) {
 void add_salesforce_command(CLI::App& command, exit_code& result) {
   CLI::App* salesforce = command.add_subcommand(
       "salesforce",
-      "Assignment rules, queues and the settings of cases (Metadata API XML) become a policy and a "
-      "directory;\nlist views, escalation, auto-response and territory rules become its "
-      "criteria, sharing rules\nits sharing.\n\n"
+      "Metadata (XML) becomes a policy and a directory.\n\n"
+      "Assignment rules, queues and the settings of cases become its rules; list views, "
+      "escalation,\n"
+      "auto-response and territory rules its criteria; sharing rules its sharing.\n\n"
       "  ambit import salesforce Lead.assignmentRules queues/*.queue \\\n"
       "      --out policy.json --directory directory.json --report report.json\n\n"
       "Nothing is dropped in silence: what cannot be carried stays in its place as uncarried and "

@@ -268,7 +268,7 @@ void add_list(CLI::App& parent, const std::string& name, const std::string& ques
     command->add_option("account", options->about, "Of which account")->type_name("ID")->required();
   command->add_option("--limit", options->limit, "At most so many (default: all)")
       ->type_name("COUNT")
-      ->check(CLI::PositiveNumber);
+      ->check(at_least_one());
   command->callback([options, &result] { result = list(*options); });
 }
 

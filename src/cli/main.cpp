@@ -18,7 +18,8 @@
 namespace {
 
 constexpr const char* about =
-    "Decides who gets a lead, whose a renewal is and who sees a ticket, and says why.\n\n"
+    "Decides who gets a lead, whose a renewal is, who sees a ticket or a record and what is on a\n"
+    "success manager's plate, and says why.\n\n"
     "  ambit init my-company     writes a small example to start from\n\n"
     "Or start with a policy (what the administrators decided) and a directory (who there is):\n"
     "  ambit import salesforce Lead.assignmentRules --out policy.json --directory directory.json\n"
@@ -31,7 +32,9 @@ constexpr const char* about =
     "  ambit tickets list --policy policy.json --directory directory.json \\\n"
     "                     --records tickets.csv --portal support --contact ana\n"
     "  ambit sharing check --policy policy.json --directory directory.json \\\n"
-    "                      --records leads.csv --user ana";
+    "                      --records leads.csv --user ana\n"
+    "  ambit workspace summary --policy policy.json --directory directory.json --user ana \\\n"
+    "                          --records company=companies.csv --records task=tasks.csv";
 
 constexpr const char* exit_codes =
     "Exit codes: 0 done; 1 some records are wrong and were left undecided, or an act was refused;\n"

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <cstdint>
+#include <string>
 
 #include "src/cli/inputs.hpp"
 #include "src/cli/records.hpp"
@@ -12,6 +14,17 @@ namespace ambit::cli {
 inline CLI::Option* add_file_option(CLI::App& command, const std::string& name, std::string& path,
                                     const std::string& description) {
   return command.add_option(name, path, description)->type_name("FILE");
+}
+
+/// Of counts. CLI's own check tells of the range of a double.
+inline CLI::Validator at_least_one() {
+  return {[](std::string& written) {
+            std::int64_t count = 0;
+            const bool is_whole = CLI::detail::lexical_cast(written, count);
+            return is_whole && count > 0 ? std::string()
+                                         : written + " is no whole number from 1 upwards";
+          },
+          ""};
 }
 
 inline void add_zones_option(CLI::App& command, std::string& path) {

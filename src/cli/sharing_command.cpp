@@ -95,7 +95,7 @@ exit_code check(const sharing_options& options) {
   scratch memory;
   if (options.count) {
     const std::size_t count =
-        take(viewer.count(run.part.records, query_of(options), memory), "no count");
+        take_of("--query", viewer.count(run.part.records, query_of(options), memory), "no count");
     output out(options.output.path);
     out.write(std::to_string(count) + "\n");
     out.finish();
@@ -103,7 +103,7 @@ exit_code check(const sharing_options& options) {
     return ended(viewer, run);
   }
   const std::string page =
-      take(viewer.list(run.part.records, query_of(options), memory), "no list");
+      take_of("--query", viewer.list(run.part.records, query_of(options), memory), "no list");
   const json_answer answer(page);
   if (options.output.format == "json") {
     output out(options.output.path);
@@ -154,8 +154,16 @@ std::string shared_object(const policy& rules, const std::string& asked) {
   const std::string text = rules.describe();
   const json_answer description(text);
   const json::value shared = description.root().find("sharing");
-  if (shared && shared.size() == 1) return text_at(shared.first(), "object");
-  return "lead";
+  if (!shared) return "lead";
+  if (shared.size() == 1) return text_at(shared.first(), "object");
+  std::string names;
+  for (json::value each = shared.first(); each; each = each.next()) {
+    const std::string name = text_at(each, "object");
+    if (name == "lead") return name;
+    names += (names.empty() ? "" : ", ") + printable(name);
+  }
+  throw failure{exit_code::wrong_usage,
+                "the policy shares several objects; say with --object which of them: " + names};
 }
 
 sharing_run::sharing_run(const sharing_options& options)

@@ -41,9 +41,10 @@ exit_code ended(json::value answer) {
 exit_code review(const sharing_options& options) {
   const sharing_run run(options);
   scratch memory;
-  const std::string found = take(sharing::exposure_review(run.rules, run.part.records, run.when,
-                                                          run.by_hand, options.query, memory),
-                                 "no review");
+  const std::string found = take_of("--query",
+                                    sharing::exposure_review(run.rules, run.part.records, run.when,
+                                                             run.by_hand, options.query, memory),
+                                    "no review");
   const json_answer answer(found);
   const json::value root = answer.root();
   std::string lines;
@@ -59,9 +60,11 @@ exit_code review(const sharing_options& options) {
   write_found(options, found, lines, exposed_grant_shape());
   const json::value now = root.find("exposed");
   const json::value left = narrowed.find("exposed");
-  say(number_of(now, "users") + " external users see " + number_of(now, "records") + " of " +
-      number_of(root, "records") + " records; narrowed, " + number_of(left, "users") + " see " +
-      number_of(left, "records"));
+  const std::string users = number_of(now, "users");
+  const std::string users_left = number_of(left, "users");
+  say(users + (users == "1" ? " external user sees " : " external users see ") +
+      number_of(now, "records") + " of " + number_of(root, "records") + " records; narrowed, " +
+      users_left + (users_left == "1" ? " sees " : " see ") + number_of(left, "records"));
   return ended(root);
 }
 
@@ -104,13 +107,11 @@ policy other_policy(const sharing_options& options) {
     print_report(problems);
     throw failure{exit_code::bad_input, "the change cannot be used"};
   }
-  // A place is one in the two together, which stand in no file.
-  auto changed = policy::compile(
-      json::merge_patch(read_file(options.engine.policy), patch),
-      display_name(options.engine.policy) + " with " + display_name(options.change));
-  print_report(changed.report());
+  auto changed = policy::compile(json::merge_patch(read_file(options.engine.policy), patch));
+  // The text that was compiled is in no file: a line of it would lead nowhere, the path does.
+  print_report(found_in("", changed.report()));
   if (!changed) throw failure{exit_code::bad_input, "the changed policy has errors"};
-  return *std::move(changed);
+  return *changed;
 }
 
 /// The records as the other policy reads them; by one schema they are read once.
@@ -137,14 +138,17 @@ exit_code diff(const sharing_options& options) {
   const batch read_again = records_by(after.policy().schema(), options, run);
   scratch memory;
   const std::string found =
-      take(sharing::policy_diff(run.rules, run.part.records, after, read_again, run.when,
-                                run.by_hand, options.query, memory),
-           "no difference");
+      take_of("--query",
+              sharing::policy_diff(run.rules, run.part.records, after, read_again, run.when,
+                                   run.by_hand, options.query, memory),
+              "no difference");
   const json_answer answer(found);
   const json::value root = answer.root();
   write_found(options, found, lines_of(root.find("users")), sharing_change_shape());
-  say(number_of(root, "gain") + " users gain something, " + number_of(root, "lose") +
-      " lose something" +
+  const std::string gain = number_of(root, "gain");
+  const std::string lose = number_of(root, "lose");
+  say(gain + (gain == "1" ? " user gains" : " users gain") + " something, " + lose +
+      (lose == "1" ? " loses" : " lose") + " something" +
       (root.find("next") ? "; more follow: --format json has the last user" : ""));
   return ended(root);
 }
@@ -152,8 +156,8 @@ exit_code diff(const sharing_options& options) {
 void add_review(CLI::App& parent, exit_code& result) {
   CLI::App* command = parent.add_subcommand(
       "review",
-      "What partner users and guests see, by which rule, and what is left when it is narrowed to "
-      "staff.\n\n"
+      "What partner users and guests see, and by which rule.\n\n"
+      "And what is left of it when a rule is narrowed to staff; --patch writes the change.\n\n"
       "  ambit sharing review --policy policy.json --directory directory.json \\\n"
       "                       --records leads.jsonl --patch narrowed.json");
   auto options = std::make_shared<sharing_options>();
@@ -171,7 +175,8 @@ void add_review(CLI::App& parent, exit_code& result) {
 void add_diff(CLI::App& parent, exit_code& result) {
   CLI::App* command = parent.add_subcommand(
       "diff",
-      "Who may see or edit what by another policy and may not by this one, or the reverse.\n\n"
+      "Who gains and who loses what by another policy, or a change.\n\n"
+      "Records that somebody may see or edit by it and not by this one, or the reverse.\n\n"
       "  ambit sharing diff --policy policy.json --against changed.json \\\n"
       "                     --directory directory.json --records leads.jsonl");
   auto options = std::make_shared<sharing_options>();

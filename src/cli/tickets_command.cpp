@@ -57,7 +57,8 @@ exit_code list(const ticket_options& options) {
   const ticket_run run(options);
   const tickets::viewer viewer = run.viewer_of(options);
   scratch memory;
-  const std::string page = take(viewer.list(run.part.records, options.query, memory), "no list");
+  const std::string page =
+      take_of("--query", viewer.list(run.part.records, options.query, memory), "no list");
   const json_answer answer(page);
   const json::value root = answer.root();
   const std::string outcome = text_at(root, "outcome");

@@ -23,15 +23,14 @@ inline void add_portal_option(CLI::App& command, visitor_options& who) {
   command.add_option("--portal", who.portal, "Name of the portal in the policy")->required();
 }
 
-inline void add_moment_options(CLI::App& command, context_options& when) {
+inline void add_moment_options(
+    CLI::App& command, context_options& when,
+    const std::string& zone_help = "Zone in which local days are counted (default: the policy's)") {
   command
       .add_option("--now", when.now,
                   "The moment, such as 2026-11-22T09:00:00Z (default: the machine's clock)")
       ->type_name("MOMENT");
-  command
-      .add_option("--zone", when.zone,
-                  "Zone in which local days are counted (default: the policy's)")
-      ->type_name("ZONE");
+  command.add_option("--zone", when.zone, zone_help)->type_name("ZONE");
 }
 
 inline void add_visitor_options(CLI::App& command, visitor_options& who) {

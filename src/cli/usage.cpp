@@ -108,6 +108,12 @@ std::string wrapped(std::string_view words, std::size_t width) {
   return lines;
 }
 
+/// Of what stands beside a name.
+std::size_t help_width() {
+  const std::size_t width = std::min(terminal_width(), widest_help);
+  return width > name_column + 20 ? width - name_column : 20;
+}
+
 }  // namespace
 
 help_formatter::help_formatter() {
@@ -125,7 +131,18 @@ std::string help_formatter::make_subcommand(const CLI::App* command) const {
   const std::string words = command->get_description();
   std::string line = "  " + command->get_name();
   line.append(name_column - std::min(name_column, line.size()), ' ');
-  return line + words.substr(0, words.find('\n')) + "\n";
+  for (const char letter : wrapped(words.substr(0, words.find('\n')), help_width())) {
+    line += letter;
+    if (letter == '\n') line.append(name_column, ' ');
+  }
+  return line + "\n";
+}
+
+/// Of an argument without a dash; as many as one likes are `ids...`, whatever the limit.
+std::string help_formatter::make_option_usage(const CLI::Option* option) const {
+  const std::string name = make_option_name(option, true);
+  const std::string words = option->get_expected_max() > 1 ? name + "..." : name;
+  return option->get_required() ? words : "[" + words + "]";
 }
 
 std::string help_formatter::make_option_opts(const CLI::Option* option) const {
@@ -139,10 +156,9 @@ std::string help_formatter::make_option_opts(const CLI::Option* option) const {
 }
 
 std::string help_formatter::make_option_desc(const CLI::Option* option) const {
-  const std::size_t width = std::min(terminal_width(), widest_help);
   std::string words = option->get_description();
   if (!option->get_default_str().empty()) words += " (default: " + option->get_default_str() + ")";
-  return wrapped(words, width > name_column + 20 ? width - name_column : 20);
+  return wrapped(words, help_width());
 }
 
 void take_common_options_anywhere(CLI::App& program) {

@@ -12,6 +12,7 @@ class help_formatter : public CLI::Formatter {
   help_formatter();
   std::string make_description(const CLI::App* app) const override;
   std::string make_subcommand(const CLI::App* command) const override;
+  std::string make_option_usage(const CLI::Option* option) const override;
   std::string make_option_opts(const CLI::Option* option) const override;
   std::string make_option_desc(const CLI::Option* option) const override;
 };

@@ -84,10 +84,24 @@ exit_code entry(const workspace_options& options) {
   return exit_code::done;
 }
 
+/// A list of reports, or what `ambit workspace reports` answered.
+std::string reports_in(const std::string& path) {
+  const std::string text = read_file(path);
+  json::document document;
+  report problems;
+  if (!document.parse(text, display_name(path), problems)) {
+    print_report(problems);
+    throw failure{exit_code::bad_input, "the reports cannot be used"};
+  }
+  json::value list = document.root();
+  if (list.is_object() && list.find("reports")) list = list.find("reports");
+  return json::compact(list.source());
+}
+
 exit_code summary(const workspace_options& options) {
   workspace_run run(options);
   std::string question = R"({"ask":"summary")";
-  if (!options.reports.empty()) question += ",\"reports\":" + read_file(options.reports);
+  if (!options.reports.empty()) question += ",\"reports\":" + reports_in(options.reports);
   const std::string answer = run.ask(question + '}');
   write_pretty(options, answer);
   say_if_refused(answer);
@@ -157,7 +171,8 @@ void add_summary(CLI::App& parent, exit_code& result) {
       ->add_option("--plate-of", options->plate_of,
                    "Whose summary it is, where a super admin looks: a user's id")
       ->type_name("ID");
-  add_file_option(*command, "--reports", options->reports, "Up to five reports (JSON)");
+  add_file_option(*command, "--reports", options->reports,
+                  "Up to five reports (JSON): a list, or what `ambit workspace reports` answers");
   run_with(*command, options, result, summary);
 }
 

@@ -8,6 +8,7 @@
 
 #include "ambit/ambit.hpp"
 #include "src/base/json_writer.hpp"
+#include "src/cli/client_file.hpp"
 #include "src/cli/command.hpp"
 #include "src/cli/json_text.hpp"
 #include "src/cli/ledger_file.hpp"
@@ -38,12 +39,12 @@ void refuse_overwriting(const remembered_options& options) {
 }
 
 template <class T>
-T take_answer(result<T> made, const std::string& ledger) {
+T take_done(result<T> made, const remembered_options& options) {
   if (made) return *std::move(made);
-  print_report(made.report());
-  throw failure{
-      exit_code_of(made.code()),
-      "the ledger " + printable(ledger) + " was left as it is: " + std::string(name(made.code()))};
+  print_report(found_in(display_name(options.acts), made.report()));
+  throw failure{exit_code_of(made.code()),
+                "the ledger " + printable(options.ledger) +
+                    " was left as it is: " + std::string(name(made.code()))};
 }
 
 exit_code act(remembered_options options) {
@@ -52,8 +53,8 @@ exit_code act(remembered_options options) {
   const std::string acts = read_file(options.acts);
   workspace_run run(options);
   ledger_file file(options.ledger, ledger_file::use::write);
-  const class acts done = take_answer(
-      workspace::act(run.viewer, run.records(), acts, file.book(), run.memory), options.ledger);
+  const class acts done =
+      take_done(workspace::act(run.viewer, run.records(), acts, file.book(), run.memory), options);
   file.save();
   output out(options.output);
   out.write(done.to_json_lines());
@@ -89,9 +90,10 @@ exit_code ask(const remembered_options& options) {
   workspace_run run(options);
   ledger_file file(options.ledger, ledger_file::use::read);
   const std::string answer =
-      take_answer(workspace::ask_ledger(run.viewer, run.records(), question_of(options),
-                                        file.book(), run.memory),
-                  options.ledger);
+      take_of("",
+              workspace::ask_ledger(run.viewer, run.records(), question_of(options), file.book(),
+                                    run.memory),
+              "no answer");
   output out(options.output);
   out.write(json::pretty(answer) + "\n");
   out.finish();
@@ -114,8 +116,10 @@ std::shared_ptr<remembered_options> add_common(CLI::App& command, const std::str
 void add_act(CLI::App& parent, exit_code& result) {
   CLI::App* command = parent.add_subcommand(
       "act",
-      "Do something in the workspace, and remember it: views, reports, follows, edits, stages,\n"
-      "merges, entries of the feed.\n\n"
+      "Do something in the workspace, and remember it.\n\n"
+      "Views, reports, follows, edits, stages, merges, entries of the feed; the form of acts "
+      "stands\n"
+      "in include/ambit/workspace_acts.hpp.\n\n"
       "  ambit workspace act acts.jsonl --policy policy.json --directory directory.json \\\n"
       "                      --user ana --records company=companies.jsonl --ledger plate.ledger\n\n"
       "Results come as JSON Lines, with the patch for each record that changes. Ends with 1 where\n"
@@ -136,7 +140,7 @@ std::shared_ptr<remembered_options> add_question(CLI::App& parent, const std::st
         ->required(is_of_record);
   if (is_of_record)
     command
-        ->add_option("ids", options->ids,
+        ->add_option(question == "history" ? "id" : "ids", options->ids,
                      question == "history" ? "Id of the record" : "Ids of records, at most 10,000")
         ->type_name("ID")
         ->required()
@@ -145,12 +149,12 @@ std::shared_ptr<remembered_options> add_question(CLI::App& parent, const std::st
     command->add_option("--property", options->property, "Only of this field")->type_name("NAME");
     command->add_option("--limit", options->limit, "At most so many (default: 100)")
         ->type_name("COUNT")
-        ->check(CLI::PositiveNumber);
+        ->check(at_least_one());
     command
         ->add_option("--before", options->before,
                      "Changes before this one, by its number: the \"next\" of the page before")
         ->type_name("NUMBER")
-        ->check(CLI::PositiveNumber);
+        ->check(at_least_one());
   }
   command->callback([options, &result] { result = ask(*options); });
   return options;
@@ -160,10 +164,12 @@ std::shared_ptr<remembered_options> add_question(CLI::App& parent, const std::st
 
 void add_workspace_ledger_commands(CLI::App& parent, exit_code& result) {
   add_act(parent, result);
-  add_question(parent, "history",
-               "What became of a record's properties: who, when, from what to what, the newest "
-               "first.\nThe record must be among --records, and visible.",
-               result);
+  add_question(
+      parent, "history",
+      "What became of a record's properties, the newest change first.\n\n"
+      "Who changed them, when, from what to what. The record must be among --records, and\n"
+      "visible.",
+      result);
   add_question(parent, "views", "The user's own views, and everyone's", result);
   add_question(parent, "reports", "The user's reports, as `ambit workspace summary` takes them",
                result);

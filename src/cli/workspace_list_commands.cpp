@@ -7,6 +7,7 @@
 #include "ambit/ambit.hpp"
 #include "src/base/json.hpp"
 #include "src/base/json_writer.hpp"
+#include "src/base/text.hpp"
 #include "src/cli/command.hpp"
 #include "src/cli/json_text.hpp"
 #include "src/cli/ledger_file.hpp"
@@ -75,15 +76,21 @@ void write_kept_view(json::writer& out, std::string_view visibility, const std::
   out.close_object();
 }
 
+/// Whether --query is the JSON itself and no file with it.
+bool is_json(const std::string& query) {
+  return text::trim(query).starts_with('{');
+}
+
 /// The members of --query, but its braces.
-void add_members(std::string& question, const std::string& path) {
-  if (path.empty()) return;
-  const std::string text = read_file(path);
+void add_members(std::string& question, const std::string& query) {
+  if (query.empty()) return;
+  const std::string text = is_json(query) ? query : read_file(query);
   json::document document;
   report problems;
-  if (!document.parse(text, path, problems) || !document.root().is_object()) {
+  if (!document.parse(text, is_json(query) ? "--query" : display_name(query), problems) ||
+      !document.root().is_object()) {
     print_report(problems);
-    throw failure{exit_code::bad_input, "--query takes a file with a JSON object"};
+    throw failure{exit_code::bad_input, "--query takes a JSON object, or a file with one"};
   }
   const std::string members = json::compact(document.root().source());
   if (members == "{}") return;
@@ -149,7 +156,8 @@ void write_whole(const list_options& options, const std::string& answer) {
 }
 
 exit_code list(const list_options& options) {
-  std::vector<std::string> inputs = {options.query};
+  std::vector<std::string> inputs;
+  if (!is_json(options.query)) inputs.push_back(options.query);
   add_ledger_paths(options.ledger, inputs);
   refuse_to_overwrite(options.output, inputs);
   const std::string text = answer_to(options);
@@ -189,7 +197,8 @@ void add_list(CLI::App& parent, const std::string& question, const std::string& 
   add_file_option(*command, "--ledger", options->ledger,
                   "The ledger that has kept views, and what was taken out of the feed");
   add_file_option(*command, "--query", options->query,
-                  "Further members of the question (JSON; include/ambit/workspace_views.hpp)");
+                  "Further members of the question, as JSON or a file with it "
+                  "(include/ambit/workspace_views.hpp)");
   if (question == "feed") {
     command->add_option("--kind", options->kinds, "Only activities of these kinds")
         ->type_name("NAME")
@@ -220,7 +229,7 @@ void add_list(CLI::App& parent, const std::string& question, const std::string& 
   }
   command->add_option("--page-size", options->size, "Records of a page (default: 50)")
       ->type_name("COUNT")
-      ->check(CLI::PositiveNumber);
+      ->check(at_least_one());
   command->add_option("--after", options->after, "Where the page before ended, as it was told")
       ->type_name("CURSOR");
   command

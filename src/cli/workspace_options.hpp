@@ -21,7 +21,7 @@ struct workspace_options {
   std::vector<std::string> records;  ///< each object=file
   std::string shares;                ///< a file
   std::string reports;               ///< a file
-  std::string query;                 ///< further members of the question, as JSON
+  std::string query;                 ///< further members of the question: JSON, or a file
   std::string view = "day";
   std::string day;
   std::vector<std::string> kinds;

@@ -77,7 +77,9 @@ void add_workspace_options(CLI::App& command, workspace_options& options) {
   command.add_option("--user", options.user, "Who looks: the id of a user")
       ->type_name("ID")
       ->required();
-  add_moment_options(command, options.context);
+  add_moment_options(command, options.context,
+                     "Zone in which local days are counted, where the user has none (default: the "
+                     "policy's)");
   command
       .add_option("--records", options.records,
                   "Records of one object, such as task=tasks.jsonl; of each object that the "
@@ -102,11 +104,11 @@ std::vector<const batch*> workspace_run::records() const {
 }
 
 std::string workspace_run::ask(const std::string& question) {
-  return take(workspace::ask(viewer, records(), question, memory), "no answer");
+  return take_of("", workspace::ask(viewer, records(), question, memory), "no answer");
 }
 
 std::string workspace_run::ask(const std::string& question, const ledger& book) {
-  return take(workspace::ask(viewer, records(), question, book, memory), "no answer");
+  return take_of("", workspace::ask(viewer, records(), question, book, memory), "no answer");
 }
 
 }  // namespace ambit::cli

@@ -440,6 +440,16 @@ std::string nearest_field(const object& kind, std::string_view field_name, const
   return text::did_you_mean(field_name, known);
 }
 
+std::string option_of(const field& of) {
+  constexpr std::size_t most_listed = 8;
+  std::string words = "an option of field " + text::quoted(of.name);
+  if (of.options.size() > most_listed) return words;
+  for (std::size_t i = 0; i < of.options.size(); ++i) {
+    words += (i == 0 ? ": " : ", ") + of.options[i];
+  }
+  return words;
+}
+
 namespace {
 
 bool has_same_cells(const field& left, const field& right) noexcept {

@@ -76,6 +76,9 @@ struct object {
 /// `did you mean "country"?`, or empty; nothing is looked for once `problems` is full.
 std::string nearest_field(const object& kind, std::string_view field_name, const report& problems);
 
+/// `an option of field "stage": new, won`; without them where they are many.
+std::string option_of(const field& of);
+
 /// In the order of calendar_settings::week_starts_on.
 inline constexpr std::array<std::string_view, 7> weekday_words = {
     "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"};

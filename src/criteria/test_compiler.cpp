@@ -390,14 +390,15 @@ void test_compiler::report_constant(json::value constant, fault failed) {
 }
 
 bool test_compiler::report_undeclared(json::value constant) {
-  constexpr std::size_t most_listed = 8;
   constexpr std::size_t most_compared = 1'000;
-  std::string expected = "an option of field " + text::quoted(field_->name);
+  std::string expected;
   std::string hint;
-  if (problems_.keeps(severity::error) && field_->options.size() <= most_compared) {
-    const std::vector<std::string_view> known(field_->options.begin(), field_->options.end());
-    if (known.size() <= most_listed) expected += ": " + joined(known);
-    hint = text::did_you_mean(constant.string(), known);
+  if (problems_.keeps(severity::error)) {
+    expected = option_of(*field_);
+    if (field_->options.size() <= most_compared) {
+      const std::vector<std::string_view> known(field_->options.begin(), field_->options.end());
+      hint = text::did_you_mean(constant.string(), known);
+    }
   }
   return refuse(constant, "unknown_option", "unknown option " + text::quoted(constant.string()),
                 std::move(expected), std::move(hint));

@@ -30,6 +30,9 @@ void find_company_contacts(engine_data& engine);
 /// What renewals with each partner stand on. Reports, as an error, an owner `partner` without a
 /// default contact; warns of contacts who cannot be written to. After the names.
 void bind_renewals(engine_data& engine, report& problems);
+/// Warns of users, roles, teams and groups that the policy's sharing names and the directory lacks:
+/// they mean nobody.
+void find_share_targets(const engine_data& engine, report& problems);
 /// The users as records of the object `user`, if the policy asks anything of them; warns of users
 /// whose further fields do not fit the schema, and of fields that it does not declare.
 void read_user_cells(engine_data& engine, report& problems);

@@ -37,6 +37,7 @@ result<engine> engine::bind(const class policy& rules, const class directory& pe
   model::find_child_companies(*data);
   model::find_company_contacts(*data);
   if (!rules.data().sharing.empty()) {
+    model::find_share_targets(*data, warnings);
     data->organisation = std::make_shared<const model::user_index>(people.data());
   }
   model::bind_renewals(*data, warnings);

@@ -68,7 +68,7 @@ class workspace_reader {
   void read_accounts(json::reader& in) {
     workspace_accounts& out = out_.accounts;
     const json::value named = in.optional("account_object", json::kind::string);
-    read_workspace_object(build_, named, "company", at_, out);
+    read_workspace_object(build_, named, {"account_object", "company"}, at_, out);
     out.is_company = out.object_name == "company";
     if (!out.is_company && out_.subscription == subscription::professional && named) {
       json::error(problems_, named, "needs_enterprise",
@@ -86,8 +86,8 @@ class workspace_reader {
   /// How a custom account leads to its company, through which the feed finds contacts.
   void read_company(json::reader& in) {
     workspace_accounts& out = out_.accounts;
-    const json::value at = in.any("company_property");
     if (out.is_company) {
+      const json::value at = in.any("company_property");
       if (at && !at.is_null()) {
         json::error(problems_, at, "misplaced_key",
                     "\"company_property\" where the account is the company itself",
@@ -121,7 +121,8 @@ class workspace_reader {
     if (!at) return;
     json::reader in(at, problems_, "the tasks of a workspace");
     workspace_tasks& out = out_.tasks;
-    read_workspace_object(build_, in.optional("object", json::kind::string), "task", at, out);
+    read_workspace_object(build_, in.optional("object", json::kind::string), {"object", "task"}, at,
+                          out);
     workspace_fields fields(build_, in, out);
     out.assignee = fields.require("assignee", ids);
     out.due_on = fields.optional("due_on", {field_type::date});
@@ -143,7 +144,8 @@ class workspace_reader {
     if (!at) return;
     json::reader in(at, problems_, "the meetings of a workspace");
     workspace_meetings& out = out_.meetings;
-    read_workspace_object(build_, in.optional("object", json::kind::string), "meeting", at, out);
+    read_workspace_object(build_, in.optional("object", json::kind::string), {"object", "meeting"},
+                          at, out);
     workspace_fields fields(build_, in, out);
     out.people = fields.require_list("people", ids);
     out.starts_at = fields.require("starts_at", {field_type::timestamp});
@@ -157,7 +159,8 @@ class workspace_reader {
     if (!at) return;
     json::reader in(at, problems_, "the activities of a workspace");
     workspace_activities& out = out_.activities;
-    read_workspace_object(build_, in.optional("object", json::kind::string), "activity", at, out);
+    read_workspace_object(build_, in.optional("object", json::kind::string), {"object", "activity"},
+                          at, out);
     workspace_fields fields(build_, in, out);
     out.contact = fields.require("contact", ids);
     out.at = fields.require("at", {field_type::timestamp});
@@ -207,7 +210,7 @@ class workspace_reader {
     std::vector<std::string_view> options(stage->options.begin(), stage->options.end());
     json::error(problems_, at.find("id"), "unknown_option",
                 "field " + text::quoted(stage->name) + " has no option " + text::quoted(out.id),
-                "an option of the field", text::did_you_mean(out.id, options));
+                criteria::option_of(*stage), text::did_you_mean(out.id, options));
   }
 
   void read_health(json::value at) {

@@ -14,7 +14,8 @@ using criteria::field_type;
 
 namespace {
 
-void tell_unknown(policy_builder& build, json::value at, std::string_view name, bool is_user) {
+void tell_unknown(policy_builder& build, json::value at, std::string_view name, bool is_user,
+                  std::string_view unsaid_key) {
   std::vector<std::string_view> names;
   for (const criteria::object& kind : build.data.schema->objects) {
     if (kind.name != "user") names.push_back(kind.name);
@@ -22,7 +23,10 @@ void tell_unknown(policy_builder& build, json::value at, std::string_view name, 
   json::error(build.problems, at, "unknown_object",
               is_user ? "users are no records of the workspace"
                       : "the schema declares no object " + text::quoted(name),
-              "an object of the schema", text::did_you_mean(name, names));
+              unsaid_key.empty()
+                  ? "an object of the schema"
+                  : "an object of the schema, which " + text::quoted(unsaid_key) + " may name",
+              text::did_you_mean(name, names));
 }
 
 std::string listed(std::initializer_list<field_type> types) {
@@ -36,13 +40,14 @@ std::string listed(std::initializer_list<field_type> types) {
 
 }  // namespace
 
-void read_workspace_object(policy_builder& build, json::value at, std::string_view preset,
+void read_workspace_object(policy_builder& build, json::value at, object_preset preset,
                            json::value place, workspace_object& out) {
-  out.object_name = at ? read_name(at, build.problems).value_or("") : std::string(preset);
+  out.object_name = at ? read_name(at, build.problems).value_or("") : std::string(preset.name);
   if (out.object_name.empty() || !build.data.schema) return;
   const criteria::object* found = build.data.schema->find(out.object_name);
   if (!found || out.object_name == "user") {
-    tell_unknown(build, at ? at : place, out.object_name, found != nullptr);
+    tell_unknown(build, at ? at : place, out.object_name, found != nullptr,
+                 at ? std::string_view() : preset.key);
     return;
   }
   out.object = found;

@@ -11,10 +11,16 @@
 
 namespace ambit::model {
 
+/// What an object is called where nothing is said, and the key that could say another.
+struct object_preset {
+  std::string_view key;
+  std::string_view name;
+};
+
 /// Finds the object that a part is about, by the name at `at` or, where that is nothing, `preset`;
 /// reports one that the schema does not declare (unknown_object) or whose records the policy does
 /// not share (missing_sharing), where nothing stands at `place`. After the sharing.
-void read_workspace_object(policy_builder& build, json::value at, std::string_view preset,
+void read_workspace_object(policy_builder& build, json::value at, object_preset preset,
                            json::value place, workspace_object& out);
 
 /// Reads the members of one part that name fields of its object.

@@ -208,7 +208,7 @@ class act_reader {
     if (value.state == criteria::cell_state::undeclared)
       return json::error(problems_, at, "unknown_option",
                          text::quoted(of.name) + " has no option for " + at.describe(),
-                         "options that the schema declares");
+                         criteria::option_of(of));
     act.values.push_back({field, value});
   }
 

@@ -59,7 +59,7 @@ std::vector<std::int64_t> read_kinds(const question& asked, json::value list,
     }
     const std::vector<std::string_view> known(of.options.begin(), of.options.end());
     json::error(asked.problems, at, "unknown_option", "unknown option " + text::quoted(*kind),
-                "an option of field " + text::quoted(of.name), text::did_you_mean(*kind, known));
+                criteria::option_of(of), text::did_you_mean(*kind, known));
   }
   return out;
 }

@@ -239,7 +239,10 @@ std::optional<schedule_query> read_schedule(const question& asked, json::reader&
   if (const json::value at = in.optional("day", json::kind::string)) {
     const auto written = calendar::parse_date(at.string());
     day = written.value_or(day);
-    if (!written) json::error(asked.problems, at, "ill_formed_date", at.describe(), "2026-11-22");
+    if (!written) {
+      json::error(asked.problems, at, "ill_formed_date", at.describe(),
+                  "a date, such as \"2026-11-22\"");
+    }
   }
   out.days = days_of(out.view, day, asked.viewer.policy().schema->calendar.week_starts_on);
   read_kinds(asked, in.optional("kinds", json::kind::array), out);

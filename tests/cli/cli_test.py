@@ -70,6 +70,20 @@ class HelpTest(unittest.TestCase):
             self.assertEqual(done.returncode, 0)
             self.assertIn("ambit ", done.stdout)
 
+    def test_each_command_is_listed_with_a_whole_sentence(self):
+        open_commands = [()]
+        while open_commands:
+            command = open_commands.pop()
+            words = ambit(*command, "--help").stdout
+            told = words.splitlines()
+            if command:
+                self.assertEqual(told[1], "", f"{command}: one line, then a blank one")
+            listed = words.partition("\nSubcommands:\n")[2].partition("\n\n")[0]
+            for line in listed.splitlines():
+                self.assertLessEqual(len(line), 100, line)
+                if line[2] != " ":
+                    open_commands.append((*command, line.split()[0]))
+
     def test_wrong_usage_ends_with_2(self):
         for command in ((), ("decode",), ("decide", "leads"), ("check",), ("check", "a", "--color")):
             self.assertEqual(ambit(*command).returncode, 2, command)
@@ -109,7 +123,7 @@ policy.json: Nordwind Logistics Software
   renewals of client: 3 partners
   sharing of lead: 3 rules, 2 levels
 directory.json:
-  13 users, 7 accounts, 11 contacts, 4 queues, 1 community
+  13 users, 7 accounts, 11 contacts, 4 queues, 1 community, 5 roles, 5 teams, 1 group
 """)
         self.assertEqual(done.stderr, "no problems in policy.json and directory.json\n")
 

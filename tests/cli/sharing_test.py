@@ -108,7 +108,7 @@ class SharingTest(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertIn("WAY   NAME  ACCESS  USERS  RECORDS  FOLDERS  NARROWED", done.stdout)
         self.assertIn("rule  emea  read    1      2        1        0", done.stdout)
-        self.assertIn("1 external users see 2 of 4 records; narrowed, 0 see 0", done.stderr)
+        self.assertIn("1 external user sees 2 of 4 records; narrowed, 0 see 0", done.stderr)
         patch = json.loads((self.folder / "narrowed.json").read_text(encoding="utf-8"))
         self.assertEqual(patch, {"sharing": {"lead": {"narrowed": {"rules": {"emea": True}}}}})
         whole = json.loads(self.ambit("review", "--format", "json", "--query",
@@ -118,6 +118,7 @@ class SharingTest(unittest.TestCase):
         wrong = self.ambit("review", "--query", '{"narrow": [{"rule": "emae"}]}')
         self.assertEqual((wrong.returncode, wrong.stdout), (2, ""))
         self.assertIn('did you mean "emea"?', wrong.stderr)
+        self.assertTrue(wrong.stderr.startswith("--query:1:22: error: "), wrong.stderr)
 
     def test_diff_says_who_gains_and_who_loses(self):
         self.write("narrowed.json",
@@ -125,7 +126,7 @@ class SharingTest(unittest.TestCase):
         done = self.ambit("diff", "--change", "narrowed.json", "--format", "table")
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertIn("pia   lost    read    L1  rule  emea  role_and_below rep", done.stdout)
-        self.assertEqual(done.stderr, "0 users gain something, 1 lose something\n")
+        self.assertEqual(done.stderr, "0 users gain something, 1 loses something\n")
         other = json.loads(json.dumps(POLICY))
         other["sharing"]["lead"]["internal"] = "read"
         self.write("other.json", other)
@@ -184,13 +185,27 @@ class SharingTest(unittest.TestCase):
         done = self.ambit("diff", "--change", "narrowed.json")
         self.assertEqual((done.returncode, done.stdout), (3, ""))
         self.assertIn('did you mean "emea"?', done.stderr)
-        self.assertIn("policy.json with narrowed.json:1:", done.stderr)
+        self.assertTrue(done.stderr.startswith('error: no sharing rule "emae"'), done.stderr)
+        self.assertIn("at /sharing/lead/narrowed/rules/emae", done.stderr)
 
     def test_help_says_what_each_command_does(self):
         done = subprocess.run([PROGRAM, "sharing", "--help"], capture_output=True, text=True,
                               check=False)
         self.assertIn("Which records a user may see or edit, and by which grant; with --id one, "
                       "or why not.\n", done.stdout)
+
+    def test_one_of_several_objects_is_named(self):
+        several = json.loads(json.dumps(POLICY))
+        for name in ("deal", "task"):
+            several["schema"]["objects"][name] = {"fields": {}}
+            several["sharing"][name] = {}
+        self.write("policy.json", several)
+        self.assertEqual(self.ambit("check", "--user", "ana").returncode, 0)
+        del several["sharing"]["lead"]
+        self.write("policy.json", several)
+        done = self.ambit("check", "--user", "ana")
+        self.assertEqual((done.returncode, done.stdout), (2, ""))
+        self.assertIn("say with --object which of them: deal, task", done.stderr)
 
     def test_sharing_rules_of_salesforce_are_imported(self):
         rules = pathlib.Path(__file__).resolve().parents[1] / "data/salesforce/Lead.sharingRules"

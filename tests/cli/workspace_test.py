@@ -53,6 +53,13 @@ class WorkspaceTest(unittest.TestCase):
             path.write_text(json.dumps([{"id": str(number), "object": "company"}
                                         for number in range(6)]), encoding="utf-8")
             refused = self.ambit("summary", "ana", "--reports", str(path))
+            path.write_text('{"reports": [{"id": "all", "object": "company"}]}', encoding="utf-8")
+            self.assertEqual(self.answer("summary", "ana", "--reports", str(path))["reports"],
+                             [{"id": "all", "count": 4}])
+            path.write_text('[{"id": "all",}]', encoding="utf-8")
+            broken = self.ambit("summary", "ana", "--reports", str(path))
+            self.assertEqual(broken.returncode, 3)
+            self.assertIn("reports.json:1:14: error: ", broken.stderr)
         self.assertEqual(told[0]["groups"][0], {"value": "gold", "count": 2, "sum": 99000.0})
         self.assertEqual(refused.returncode, 2)
         self.assertIn("a sixth report", refused.stderr)
@@ -79,6 +86,9 @@ class WorkspaceTest(unittest.TestCase):
                                  str(query), records=deals)
             self.assertEqual([json.loads(line) for line in offered.stdout.splitlines()],
                              [{"id": "D3", "fields": {"name": "Fleet module"}}])
+            inline = self.ambit("pipeline", "ana", "upsell", "--stage", "offered", "--query",
+                                query.read_text(encoding="utf-8"), records=deals)
+            self.assertEqual(inline.stdout, offered.stdout, inline.stderr)
             query.write_text('["owner"]', encoding="utf-8")
             refused = self.ambit("pipeline", "ana", "upsell", "--query", str(query), records=deals)
             self.assertEqual(refused.returncode, 3, refused.stderr)
@@ -142,6 +152,9 @@ class WorkspaceTest(unittest.TestCase):
                              {"reason": "no_tab", "because": "needs_seat"})
             follows = self.answer("follows", "ana", "--ledger", ledger)["follows"]
             self.assertEqual([each["id"] for each in follows], ["C2"])
+            typed = self.ambit("follows", "ana", "--object", "compny", "--ledger", ledger)
+            self.assertIn('did you mean "company"?', typed.stderr)
+            self.assertIn("no answer: invalid_argument", typed.stderr)
             self.assertEqual(self.answer("history", "ana", "C2", "--object", "company",
                                          "--ledger", ledger), {"changes": []})
             shares = pathlib.Path(folder) / "shares.json"
@@ -172,6 +185,33 @@ class WorkspaceTest(unittest.TestCase):
         self.assertEqual(json.loads(done.stdout), {"reason": "no_tab", "because": "needs_seat"})
         self.assertIn("no_tab: needs_seat", done.stderr)
 
+    def test_a_wrong_policy_is_told_what_would_be_right(self):
+        policy = json.loads((SAMPLE / "policy.json").read_text(encoding="utf-8"))
+        workspace = policy["workspace"]
+        workspace["pipelines"][0]["stages"][0]["id"] = "ofered"
+        workspace["account_object"] = "deal"
+        workspace["scores"] = []
+        fields = policy["schema"]["objects"]
+        fields["to_do"] = fields.pop("task")
+        policy["sharing"]["to_do"] = policy["sharing"].pop("task")
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder) / "policy.json"
+            path.write_text(json.dumps(policy), encoding="utf-8")
+            done = subprocess.run([PROGRAM, "check", str(path)], capture_output=True, text=True,
+                                  check=False)
+        self.assertEqual(done.returncode, 3)
+        for said in ('an option of field "stage": offered, negotiated, won, lost; did you mean '
+                     '"offered"?', 'an object of the schema, which "object" may name'):
+            self.assertIn(said, done.stderr)
+        unknown = next(line for line in done.stderr.splitlines() if '"csm_property", ' in line)
+        self.assertEqual(unknown.count('"company_property"'), 1)
+
+    def test_a_good_policy_is_described(self):
+        done = subprocess.run([PROGRAM, "check", str(SAMPLE / "policy.json")], capture_output=True,
+                              text=True, check=False)
+        self.assertIn("  workspace of company: 1 pipeline, 3 parts of the health score\n",
+                      done.stdout)
+
     def test_what_is_refused(self):
         for records in (["--records", "task"], ["--records", "=tasks.jsonl"]):
             done = self.ambit("summary", "ana", records=records)
@@ -181,6 +221,12 @@ class WorkspaceTest(unittest.TestCase):
         self.assertEqual(twice.returncode, 2)
         self.assertIn("repeated_records", twice.stderr)
         self.assertEqual(self.answer("summary", "ana", records=[])["accounts"]["owned"], 0)
+        day = self.ambit("schedule", "ana", "--day", "22.11.2026")
+        self.assertTrue(day.stderr.startswith('error: the text "22.11.2026"'), day.stderr)
+        self.assertIn('at /day\n  expected: a date, such as "2026-11-22"', day.stderr)
+        none = self.ambit("portfolio", "ana", "--page-size", "0")
+        self.assertEqual(none.returncode, 2)
+        self.assertIn("--page-size: 0 is no whole number from 1 upwards", none.stderr)
 
 
 if __name__ == "__main__":

@@ -40,6 +40,11 @@ class ExamplesTest(unittest.TestCase):
     def test_python(self):
         self.assertEqual(printed([sys.executable, "examples/decide.py"]), shown("decide.py", "#"))
 
+    @unittest.skipUnless((LIBRARY.parent / "libambit_sqlite.so").exists(), "no ledgers in files")
+    def test_python_of_sharing_and_workspace(self):
+        self.assertEqual(printed([sys.executable, "examples/workspace.py"]),
+                         shown("workspace.py", "#"))
+
 
 if __name__ == "__main__":
     unittest.main(argv=sys.argv[:1])

@@ -317,6 +317,38 @@ TEST(Engine, WarnsOfNamesThatTheDirectoryDoesNotKnow) {
   EXPECT_EQ(out->data().communities.at(0), engine_data::nowhere);
 }
 
+TEST(Engine, WarnsOfWhomSharingNamesAndTheDirectoryDoesNotHave) {
+  const result<policy> rules = policy::compile(R"({"ambit": 1,
+    "schema": {"objects": {"lead": {"fields": {}}}},
+    "sharing": {"lead": {
+      "rules": [
+        {"id": "big", "when": {"always": true}, "access": "read",
+         "to": [{"group": "keys"}, {"role_and_below": "heads"}, {"all": "internal"}]},
+        {"id": "desk", "owned_by": [{"team": "desk"}], "access": "read",
+         "to": [{"group": "keys"}, {"user": "activ"}, {"guest": "guest"}]}],
+      "levels": [
+        {"id": "reps", "level": "team", "access": "edit",
+         "to": [{"profile": "sales"}, {"permission": "audit"}, {"role": "heads"}]}]}}})");
+  ASSERT_TRUE(rules) << rules.report().to_text();
+  const result<directory> staff =
+      people().apply(R"([{"command": "put_group", "group": {"id": "key"}}])");
+  ASSERT_TRUE(staff);
+  const result<engine> out = engine::bind(*rules, *staff, zones());
+  ASSERT_TRUE(out);
+  const auto& problems = out.report().problems();
+  ASSERT_EQ(problems.size(), 4U) << out.report().to_text();
+  EXPECT_FALSE(out.report().has_errors());
+  EXPECT_EQ(problems[0].code, "unknown_group");
+  EXPECT_EQ(problems[0].found,
+            R"(sharing rule "big" names group "keys", which the directory does not have)");
+  EXPECT_EQ(problems[0].hint, R"(did you mean "key"?)");
+  EXPECT_EQ(problems[1].code, "unknown_role");
+  EXPECT_EQ(problems[1].hint, "nobody is meant by it");
+  EXPECT_EQ(problems[2].code, "unknown_team");
+  EXPECT_EQ(problems[3].code, "unknown_user");
+  EXPECT_EQ(problems[3].hint, R"(did you mean "active"?)");
+}
+
 TEST(Engine, WarnsOfACalendarWhoseZoneIsNotAmongTheZones) {
   const auto in_zone = [](const std::string& name) {
     const result<policy> out =
