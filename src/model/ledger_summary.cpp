@@ -114,8 +114,7 @@ ledger_summary summarize(const ledger_parts& parts) {
   });
   for (const auto& [id, state] : parts.pools)
     if (state.last_number != 0) out.pools.push_back({id, state.last_number, state.turns});
-  for (const auto& each : parts.notes.all())
-    ++out.notes[static_cast<std::size_t>(each.first.kind)];
+  for (const auto& each : parts.notes.all()) ++out.notes[static_cast<std::size_t>(each.first.kind)];
   for (const auto& [of, open] : loads)
     out.loads.push_back({std::get<0>(of), {std::get<1>(of), std::get<2>(of)}, open});
   return out;

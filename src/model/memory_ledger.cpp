@@ -409,8 +409,8 @@ class memory_ledger final : public ledger_store {
     (record.whole ? record.whole->closed : record.closed) = closed;
   }
 
-  /// Records stay, since later commands count on the room that they have; who knows nothing any more
-  /// is not written.
+  /// Records stay, since later commands count on the room that they have; one of which nothing is
+  /// known any more is not written.
   void forget_decided(const ledger_command& command, const form_numbers& bare) noexcept {
     kept_records* records = records_.find(command.object);
     if (records == nullptr) return;

@@ -108,9 +108,9 @@ void make_version_4(database& db) {
   for (const std::string_view table : tables_of_version_4) db.run(table);
 }
 
-/// A new record's decision stands in its row, as its own part and the numbers of what decisions have
-/// in common: one row a record, and a short one. The table `decision` has the others, whole: those
-/// under a further event, those that share nothing, and all that came before this version.
+/// A new record's decision stands in its row, as its own part and the numbers of what decisions
+/// have in common: one row a record, and a short one. The table `decision` has the others, whole:
+/// those under a further event, those that share nothing, and all that came before this version.
 constexpr std::array<std::string_view, 7> steps_to_version_5 = {
     // shared: the text of decisions between their owner and their fingerprint.
     "CREATE TABLE form (number INTEGER PRIMARY KEY, shared TEXT NOT NULL, outcome TEXT NOT NULL, "
