@@ -412,6 +412,9 @@ def workspace_acts_calls(document, case):
             calls.append(Call("ledger", json_text(step["ledger"]), check=is_ok))
         if "save_and_restore" in step:
             calls += [Call("save", check=is_ok), Call("restore", check=is_ok)]
+        if "policy" in step:
+            policy = merge(policy, step["policy"])
+            calls += [Call("policy", json_text(policy), check=is_ok), Call("bind", check=is_ok)]
         if "user" not in step:
             continue
         now, zone, _ = context_of(document, case, step)
@@ -424,9 +427,10 @@ def workspace_acts_calls(document, case):
         if "act" in step:
             calls.append(Call("space_act", json_text(step["act"]), check=problems_are(step)
                               if "problems" in step else list_is("results", step["results"])))
-        if "ask" in step:
-            calls.append(Call("space_ask", json_text(step["ask"]), check=problems_are(step)
-                              if "problems" in step else answer_is(step["answer"])))
+        for verb in ("ask", "list"):
+            if verb in step:
+                calls.append(Call("space_" + verb, json_text(step[verb]), check=problems_are(step)
+                                  if "problems" in step else answer_is(step["answer"])))
     return calls
 
 

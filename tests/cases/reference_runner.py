@@ -214,6 +214,12 @@ class Runner:
     def run_space_ask(self, question):
         return {"answer": self.plate.ask(read_json(question), self.given)}
 
+    def run_space_list(self, question):
+        plate = self.plate
+        asks = Workspace(self.policy, self.directory, plate.user, plate.now, plate.zone,
+                         plate.plate_of, [])
+        return {"answer": asks.ask(read_json(question), self.given, self.ledger.notes)}
+
     def run_workspace_viewer(self, user, now, zone, plate_of, shares):
         self.workspace = Workspace(self.policy, self.directory, user, int(now), zone, plate_of,
                                    read_json(shares))

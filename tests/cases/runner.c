@@ -953,6 +953,14 @@ static void run_space_ask(const text* given) {
   answer_with_document(status, ",\"answer\":", found);
 }
 
+static void run_space_list(const text* given) {
+  ambit_document* found = NULL;
+  int32_t status = ambit_workspace_ask(workspace, (const ambit_batch* const*)given_batches,
+                                       given_count, book, given[0].start, given[0].size, scratch,
+                                       &found, &report);
+  answer_with_document(status, ",\"answer\":", found);
+}
+
 static void run_owner(const text* given) {
   ambit_document* owner = NULL;
   int32_t status = ambit_ledger_owner_of(book, given[0].start, given[0].size, given[1].start,
@@ -1017,6 +1025,7 @@ static const struct {
     {"give", run_give},
     {"space_act", run_space_act},
     {"space_ask", run_space_ask},
+    {"space_list", run_space_list},
     {"owner", run_owner},
 };
 

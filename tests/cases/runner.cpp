@@ -425,6 +425,12 @@ std::string ask_of_ledger(state& now, const arguments& given) {
               "answer");
 }
 
+std::string list_of_workspace(state& now, const arguments& given) {
+  return told(
+      ambit::workspace::ask(now.workspace.at(0), all_given(now), given[0], now.book, now.memory),
+      "answer");
+}
+
 std::string bind_workspace(state& now, const arguments& given) {
   const auto by_hand = ambit::sharing::shares::from_json(given[4]);
   if (!by_hand) return answer(by_hand.code(), by_hand.report());
@@ -601,6 +607,7 @@ const std::map<std::string, std::function<std::string(state&, const arguments&)>
     {"give", give},
     {"space_act", act_in_workspace},
     {"space_ask", ask_of_ledger},
+    {"space_list", list_of_workspace},
     {"workspace_viewer", bind_workspace},
     {"workspace_entry", enter_workspace},
     {"workspace_ask", ask_workspace},

@@ -299,6 +299,10 @@ class Runner:
         return None, ',"answer":' + compact(
             needed(self.workspace).ask_ledger(question, self.book, self.given))
 
+    def run_space_list(self, question):
+        return None, ',"answer":' + compact(
+            needed(self.workspace).ask(question, self.given, self.book))
+
     def run_owner(self, object_name, record_id):
         return None, ',"owner":' + compact(
             self.book.owner_of(object_name.decode(), record_id.decode()))

@@ -153,15 +153,16 @@ class Workspace:
 
     # ------------------------------------------------------------------------------ the questions
 
-    def ask(self, question, given):
-        """`given` has the records' sources by object."""
+    def ask(self, question, given, notes=None):
+        """`given` has the records' sources by object, `notes` what a ledger remembers."""
         obstacle = self.obstacle(TAB_OF[question["ask"]])
         if obstacle:
             return {"reason": "no_tab", "because": obstacle}
-        if question.get("parts") is not None and self.refusal("score_health"):
+        if (question["ask"] == "health" and question.get("parts") is not None
+                and self.refusal("score_health")):
             return {"reason": self.refusal("score_health")}
         if question["ask"] in ("portfolio", "pipeline", "feed"):
-            return Views(self).ask(question, given)
+            return Views(self, notes).ask(question, given)
         return {"summary": self.summary, "schedule": self.schedule,
                 "health": self.health}[question["ask"]](question, given)
 

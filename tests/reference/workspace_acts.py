@@ -9,6 +9,7 @@ from .criteria import PASSED, Moment, verdict
 from .sharing import Sharing
 from .sharing import Viewer as SharingViewer
 from .values import INVALID, MISSING, UNDECLARED, Number, Record, Schema, write_timestamp
+from .workspace_views import unknown_fields
 
 REPORTS, VIEWS, LIMIT = 5, 1000, 100
 NOT_VALUES = ("id", "owner.user", "owner.queue")
@@ -58,7 +59,7 @@ class Desk:
     def __init__(self, policy, directory, ledger, user, actor, now, zone="", plate_of=""):
         self.policy, self.settings = policy, policy["workspace"]
         self.directory, self.ledger = directory, ledger
-        self.user, self.actor, self.now = user, actor, now
+        self.user, self.actor, self.now, self.plate_of = user, actor, now, plate_of
         self.schema = Schema(policy["schema"])
         self.rights = Rights(policy, directory, user, now, zone, plate_of)
         own_zone = (directory.users.get(user) or {}).get("time_zone") or zone
@@ -257,12 +258,23 @@ class Desk:
         record, refused = self.reach(key, True)
         if record is None:
             return refused
+        after = self.patched(record, asked["values"])
         for pipeline in self.settings.get("pipelines") or []:
-            if (pipeline["object"] == key[0] and pipeline["stage"] in asked["values"]
-                    and self.stands_in(pipeline, record)):
+            if pipeline["object"] != key[0]:
+                continue
+            stood, stands = self.stands_in(pipeline, record), self.stands_in(pipeline, after)
+            if pipeline["stage"] in asked["values"] and (stood or stands):
                 return {"reason": "stage_of_pipeline", "pipeline": pipeline["id"]}
-        return self.change(asked, key, record, self.patched(record, asked["values"]),
-                           list(asked["values"]))
+            reached = [stage for stage in pipeline["stages"]
+                       if stage["id"] == after.value(pipeline["stage"])]
+            if reached and stands and not stood and self.missing(reached[0], after):
+                return {"reason": "missing_properties", "pipeline": pipeline["id"],
+                        "missing": self.missing(reached[0], after)}
+        return self.change(asked, key, record, after, list(asked["values"]))
+
+    def missing(self, stage, record):
+        return [name for name in stage.get("requires") or []
+                if record.value(name) in (MISSING, INVALID)]
 
     def pipeline(self, name):
         return next(each for each in self.settings["pipelines"] if each["id"] == name)
@@ -279,10 +291,8 @@ class Desk:
             return {"reason": "other_pipeline"}
         values = dict({pipeline["stage"]: asked["stage"]}, **(asked.get("values") or {}))
         after = self.patched(record, values)
-        missing = [name for name in stage.get("requires") or []
-                   if after.value(name) in (MISSING, INVALID)]
-        if missing:
-            return {"reason": "missing_properties", "missing": missing}
+        if self.missing(stage, after):
+            return {"reason": "missing_properties", "missing": self.missing(stage, after)}
         if not self.stands_in(pipeline, after):
             return {"reason": "leaves_pipeline"}
         return self.change(asked, key, record, after, list(values))
@@ -304,7 +314,12 @@ class Desk:
         made = {"outcome": "done", "associations": self.associations()}
         if self.notes().get(("merge", "", *key, 0), (0, {}))[1].get("into") == asked["into"]:
             made["replayed"] = True
-            if self.sights.get(key) == self.sights.get(into) == "edit":
+            for each in (key, into):
+                refused = {"invalid": "invalid", "hidden": "no_grant",
+                           "read": "read_only"}.get(self.sights.get(each))
+                if refused:
+                    return {"reason": refused, "record": each[1]}
+            if key in self.given and into in self.given:
                 made["patch"] = self.filled(self.given[into], self.given[key])
             return made
         for each in (key, into):
@@ -389,6 +404,10 @@ class Desk:
                     found.append(dict({"visibility": visibility, "object": note[2],
                                        "id": note[3]}, **text["view"], by=text["by"],
                                       at=write_timestamp(at_us)))
+                    fields = self.schema.objects.get(note[2])
+                    gone = unknown_fields(text["view"], fields) if fields else []
+                    if gone or note[2] not in self.policy["sharing"]:
+                        found[-1]["unknown_fields"] = gone
         return {"views": found}
 
     def ask_reports(self, _):

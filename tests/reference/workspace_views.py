@@ -13,11 +13,11 @@ from .values import INVALID, MISSING, UNDECLARED, Number, Record, fields_read_by
 
 
 class Views:
-    """`workspace` is who asks (workspace.py) and has the tab, `kept` the views that a ledger keeps, by (user or None,
-    object, id), `removed` the ids that left the viewer's feed."""
+    """`workspace` is who asks (workspace.py) and has the tab, `notes` what a ledger remembers, by
+    (kind, user, object, id, number): moments and texts."""
 
-    def __init__(self, workspace, kept=None, removed=()):
-        self.workspace, self.kept, self.removed = workspace, kept or {}, set(removed)
+    def __init__(self, workspace, notes=None):
+        self.workspace, self.notes = workspace, notes or {}
         self.settings = workspace.settings
         self.account_object = self.settings.get("account_object") or "company"
 
@@ -50,6 +50,12 @@ class Views:
         return [record for record in self.shared(self.account_object, given)
                 if self.names(record, self.settings["csm_property"], [self.workspace.user_id])]
 
+    def left(self, record_id):
+        """The account that is left of one, through merges."""
+        while ("merge", "", self.account_object, record_id, 0) in self.notes:
+            record_id = self.notes["merge", "", self.account_object, record_id, 0][1]["into"]
+        return record_id
+
     # ------------------------------------------------------------------------------------- views
 
     def view(self, question, object_name, presets):
@@ -58,10 +64,11 @@ class Views:
         if not isinstance(view, dict):
             return view, None, [], []
         if "id" in view:
-            user = self.workspace.user_id if view["visibility"] == "private" else None
-            kept = self.kept.get((user, object_name, view["id"]))
-            if kept is None:
+            user = self.workspace.user_id if view["visibility"] == "private" else ""
+            note = self.notes.get(("view", user, object_name, view["id"], 0))
+            if note is None:
                 return {"reason": "unknown_view", "view": view["id"]}
+            kept = note[1]["view"]
             gone = unknown_fields(kept, self.workspace.schema.objects[object_name])
             if gone:
                 return {"reason": "broken_view", "view": kept["name"], "unknown_fields": gone}
@@ -158,13 +165,20 @@ class Views:
                 company = record.value(through)
             if company is not MISSING:
                 by_company.setdefault(company, []).append(record.id)
+        if self.account_object == "company":  # what went into one of them counts as it
+            for key in self.notes:
+                left = self.left(key[3]) if key[0] == "merge" and key[2] == "company" else None
+                if left in by_company:
+                    by_company[key[3]] = by_company.get(key[3], []) + [left]
         contacts = {contact["id"]: [company["id"] for company in contact.get("companies") or []
                                     if company["id"] in by_company]
                     for contact in self.workspace.directory.contacts.values()}
         contacts = {name: companies for name, companies in contacts.items() if companies}
-        records = [record for record in self.shared(settings.get("object") or "activity", given)
+        name = settings.get("object") or "activity"
+        records = [record for record in self.shared(name, given)
                    if self.names(record, settings["contact"], contacts)
-                   and record.id not in self.removed
+                   and ("removed_entry", self.workspace.user_id, name, record.id, 0)
+                   not in self.notes
                    and (not question.get("kinds")
                         or self.names(record, settings["kind"], question["kinds"]))
                    and (question.get("enrolled") is None
