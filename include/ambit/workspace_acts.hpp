@@ -59,9 +59,11 @@
 // that too, and asks for no record.
 //
 // edit: fields that the host supplies, not `id`, `owner.user`, `owner.queue` (owners change by
-// acts.hpp), nor the stage of a pipeline in which the record stands (stage_of_pipeline,
-// "pipeline"). The result has the `patch` for the host's record: the fields whose values change, as
-// they are to be. Where none does, it is kept. All values or none.
+// acts.hpp), nor the stage of a pipeline in which the record stands before or with these values
+// (stage_of_pipeline, "pipeline"). One that brings the record into a pipeline lacks nothing of what
+// its stage there requires (missing_properties, "pipeline" and "missing"). The result has the
+// `patch` for the host's record: the fields whose values change, as they are to be. Where none does,
+// it is kept. All values or none.
 //
 // move_stage: the record must stand in the pipeline (not_in_pipeline), before and with the values
 // that come along (leaves_pipeline); a stage that only another pipeline of the object has is
@@ -89,7 +91,7 @@
 // answer before it patched its record asks again with the record as it was: where the same actor
 // did exactly that last with the record, the result is done, with the patch and "replayed": true,
 // and nothing more is remembered. A merge that is known is likewise done and replayed (without a
-// patch where one of the records is not given any more).
+// patch where one of the records is not given any more); whichever is given the viewer may edit.
 //
 // Questions, of the viewer's own things alone. Whoever may not ask gets {"reason":"no_tab",
 // "because":…} as of workspace::ask; reports do not ask for a seat:
@@ -108,7 +110,9 @@
 //      {"resolved":[{"id":"C2","record":"C1"}]}: ids alone, whether or not the records are visible
 //   {"ask": "views", "object": "company"}     `object` may be left out
 //      {"views":[{"visibility":"private","object":…,"id":…,"name":…,"columns":[…],"criteria":…,
-//      "sort":[…],"by":"ana","at":…}]}, private ones first, then by object and id
+//      "sort":[…],"by":"ana","at":…}]}, private ones first, then by object and id. One that
+//      cannot be opened any more has "unknown_fields" and "report", as a list says of it
+//      (workspace_views.hpp), or where its object is not shared any more the report alone says so
 //   {"ask": "reports"}
 //      {"reports":[{"id":…,"name":…,"object":…, …}]}, by their places, as a summary takes them
 //

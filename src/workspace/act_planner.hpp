@@ -32,6 +32,8 @@ class act_planner {
   void want_record(std::string_view object, std::string_view id);
 
   std::string_view refusal_of_actor(const act_request& asked, act_result& made) const;
+  /// Why the viewer may not do it with a record that is given; empty where they may.
+  static std::string_view refusal_of(const given_record& record, bool to_edit) noexcept;
   /// Of a record that an act is about; null after refusing.
   given_record* reach(std::string_view object, const std::string& id, bool to_edit,
                       act_result& made);
@@ -50,6 +52,12 @@ class act_planner {
   void drop(const model::note_key& key, act_result& made);
   void change(const act_request& asked, given_record& record, std::vector<criteria::cell> after,
               std::span<const property_value> values, act_result& made);
+  static std::vector<std::string_view> missing_in(const criteria::object& kind,
+                                                  const model::pipeline_stage& stage,
+                                                  const std::vector<criteria::cell>& cells);
+  bool may_stand(const model::workspace_pipeline& pipeline, const act_request& asked,
+                 const given_record& record, const std::vector<criteria::cell>& after,
+                 act_result& made);
   static std::vector<property_value> filled(const given_record& winner, const given_record& loser);
   property_value stage_of(const act_request& asked);
 
@@ -68,7 +76,7 @@ class act_planner {
   criteria::cell_storage& storage_;
   given_records records_;
   note_desk notes_;
-  follow_book follows_{viewer_.user, notes_};
+  follow_book follows_{viewer_.user};
 };
 
 }  // namespace ambit::workspace

@@ -29,7 +29,7 @@ status act_planner::read(const std::vector<act_request>& acts,
   for (const act_request& each : acts) want_notes(each);
   status found = records_.find_in(records, problems);
   if (found == status::ok) found = notes_.read(book, problems);
-  return found == status::ok ? follows_.read(book, problems) : found;
+  return found == status::ok ? follows_.read(book, notes_, problems) : found;
 }
 
 void act_planner::want_notes(const act_request& asked) {
@@ -45,7 +45,7 @@ void act_planner::want_notes(const act_request& asked) {
       break;
     case kind::follow:
     case kind::unfollow:
-      follows_.want(asked.object, asked.id);
+      follows_.want(asked.object, asked.id, notes_);
       want_record(asked.object, asked.id);
       break;
     case kind::merge:
@@ -83,21 +83,31 @@ std::string_view act_planner::refusal_of_actor(const act_request& asked, act_res
   return asked.for_everyone ? who_.refusal(right::share_views) : std::string_view();
 }
 
+std::string_view act_planner::refusal_of(const given_record& record, bool to_edit) noexcept {
+  switch (record.sight) {
+    case sharing::sight::invalid:
+      return "invalid";
+    case sharing::sight::hidden:
+      return "no_grant";
+    case sharing::sight::read:
+      return to_edit ? "read_only" : "";
+    case sharing::sight::edit:
+      break;
+  }
+  return {};
+}
+
 given_record* act_planner::reach(std::string_view object, const std::string& id, bool to_edit,
                                  act_result& made) {
   given_record* const record = records_.find(object, id);
   if (record == nullptr) {
     made.reason = "unknown_record";
-  } else if (record->sight == sharing::sight::invalid) {
-    made.reason = "invalid";
-  } else if (record->sight == sharing::sight::hidden) {
-    made.reason = "no_grant";
+  } else if (made.reason = refusal_of(*record, false); !made.reason.empty()) {
+    // Of a record that is not to be seen no more is said.
   } else if (const model::note_text* const merged = notes_.find(merge_key(object, id))) {
     made.reason = "merged";
     made.merged_into = merged_into(*merged);
-  } else if (to_edit && record->sight != sharing::sight::edit) {
-    made.reason = "read_only";
-  } else {
+  } else if (made.reason = refusal_of(*record, to_edit); made.reason.empty()) {
     return record;
   }
   made.record = id;
@@ -170,7 +180,7 @@ note_key act_planner::view_key(const act_request& asked) const {
 void act_planner::save_view(const act_request& asked, act_result& made) {
   note_key key = view_key(asked);
   if (notes_.find(key) == nullptr &&
-      notes_.keys(key.kind, key.user, key.object).size() >= limits::max_views) {
+      notes_.count(key.kind, key.user, key.object) >= limits::max_views) {
     made.reason = "too_many_views";
     return;
   }
@@ -209,6 +219,7 @@ void act_planner::follow(const act_request& asked, act_result& made) {
   if (reach(asked.object, asked.id, false, made) == nullptr) return;
   if (follows_.leading_to(asked.object, asked.id).empty()) {
     put(own_key(note_kind::follow, asked), "{}", made);
+    follows_.follow(asked.object, asked.id);
   } else {
     made.outcome = act_outcome::kept;
   }
@@ -217,6 +228,7 @@ void act_planner::follow(const act_request& asked, act_result& made) {
 void act_planner::unfollow(const act_request& asked, act_result& made) {
   made.outcome = act_outcome::kept;
   for (const note_key& each : follows_.leading_to(asked.object, asked.id)) drop(each, made);
+  follows_.unfollow(asked.object, asked.id);
 }
 
 result<acts> plan_acts(const viewer& who, std::span<const batch* const> records,

@@ -1,5 +1,7 @@
 #include "src/workspace/given_records.hpp"
 
+#include <algorithm>
+
 #include "src/base/json_writer.hpp"
 #include "src/criteria/record_set.hpp"
 #include "src/criteria/values.hpp"
@@ -110,6 +112,19 @@ std::vector<property_change> given_records::changes(const given_record& record,
     if (change.from != change.to) found.push_back(std::move(change));
   }
   return found;
+}
+
+const model::pipeline_stage* given_records::stage_in(const model::workspace_pipeline& pipeline,
+                                                     criteria::row cells) {
+  const criteria::field& of = pipeline.object->fields[pipeline.stage];
+  const cell& value = cells[pipeline.stage];
+  if (value.state != cell_state::present) return nullptr;
+  const std::string_view id = of.type == field_type::choice
+                                  ? of.options[static_cast<std::size_t>(value.integer)]
+                                  : value.view();
+  const auto found = std::find_if(pipeline.stages.begin(), pipeline.stages.end(),
+                                  [&](const auto& each) { return each.id == id; });
+  return found == pipeline.stages.end() ? nullptr : &*found;
 }
 
 bool given_records::stands_in(const model::workspace_pipeline& pipeline, criteria::row cells) {

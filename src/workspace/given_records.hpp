@@ -56,6 +56,9 @@ class given_records {
                                               std::span<const property_value> values);
   /// Whether the record, with these cells, stands in the pipeline.
   bool stands_in(const model::workspace_pipeline& pipeline, criteria::row cells);
+  /// Its stage there; null where that is none of the pipeline's.
+  static const model::pipeline_stage* stage_in(const model::workspace_pipeline& pipeline,
+                                               criteria::row cells);
 
  private:
   void take(const batch& from, std::size_t row, given_record& out);

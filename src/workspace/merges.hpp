@@ -4,6 +4,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "src/model/ledger_store.hpp"
@@ -14,5 +15,9 @@ namespace ambit::workspace {
 /// step of all chains at a time; a circle, which no merge makes, ends where it is entered.
 result<std::vector<std::string>> resolve(const model::ledger_store& book, std::string_view object,
                                          std::span<const std::string> ids);
+
+/// All records of the object that went into another one, each with the record that is left of it.
+result<std::vector<std::pair<std::string, std::string>>> merged_records(
+    const model::ledger_store& book, std::string_view object);
 
 }  // namespace ambit::workspace

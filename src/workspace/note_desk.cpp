@@ -63,20 +63,27 @@ const note_text* note_desk::find(const note_key& key) {
   return known.now ? &*known.now : nullptr;
 }
 
-const note_text* note_desk::peek(const note_key& key) const {
-  const auto known = entries_.find(key);
-  return known == entries_.end() || !known->second.now ? nullptr : &*known->second.now;
+template <class Use>
+void note_desk::for_each(note_kind kind, std::string_view user, std::string_view object,
+                         const Use& use) const {
+  const note_key first{kind, std::string(user), std::string(object), {}, 0};
+  for (auto at = entries_.lower_bound(first); at != entries_.end(); ++at) {
+    const note_key& key = at->first;
+    if (key.kind != kind || key.user != user || key.object != object) break;
+    if (at->second.now) use(key);
+  }
 }
 
 std::vector<note_key> note_desk::keys(note_kind kind, std::string_view user,
                                       std::string_view object) const {
   std::vector<note_key> found;
-  const note_key first{kind, std::string(user), std::string(object), {}, 0};
-  for (auto at = entries_.lower_bound(first); at != entries_.end(); ++at) {
-    const note_key& key = at->first;
-    if (key.kind != kind || key.user != user || key.object != object) break;
-    if (at->second.now) found.push_back(key);
-  }
+  for_each(kind, user, object, [&](const note_key& each) { found.push_back(each); });
+  return found;
+}
+
+std::size_t note_desk::count(note_kind kind, std::string_view user, std::string_view object) const {
+  std::size_t found = 0;
+  for_each(kind, user, object, [&](const note_key&) { ++found; });
   return found;
 }
 

@@ -2,6 +2,7 @@
 // done above.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -26,11 +27,11 @@ class note_desk {
 
   /// As it is by now; null: there is none. What a plan does because of it stands on it.
   const model::note_text* find(const model::note_key& key);
-  /// The same, on which nothing stands.
-  const model::note_text* peek(const model::note_key& key) const;
   /// Of those that there are by now, ascending; of what was wanted by its beginning.
   std::vector<model::note_key> keys(model::note_kind kind, std::string_view user,
                                     std::string_view object) const;
+  /// How many these are.
+  std::size_t count(model::note_kind kind, std::string_view user, std::string_view object) const;
   /// The newest change of a record; null: none is known.
   const model::note* newest(std::string_view object, std::string_view id) const;
 
@@ -49,7 +50,9 @@ class note_desk {
   };
   using record_name = std::pair<std::string, std::string>;
 
-  void ask(model::note_query query);
+  template <class Use>
+  void for_each(model::note_kind kind, std::string_view user, std::string_view object,
+                const Use& use) const;
 
   std::vector<model::note_query> wanted_;
   std::map<model::note_key, entry> entries_;

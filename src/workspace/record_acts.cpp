@@ -1,4 +1,5 @@
 // record_acts.cpp: what becomes of records: edits, stages, merges.
+#include <algorithm>
 #include <utility>
 
 #include "src/workspace/act_planner.hpp"
@@ -32,16 +33,44 @@ void act_planner::change(const act_request& asked, given_record& record,
 void act_planner::edit(const act_request& asked, act_result& made) {
   given_record* const record = reach(asked.object, asked.id, true, made);
   if (record == nullptr) return;
-  for (const model::workspace_pipeline& each : viewer_.settings->pipelines) {
-    if (each.object != record->kind || !records_.stands_in(each, record->cells)) continue;
-    for (const property_value& value : asked.values) {
-      if (value.field != each.stage) continue;
-      made.reason = "stage_of_pipeline";
-      made.pipeline = each.id;
-      return;
-    }
+  std::vector<criteria::cell> after = records_.with(*record, asked.values);
+  for (const model::workspace_pipeline& each : viewer_.settings->pipelines)
+    if (each.object == record->kind && !may_stand(each, asked, *record, after, made)) return;
+  change(asked, *record, std::move(after), asked.values, made);
+}
+
+/// Whether an edit leaves the record's stage in the pipeline to moves; else it is refused.
+bool act_planner::may_stand(const model::workspace_pipeline& pipeline, const act_request& asked,
+                            const given_record& record, const std::vector<criteria::cell>& after,
+                            act_result& made) {
+  const bool stood = records_.stands_in(pipeline, record.cells);
+  const bool stands = records_.stands_in(pipeline, after);
+  if (!stood && !stands) return true;
+  const bool is_of_stage =
+      std::any_of(asked.values.begin(), asked.values.end(),
+                  [&](const property_value& each) { return each.field == pipeline.stage; });
+  if (is_of_stage) {
+    made.reason = "stage_of_pipeline";
+  } else if (!stood) {
+    // Whatever brings a record to a stage asks for what the stage requires.
+    if (const model::pipeline_stage* const stage = records_.stage_in(pipeline, after))
+      made.missing = missing_in(*record.kind, *stage, after);
+    if (!made.missing.empty()) made.reason = "missing_properties";
   }
-  change(asked, *record, records_.with(*record, asked.values), asked.values, made);
+  if (!made.reason.empty()) made.pipeline = pipeline.id;
+  return made.reason.empty();
+}
+
+/// What the stage requires and is missing or wrong.
+std::vector<std::string_view> act_planner::missing_in(const criteria::object& kind,
+                                                      const model::pipeline_stage& stage,
+                                                      const std::vector<criteria::cell>& cells) {
+  std::vector<std::string_view> found;
+  for (const criteria::field_ordinal field : stage.required)
+    if (cells[field].state != criteria::cell_state::present &&
+        cells[field].state != criteria::cell_state::undeclared)
+      found.push_back(kind.fields[field].name);
+  return found;
 }
 
 property_value act_planner::stage_of(const act_request& asked) {
@@ -70,10 +99,7 @@ void act_planner::move_stage(const act_request& asked, act_result& made) {
   std::vector<property_value> values = {stage_of(asked)};
   values.insert(values.end(), asked.values.begin(), asked.values.end());
   std::vector<criteria::cell> after = records_.with(*record, values);
-  for (const criteria::field_ordinal field : asked.to->required)
-    if (after[field].state != criteria::cell_state::present &&
-        after[field].state != criteria::cell_state::undeclared)
-      made.missing.push_back(record->kind->fields[field].name);
+  made.missing = missing_in(*record->kind, *asked.to, after);
   if (!made.missing.empty()) {
     made.reason = "missing_properties";
   } else if (!records_.stands_in(*asked.pipeline, after)) {
@@ -118,6 +144,7 @@ void act_planner::merge(const act_request& asked, act_result& made) {
   made.outcome = act_outcome::done;
   winner->cells = std::move(after);
   notes_.put(merge_key(asked.object, asked.id), {now(), merge_json(asked.into, viewer_.user)});
+  follows_.merge(asked.object, asked.id, asked.into);
   notes_.add_change(
       asked.object, asked.into,
       {now(), change_json(viewer_, asked, *winner->kind, *made.patch, "merged", asked.id)});
@@ -127,13 +154,18 @@ void act_planner::merge(const act_request& asked, act_result& made) {
 
 /// Of records that are there still, what is to be filled yet.
 void act_planner::replay_merge(const act_request& asked, act_result& made) {
-  made.outcome = act_outcome::done;
-  made.is_replayed = true;
   given_record* const loser = records_.find(asked.object, asked.id);
   given_record* const winner = records_.find(asked.object, asked.into);
-  if (loser == nullptr || winner == nullptr || loser->sight != sharing::sight::edit ||
-      winner->sight != sharing::sight::edit)
+  for (const given_record* const each : {loser, winner}) {
+    if (each == nullptr) continue;
+    made.reason = refusal_of(*each, true);
+    if (made.reason.empty()) continue;
+    made.record = each == loser ? asked.id : asked.into;
     return;
+  }
+  made.outcome = act_outcome::done;
+  made.is_replayed = true;
+  if (loser == nullptr || winner == nullptr) return;
   const std::vector<property_value> values = filled(*winner, *loser);
   made.patch = given_records::changes(*winner, records_.with(*winner, values), values);
 }

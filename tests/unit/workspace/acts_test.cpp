@@ -313,6 +313,63 @@ TEST_P(acts_of_a_plate, MergesAccounts) {
       "B");
 }
 
+/// Each act and each chain is walked once: by squares of them this would take minutes.
+TEST_P(acts_of_a_plate, ManyActsOfOneCallCostWhatTheyAre) {
+  constexpr int many = 10'000;
+  const auto id = [](int number) { return "\"" + std::to_string(number) + "\""; };
+  std::string companies;
+  std::string ids;
+  for (int i = 0; i < many; ++i) {
+    companies += R"({"id": )" + id(i) + "}\n";
+    ids += (i == 0 ? "" : ",") + id(i);
+  }
+  give("company", companies);
+  const auto acts_of = [&](const std::string& kind, const std::string& more, int count) {
+    std::string lines;
+    for (int i = 0; i < count; ++i)
+      lines += R"({"act": ")" + kind + R"(", "object": "company", "id": )" + id(i) +
+               (more.empty() ? "" : ", \"into\": " + id(i + 1)) + "}\n";
+    const auto done =
+        workspace::act(plate_of(live, "ana"), test::all(records), lines, book, memory);
+    EXPECT_TRUE(done) << done.report().to_text();
+    return done ? member_in(done->to_json(done->size() - 1), "outcome") : "";
+  };
+  EXPECT_EQ(acts_of("follow", "", many), "done");
+  EXPECT_EQ(acts_of("follow", "", many), "kept");
+  EXPECT_EQ(acts_of("merge", "into", many - 1), "done");
+  const std::string last = std::to_string(many - 1);
+  const std::string told =
+      asked("ana", R"({"ask": "resolve", "object": "company", "ids": [)" + ids + "]}");
+  EXPECT_TRUE(told.starts_with(R"({"resolved":[{"id":"0","record":")" + last + "\"}"));
+  EXPECT_EQ(member_in(asked("ana", R"({"ask": "follows"})"), "id"), last);
+  EXPECT_EQ(came_to("ana", R"({"act": "unfollow", "object": "company", "id": "0"})"), "done");
+  EXPECT_EQ(asked("ana", R"({"ask": "follows"})"), R"({"follows":[]})");
+}
+
+/// Merges of the call lead on, and what is followed with them.
+TEST_P(acts_of_a_plate, FollowsLeadThroughMergesOfTheCall) {
+  give("company", R"([{"id": "A"}, {"id": "B"}, {"id": "C"}, {"id": "D"}])");
+  const auto done = workspace::act(plate_of(live, "ana"), test::all(records), R"([
+      {"act": "follow", "object": "company", "id": "A"},
+      {"act": "follow", "object": "company", "id": "B"},
+      {"act": "merge", "object": "company", "id": "A", "into": "C"},
+      {"act": "follow", "object": "company", "id": "C"},
+      {"act": "merge", "object": "company", "id": "B", "into": "C"},
+      {"act": "merge", "object": "company", "id": "C", "into": "D"},
+      {"act": "follow", "object": "company", "id": "D"},
+      {"act": "unfollow", "object": "company", "id": "B"},
+      {"act": "unfollow", "object": "company", "id": "D"},
+      {"act": "follow", "object": "company", "id": "D"}])",
+                                   book, memory);
+  ASSERT_TRUE(done) << done.report().to_text();
+  std::string outcomes;
+  for (std::size_t i = 0; i < done->size(); ++i)
+    outcomes += member_in(done->to_json(i), "outcome") + " ";
+  EXPECT_EQ(outcomes, "done done done kept done done kept done kept done ");
+  EXPECT_EQ(asked("ana", R"({"ask": "follows"})"),
+            R"({"follows":[{"object":"company","id":"D","at":"2026-11-22T09:00:00Z"}]})");
+}
+
 TEST_P(acts_of_a_plate, TwoMergesThatMeetAreNotBothRight) {
   give("company", R"([{"id": "A"}, {"id": "B"}, {"id": "C"}])");
   const auto first =
@@ -387,6 +444,13 @@ TEST(WorkspaceParts, RefuseNotesThatAreNone) {
             "wrong_number");
   EXPECT_EQ(code_of(R"({"kind": "report", "user": "a", "number": 6, )" + rest), "wrong_number");
   EXPECT_EQ(code_of(R"({"kind": "merge", "object": "company", "id": "1", )" + rest), "wrong_note");
+  const auto merge = [](const std::string& id, const std::string& into) {
+    return R"({"kind": "merge", "object": "company", "at": "2026-11-21T00:00:00Z", "id": ")" + id +
+           R"(", "note": {"into": ")" + into + "\"}}";
+  };
+  EXPECT_EQ(code_of(merge("A", "B") + "," + merge("B", "C")), "");
+  EXPECT_EQ(code_of(merge("A", "A")), "wrong_note");
+  EXPECT_EQ(code_of(merge("A", "B") + "," + merge("B", "C") + "," + merge("C", "B")), "wrong_note");
   EXPECT_EQ(code_of(R"({"kind": "follow", "user": "a", "object": "d", "id": "1", "at": "x",
                         "note": {}})"),
             "ill_formed_timestamp");
