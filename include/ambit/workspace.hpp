@@ -106,7 +106,8 @@ class viewer {
   bool has(tab asked) const noexcept;
   bool may(right asked) const noexcept { return refusal(asked).empty(); }
   /// Empty where the viewer may; else why not: `no_tabs`, `needs_seat` (a super admin without one),
-  /// `needs_permission`, `not_own_plate` (while looking at somebody else's).
+  /// `needs_permission`, `not_own_plate` (while looking at somebody else's). `no_tabs` is said of
+  /// somebody who has none at all, `no_tab` (of questions) of whoever lacks the one that is asked.
   std::string_view refusal(right asked) const noexcept;
   /// {"user":"ana","tabs":["summary",…],"may":["add_reports",…],"refused":{"score_health":
   /// "needs_permission",…},"time_zone":"Europe/Berlin","today":"2026-11-22"}, with "plate_of" where

@@ -50,9 +50,11 @@
 // amount is wrong is not there.
 //
 // **feed**: activities of every contact that belongs to the company of an account which the viewer
-// owns and sees: the account itself or, of a custom account object, its `company_property`. The
-// newest first, then by id. The question may have "kinds" (options of the activities' `kind`),
-// "enrolled", "search" (words that all stand in fields `searched`, case ignored) and "page".
+// owns and sees: the account itself or, of a custom account object, its `company_property`. What
+// went into the account (workspace_acts.hpp) counts as it, whether or not the host has written so
+// in the directory by now. The newest first, then by id. The question may have "kinds" (options of
+// the activities' `kind`), "enrolled", "search" (words that all stand in fields `searched`, case
+// ignored) and "page".
 //
 //   {"count":…,"activities":[{"id":…,"fields":{…},"accounts":["C7"]}],"next":…}
 //
@@ -82,7 +84,9 @@ namespace ambit::workspace {
 /// `records` has one batch of each object that the question is about, an empty one where there are
 /// none. Errors: invalid_argument, with every problem of the question (unknown_setting: a filter on
 /// a field that the policy does not name; wrong_cursor, unknown_pipeline, unknown_stage) and of the
-/// batches (missing_records, repeated_records, unknown_sharing, schema_mismatch).
+/// batches (missing_records, repeated_records, unknown_sharing, schema_mismatch); where `book`
+/// cannot be read, which it is for a kept view and for the feed: what the viewer removed, and all
+/// merges of accounts.
 /// Cost: one pass over the columns that are asked, and the page: no more than two pages of records
 /// are kept, and nothing else is sorted. A search reads the texts of those activities alone that
 /// are left.

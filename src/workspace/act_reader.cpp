@@ -18,6 +18,14 @@ namespace {
 
 using kind = act_request::kind;
 
+/// A hint that names the nearest of these by its id.
+template <class T>
+std::string nearest_id(const std::vector<T>& known, std::string_view written) {
+  std::vector<std::string_view> ids;
+  for (const T& each : known) ids.push_back(each.id);
+  return text::did_you_mean(written, ids);
+}
+
 class act_reader {
  public:
   act_reader(const model::policy_data& policy, criteria::cell_storage& storage, report& problems)
@@ -68,7 +76,8 @@ class act_reader {
                                     [&](const auto& each) { return each.id == at.string(); });
     if (found == known.end()) {
       json::error(problems_, at, "unknown_pipeline",
-                  "unknown pipeline " + text::quoted(at.string()), "a pipeline of the policy");
+                  "unknown pipeline " + text::quoted(at.string()), "a pipeline of the policy",
+                  nearest_id(known, at.string()));
       return;
     }
     act.pipeline = &*found;
@@ -157,7 +166,8 @@ class act_reader {
     for (const model::workspace_pipeline& each : policy_.workspace->pipelines)
       if (each.object == act.pipeline->object && has_stage(each) != each.stages.end()) return;
     json::error(problems_, at, "unknown_stage", "unknown stage " + text::quoted(act.stage),
-                "a stage of the pipeline " + text::quoted(act.pipeline->id));
+                "a stage of the pipeline " + text::quoted(act.pipeline->id),
+                nearest_id(act.pipeline->stages, act.stage));
   }
 
   void read_values(json::value written, act_request& act, bool must_be_some) {
@@ -219,10 +229,12 @@ bool is_editable(const criteria::object& of, criteria::field_ordinal field) noex
 const criteria::object* read_object(json::value at, const model::policy_data& policy,
                                     report& problems) {
   if (!at) return nullptr;
-  for (const model::object_sharing& each : policy.sharing)
-    if (each.object_name == at.string()) return policy.schema->find(each.object_name);
+  if (const model::object_sharing* const found = policy.find_sharing(at.string()))
+    return found->object;
+  std::vector<std::string_view> known;
+  for (const model::object_sharing& each : policy.sharing) known.push_back(each.object_name);
   json::error(problems, at, "unknown_object", "unknown object " + text::quoted(at.string()),
-              "an object whose sharing the policy has");
+              "an object whose sharing the policy has", text::did_you_mean(at.string(), known));
   return nullptr;
 }
 

@@ -84,12 +84,15 @@ const asked_kind* find_kind(json::value at, report& problems) {
 }
 
 /// What a question needs beside its tab; empty where the viewer may.
-std::string_view refusal_of(const viewer& who, json::value written) noexcept {
+std::string_view refusal_of(const viewer& who, const asked_kind& kind,
+                            json::value written) noexcept {
+  if (kind.name != "health") return {};
   const json::value tried = written.find("parts");
   return tried && !tried.is_null() ? who.refusal(right::score_health) : std::string_view();
 }
 
-/// `book` may be null: nothing is remembered.
+/// `book` may be null: nothing is remembered. A ledger that cannot be read is no fault of the
+/// question's.
 result<std::string> answer_question(const viewer& who, std::span<const batch* const> records,
                                     std::string_view question_text, const ledger* book,
                                     scratch& memory) {
@@ -105,14 +108,16 @@ result<std::string> answer_question(const viewer& who, std::span<const batch* co
   if (const auto because = obstacle_to(who, kind->of); !because.empty()) {
     return refused("no_tab", because);
   }
-  if (const auto reason = refusal_of(who, document.root()); !reason.empty()) {
+  if (const auto reason = refusal_of(who, *kind, document.root()); !reason.empty()) {
     return refused(reason, {});
   }
-  const question asked{who.data(), records, memory.workspace(), problems, book};
+  status ledger_fault = status::ok;
+  const question asked{who.data(), records, memory.workspace(), problems, book, ledger_fault};
   check_given(asked);
   std::string text;
   json::writer out(text);
   const bool is_whole = kind->answer(asked, in, out);
+  if (ledger_fault != status::ok) return {ledger_fault, std::move(problems)};
   if (!is_whole || problems.error_count() != 0) {
     return {status::invalid_argument, json::in_order_of_places(problems)};
   }

@@ -12,6 +12,7 @@
 #include "src/criteria/listing/search_terms.hpp"
 #include "src/model/json_reading.hpp"
 #include "src/workspace/kept.hpp"
+#include "src/workspace/merges.hpp"
 #include "src/workspace/record_question.hpp"
 #include "src/workspace/view_question.hpp"
 
@@ -99,14 +100,12 @@ void read_question(const question& asked, json::reader& in, feed_question& out) 
 
 /// Ids of the activities that the viewer took out of the feed, ascending.
 std::vector<std::string> find_removed(const question& asked) {
-  if (!asked.book) return {};
-  auto found = removed_entries(asked.book->store(), asked.viewer.user,
-                               asked.viewer.settings->activities.object_name);
-  if (!found) {
-    asked.problems.append(found.report());
-    return {};
-  }
-  return *std::move(found);
+  std::vector<std::string> none;
+  if (!asked.book) return none;
+  return asked
+      .take(removed_entries(asked.book->store(), asked.viewer.user,
+                            asked.viewer.settings->activities.object_name))
+      .value_or(std::move(none));
 }
 
 /// The companies of the accounts that the viewer owns and sees, each with these accounts.
@@ -125,6 +124,7 @@ class feed_lister {
 
   void run() {
     find_companies();
+    find_merged_companies();
     std::vector<std::string> contacts = find_contacts();
     if (contacts.empty()) return;
     const workspace_activities& activities = settings_.activities;
@@ -177,6 +177,21 @@ class feed_lister {
           companies_[texts_.keep(value.view())].push_back(id);
         }
       });
+    }
+  }
+
+  /// Contacts of a company that went into another one are of that one too, whether or not the host
+  /// has written so by now.
+  void find_merged_companies() {
+    if (!asked_.book || !settings_.accounts.is_company || companies_.empty()) return;
+    const auto merged =
+        asked_.take(merged_records(asked_.book->store(), settings_.accounts.object_name));
+    if (!merged) return;
+    for (const auto& [id, left] : *merged) {
+      const auto into = companies_.find(left);
+      if (into == companies_.end()) continue;
+      const std::string_view account = into->first;
+      companies_[texts_.keep(id)].push_back(account);
     }
   }
 

@@ -15,7 +15,9 @@
 #include "src/model/json_reading.hpp"
 #include "src/model/owner_json.hpp"
 #include "src/workspace/given_records.hpp"
+#include "src/workspace/listed_view.hpp"
 #include "src/workspace/merges.hpp"
+#include "src/workspace/note_json.hpp"
 
 namespace ambit::workspace {
 
@@ -315,6 +317,8 @@ class ledger_asker {
         out.member("id", each.key.id);
         const json::value kept = document.root().find("view");
         if (kept.is_object()) write_members(out, kept);
+        if (const auto broken = fault_of(view_in(each.text), each.key.object))
+          write_fault(out, *broken);
         if (const json::value by = document.root().find("by"); by.is_string())
           out.member("by", by.string());
         out.member("at", calendar::format_timestamp(each.text.at_us));
@@ -324,6 +328,12 @@ class ledger_asker {
     out.close_array();
     out.close_object();
     return text;
+  }
+
+  std::optional<broken_view> fault_of(std::string_view view, std::string_view object) const {
+    const model::policy_data& policy = viewer_.policy();
+    const model::object_sharing* const shared = policy.find_sharing(object);
+    return find_fault(view, shared ? shared->object : nullptr, *policy.schema);
   }
 
   result<std::string> reports() {

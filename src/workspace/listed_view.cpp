@@ -85,4 +85,30 @@ std::vector<std::string> find_unknown_fields(json::value view, const criteria::o
   return out;
 }
 
+std::optional<broken_view> find_fault(std::string_view view, const criteria::object* kind,
+                                      const criteria::schema_data& schema) {
+  broken_view out;
+  json::document document;
+  if (!document.parse(view, {}, out.problems)) return out;
+  if (!kind) {
+    json::error(out.problems, document.root(), "unknown_object",
+                "a view of an object that is not shared", "an object whose sharing the policy has");
+    return out;
+  }
+  criteria::atom_table atoms(*kind);
+  (void)read_listed_view(document.root(), *kind, schema, atoms, out.problems);
+  if (!out.problems.has_errors()) return std::nullopt;
+  out.unknown_fields = find_unknown_fields(document.root(), *kind);
+  return out;
+}
+
+void write_fault(json::writer& out, const broken_view& view) {
+  out.key("unknown_fields");
+  out.open_array();
+  for (const std::string& each : view.unknown_fields) out.string(each);
+  out.close_array();
+  out.key("report");
+  out.raw(view.problems.to_json());
+}
+
 }  // namespace ambit::workspace

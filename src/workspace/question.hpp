@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <utility>
 
 #include "ambit/batch.hpp"
 #include "ambit/ledger.hpp"
@@ -22,8 +23,17 @@ struct question {
   std::span<const batch* const> given;
   criteria::workspace& memory;
   report& problems;
-  const ledger* book = nullptr;  ///< what is remembered; null: nothing
+  const ledger* book;    ///< what is remembered; null: nothing
+  status& ledger_fault;  ///< not ok where the ledger could not be read
 
+  /// What the ledger gave; nothing after reporting that it could not.
+  template <class T>
+  std::optional<T> take(result<T> found) const {
+    if (found) return *std::move(found);
+    ledger_fault = found.code();
+    problems.append(found.report());
+    return std::nullopt;
+  }
   /// The records of an object; null after reporting that none were given (missing_records).
   const criteria::record_set* records_of(std::string_view object_name) const;
 };

@@ -22,12 +22,7 @@ std::optional<std::string> find_kept_view(const question& asked, bool is_private
                                           std::string_view object, std::string_view id) {
   if (!asked.book) return std::nullopt;
   const std::string_view user = is_private ? std::string_view(asked.viewer.user) : "";
-  auto found = find_view(asked.book->store(), user, object, id);
-  if (!found) {
-    asked.problems.append(found.report());
-    return std::nullopt;
-  }
-  return *std::move(found);
+  return asked.take(find_view(asked.book->store(), user, object, id)).value_or(std::nullopt);
 }
 
 }  // namespace
@@ -173,14 +168,7 @@ bool write_unopened(json::writer& out, const view_question& asked) {
   out.open_object();
   out.member("reason", asked.broken ? "broken_view" : "unknown_view");
   out.member("view", asked.view);
-  if (asked.broken) {
-    out.key("unknown_fields");
-    out.open_array();
-    for (const std::string& each : asked.broken->unknown_fields) out.string(each);
-    out.close_array();
-    out.key("report");
-    out.raw(asked.broken->problems.to_json());
-  }
+  if (asked.broken) write_fault(out, *asked.broken);
   out.close_object();
   return true;
 }

@@ -21,12 +21,6 @@
 
 namespace ambit::workspace {
 
-/// A view that cannot be opened, since the schema is no longer what it was made for.
-struct broken_view {
-  std::vector<std::string> unknown_fields;
-  report problems;
-};
-
 struct view_question {
   list_form form;
   std::shared_ptr<criteria::atom_table> atoms;

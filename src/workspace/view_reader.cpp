@@ -1,14 +1,17 @@
 // view_reader.cpp: what a view or a report lists, as a host writes it and as it is kept.
 #include <algorithm>
 #include <initializer_list>
+#include <string>
+#include <vector>
 
 #include "src/base/json.hpp"
 #include "src/base/json_writer.hpp"
-#include "src/base/limits.hpp"
 #include "src/base/text.hpp"
 #include "src/criteria/plan.hpp"
 #include "src/model/json_reading.hpp"
+#include "src/model/list_reading.hpp"
 #include "src/workspace/act_request.hpp"
+#include "src/workspace/listed_view.hpp"
 
 namespace ambit::workspace {
 
@@ -17,25 +20,19 @@ namespace {
 using criteria::field_ordinal;
 using criteria::field_type;
 
-void read_columns(json::value list, const criteria::object& of, json::writer& out,
-                  report& problems) {
+std::string field_expected(const criteria::object& of) {
+  return "a field of object " + text::quoted(of.name);
+}
+
+void write_columns(json::value list, const criteria::object& of, const model::list_reader& lists,
+                   json::writer& out, report& problems) {
   if (!list) return;
   if (list.size() == 0)
     json::error(problems, list, "empty_list", list.describe(), "at least one column");
-  std::vector<bool> seen(of.fields.size());
   out.key("columns");
   out.open_array();
-  std::size_t index = 0;
-  for (json::value at = list.first(); at; at = at.next()) {
-    if (model::past_list_limit(at, index++, problems)) break;
-    const auto field = read_field(at, of, problems);
-    if (!field) continue;
-    if (seen[*field])
-      json::error(problems, at, "repeated_field", "the same field a second time",
-                  "each field once");
-    seen[*field] = true;
-    out.string(of.fields[*field].name);
-  }
+  for (const field_ordinal each : read_columns(list, lists, problems))
+    out.string(of.fields[each].name);
   out.close_array();
 }
 
@@ -48,37 +45,17 @@ void read_criteria(std::string_view key, json::value at, const criteria::object&
   out.raw(model::compact_text(at));
 }
 
-void read_sort_key(json::value at, const criteria::object& of, json::writer& out,
-                   report& problems) {
-  json::reader in(at, problems, "a sort key");
-  if (!in.usable()) return;
-  const json::value named = in.require("field", json::kind::string);
-  const json::value descending = in.optional("descending", json::kind::boolean);
-  in.finish();
-  const auto field = named ? read_field(named, of, problems) : std::nullopt;
-  if (!field) return;
-  const criteria::field& by = of.fields[*field];
-  if (by.type == criteria::field_type::choices)
-    json::error(problems, named, "wrong_type",
-                "field " + text::quoted(by.name) + " is of type choices", "a field with one value");
-  out.open_object();
-  out.member("field", by.name);
-  if (descending && descending.boolean()) out.member_boolean("descending", true);
-  out.close_object();
-}
-
-void read_sort(json::value list, const criteria::object& of, json::writer& out, report& problems) {
-  if (!list || list.size() == 0) return;
+void write_sort(json::value list, const criteria::object& of, const model::list_reader& lists,
+                json::writer& out) {
+  const std::vector<criteria::sort_key> keys = lists.sort(list);
+  if (keys.empty()) return;
   out.key("sort");
   out.open_array();
-  std::size_t count = 0;
-  for (json::value at = list.first(); at; at = at.next()) {
-    if (count++ == limits::max_sort_keys) {
-      json::error(problems, at, "limit_exceeded", "a list that goes on past its limit",
-                  "at most " + std::to_string(limits::max_sort_keys) + " fields");
-      break;
-    }
-    read_sort_key(at, of, out, problems);
+  for (const criteria::sort_key& each : keys) {
+    out.open_object();
+    out.member("field", of.fields[each.field].name);
+    if (each.descending) out.member_boolean("descending", true);
+    out.close_object();
   }
   out.close_array();
 }
@@ -104,27 +81,20 @@ void read_field_of(std::string_view key, json::reader& in, const criteria::objec
 
 std::optional<field_ordinal> read_field(json::value at, const criteria::object& of,
                                         report& problems) {
-  if (!at) return std::nullopt;
-  if (!at.is_string()) {
-    json::error(problems, at, "wrong_type", at.describe(), "the name of a field");
-    return std::nullopt;
-  }
-  const auto found = of.find(at.string());
-  if (!found)
-    json::error(problems, at, "unknown_field", "unknown field " + text::quoted(at.string()),
-                "a field of the object " + text::quoted(of.name),
-                criteria::nearest_field(of, at.string(), problems));
-  return found;
+  const std::string expected = field_expected(of);
+  return at ? model::list_reader(of, expected, "records", problems).field(at) : std::nullopt;
 }
 
 void read_view(json::reader& in, const criteria::object& of, const model::policy_data& policy,
                json::writer& out, report& problems) {
   if (const auto name = model::view_name(in.require("name", json::kind::string), problems))
     out.member("name", *name);
-  read_columns(in.optional("columns", json::kind::array), of, out, problems);
+  const std::string expected = field_expected(of);
+  const model::list_reader lists(of, expected, "records", problems);
+  write_columns(in.optional("columns", json::kind::array), of, lists, out, problems);
   read_criteria("criteria", in.optional("criteria", json::kind::object), of, *policy.schema, out,
                 problems);
-  read_sort(in.optional("sort", json::kind::array), of, out, problems);
+  write_sort(in.optional("sort", json::kind::array), of, lists, out);
 }
 
 void read_report(json::reader& in, const criteria::object& of, const model::policy_data& policy,

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "ambit/ambit.hpp"
+#include "tests/unit/sqlite/ledger_folder.hpp"
 
 namespace ambit::testing {
 namespace {
@@ -106,6 +107,27 @@ TEST_F(WorkspaceViews, ACursorIsBoundToItsQuestionAndViewer) {
         ask("ana", R"({"ask":"feed")" + page)}) {
     EXPECT_NE(other.find("wrong_cursor"), std::string::npos) << other;
   }
+}
+
+TEST_F(WorkspaceViews, ALedgerThatCannotBeReadIsNoFaultOfTheQuestion) {
+  const test::ledger_folder folder;
+  (void)test::opened(folder.file());
+  test::run_raw(folder.file(),
+                "INSERT INTO note (kind, user, object, id, number, at_us, json) VALUES "
+                "('view', 'ana', 'company', 'gold', 0, 0, '{'), "
+                "('removed_entry', 'ana', 'activity', 'A1', 0, 0, 'x'), "
+                "('merge', '', 'company', 'C7', 0, 0, 'x')");
+  book_ = test::opened(folder.file());
+  const auto who = workspace::viewer::bind(live_, "ana", {});
+  const std::array<const batch*, 2> given = {&companies_, &activities_};
+  for (const std::string_view question :
+       {R"({"ask":"portfolio","view":{"visibility":"private","id":"gold"}})",
+        R"({"ask":"feed"})"}) {
+    const auto out = workspace::ask(*who, given, question, book_, memory_);
+    EXPECT_EQ(out.code(), status::invalid_ledger) << out.report().to_text();
+    EXPECT_EQ(test::first_code(out.report()), "damaged_ledger");
+  }
+  EXPECT_EQ(ask("ana", R"({"ask":"portfolio"})").find("damaged"), std::string::npos);
 }
 
 TEST_F(WorkspaceViews, AccessIsToldBeforeTheQuestionIsRead) {
