@@ -27,7 +27,8 @@ struct remembered_options : workspace_options {
   std::string object;
   std::vector<std::string> ids;
   std::string property;
-  std::int64_t limit = 0;  ///< 0: the library's own
+  std::int64_t limit = 0;   ///< 0: the library's own
+  std::int64_t before = 0;  ///< 0: from the newest on
 };
 
 void refuse_overwriting(const remembered_options& options) {
@@ -77,6 +78,7 @@ std::string question_of(const remembered_options& options) {
   }
   if (!options.property.empty()) out.member("property", options.property);
   if (options.limit != 0) out.member_integer("limit", options.limit);
+  if (options.before != 0) out.member_integer("before", options.before);
   out.close_object();
   return text;
 }
@@ -94,7 +96,10 @@ exit_code ask(const remembered_options& options) {
   out.write(json::pretty(answer) + "\n");
   out.finish();
   const json_answer read(answer);
-  if (const std::string reason = text_at(read.root(), "reason"); !reason.empty()) say(reason);
+  if (const std::string reason = text_at(read.root(), "reason"); !reason.empty()) {
+    const std::string because = text_at(read.root(), "because");
+    say(reason + (because.empty() ? "" : ": " + because));
+  }
   return exit_code::done;
 }
 
@@ -130,7 +135,9 @@ std::shared_ptr<remembered_options> add_question(CLI::App& parent, const std::st
         ->type_name("NAME")
         ->required(is_of_record);
   if (is_of_record)
-    command->add_option("ids", options->ids, "Ids of records")
+    command
+        ->add_option("ids", options->ids,
+                     question == "history" ? "Id of the record" : "Ids of records, at most 10,000")
         ->type_name("ID")
         ->required()
         ->expected(1, question == "history" ? 1 : 10'000);
@@ -138,6 +145,11 @@ std::shared_ptr<remembered_options> add_question(CLI::App& parent, const std::st
     command->add_option("--property", options->property, "Only of this field")->type_name("NAME");
     command->add_option("--limit", options->limit, "At most so many (default: 100)")
         ->type_name("COUNT")
+        ->check(CLI::PositiveNumber);
+    command
+        ->add_option("--before", options->before,
+                     "Changes before this one, by its number: the \"next\" of the page before")
+        ->type_name("NUMBER")
         ->check(CLI::PositiveNumber);
   }
   command->callback([options, &result] { result = ask(*options); });

@@ -144,6 +144,24 @@ class WorkspaceTest(unittest.TestCase):
             self.assertEqual([each["id"] for each in follows], ["C2"])
             self.assertEqual(self.answer("history", "ana", "C2", "--object", "company",
                                          "--ledger", ledger), {"changes": []})
+            shares = pathlib.Path(folder) / "shares.json"
+            shares.write_text(json.dumps([{"object": "company", "id": "C2", "to": {"user": "ana"},
+                                           "access": "edit"}]), encoding="utf-8")
+            acts.write_text("\n".join(json.dumps(dict(edit, values={"tier": tier}))
+                                      for tier in ("gold", None, "gold")), encoding="utf-8")
+            done = self.ambit("act", "ana", str(acts), "--ledger", ledger, "--shares", str(shares))
+            self.assertEqual(done.returncode, 0, done.stderr + done.stdout)
+            past = ["history", "ana", "C2", "--object", "company", "--ledger", ledger, "--limit",
+                    "1"]
+            page = self.answer(*past)
+            numbers = [page["changes"][0]["number"]]
+            while "next" in page:
+                page = self.answer(*past, "--before", str(page["next"]))
+                numbers += [each["number"] for each in page["changes"]]
+            self.assertEqual(numbers, sorted(numbers, reverse=True))
+            self.assertGreater(len(numbers), 1)
+            told = self.ambit("follows", "kim", "--ledger", ledger)
+            self.assertIn("no_tab: needs_seat", told.stderr)
             acts.write_text('{"act": "folow"}', encoding="utf-8")
             wrong = self.ambit("act", "ana", str(acts), "--ledger", ledger)
             self.assertEqual(wrong.returncode, 2)
