@@ -162,7 +162,7 @@ class Workspace:
                 and self.refusal("score_health")):
             return {"reason": self.refusal("score_health")}
         if question["ask"] in ("portfolio", "pipeline", "feed"):
-            return Views(self, notes or {}).ask(question, given)
+            return Views(self, notes).ask(question, given)
         return {"summary": self.summary, "schedule": self.schedule,
                 "health": self.health}[question["ask"]](question, given)
 

@@ -16,8 +16,8 @@ class Views:
     """`workspace` is who asks (workspace.py) and has the tab, `notes` what a ledger remembers, by
     (kind, user, object, id, number): moments and texts."""
 
-    def __init__(self, workspace, notes):
-        self.workspace, self.notes = workspace, notes
+    def __init__(self, workspace, notes=None):
+        self.workspace, self.notes = workspace, notes or {}
         self.settings = workspace.settings
         self.account_object = self.settings.get("account_object") or "company"
 
