@@ -141,14 +141,14 @@ class viewer {
 
   /// A page of the records that the viewer may see, or edit, by id. `query` is a JSON object:
   /// {"access": "read", "page": {"size": 50, "after": "L1"}}, all of which may be left out; `after`
-  /// is the last id of the page before, so ids are to be distinct: a page that ends between records
-  /// that share one leaves the others of them out, though they are counted.
+  /// is the last id of the page before. Records that share an id, as a host may give one twice,
+  /// share a page, which is longer for that.
   ///
   ///   {"count":2,"records":[{"id":"L2","access":"edit","way":"owner"}],"next":"L2"}
   ///
   /// `access` is the most that the viewer may do, and "way" (with what can_see says of it) the
   /// grant of what was asked for. Errors: those of see; invalid_argument with every problem of the query.
-  /// Cost: that of see, a sort of what is visible, and the page.
+  /// Cost: about that of see, a comparison of ids a visible record, and the page.
   result<std::string> list(const batch& records, std::string_view query, scratch& memory) const;
   /// How many records `list` counts.
   result<std::size_t> count(const batch& records, std::string_view query, scratch& memory) const;

@@ -55,6 +55,19 @@ TEST(SharingViewer, AnObjectWhoseSharingThePolicyDoesNotSay) {
             "did you mean \"lead\"?");
 }
 
+TEST(SharingViewer, RecordsThatShareAnIdShareAPage) {
+  const engine of = world();
+  const batch twice = leads(of, R"([{"id": "L1", "owner": {"user": "ana"}},
+    {"id": "L2", "owner": {"user": "ana"}}, {"id": "L1", "owner": {"user": "ana"}}])");
+  const viewer ana = *viewer::bind(of, "lead", "ana", now());
+  scratch memory;
+  EXPECT_EQ(*ana.list(twice, R"({"page": {"size": 1}})", memory),
+            R"({"count":3,"records":[{"id":"L1","access":"edit","way":"owner"},)"
+            R"({"id":"L1","access":"edit","way":"owner"}],"next":"L1"})");
+  EXPECT_EQ(*ana.list(twice, R"({"page": {"size": 1, "after": "L1"}})", memory),
+            R"({"count":3,"records":[{"id":"L2","access":"edit","way":"owner"}]})");
+}
+
 TEST(SharingViewer, AZoneThatIsNotThere) {
   context elsewhere = now();
   elsewhere.zone = "Mars/Olympus";
