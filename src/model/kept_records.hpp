@@ -137,7 +137,7 @@ class kept_records {
   };
   static place place_of(std::size_t position) noexcept {
     const std::size_t number = position / first_chunk + 1;
-    const auto chunk = static_cast<std::size_t>(std::bit_width(number)) - 1;
+    const auto chunk = static_cast<std::size_t>(std::bit_width(number / 2));
     return {chunk, position - first_chunk * ((std::size_t{1} << chunk) - 1)};
   }
 

@@ -49,7 +49,7 @@ std::optional<std::int64_t> record_store::since_us(const kept_record& record) no
 }
 
 record_state record_store::state(const kept_record& record) const {
-  if (record.whole) return *record.whole;
+  if (record.whole) return static_cast<const record_state&>(*record.whole);
   record_state state;
   state.owner = owners[record.owner];
   state.closed = record.closed;
