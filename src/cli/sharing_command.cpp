@@ -159,7 +159,7 @@ std::string shared_object(const policy& rules, const std::string& asked) {
   std::string names;
   for (json::value each = shared.first(); each; each = each.next()) {
     const std::string name = text_at(each, "object");
-    if (name == "lead") return name;
+    if (name == "lead") return "lead";
     names += (names.empty() ? "" : ", ") + printable(name);
   }
   throw failure{exit_code::wrong_usage,
