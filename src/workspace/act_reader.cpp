@@ -22,6 +22,7 @@ using kind = act_request::kind;
 template <class T>
 std::string nearest_id(const std::vector<T>& known, std::string_view written) {
   std::vector<std::string_view> ids;
+  ids.reserve(known.size());
   for (const T& each : known) ids.push_back(each.id);
   return text::did_you_mean(written, ids);
 }
@@ -232,6 +233,7 @@ const criteria::object* read_object(json::value at, const model::policy_data& po
   if (const model::object_sharing* const found = policy.find_sharing(at.string()))
     return found->object;
   std::vector<std::string_view> known;
+  known.reserve(policy.sharing.size());
   for (const model::object_sharing& each : policy.sharing) known.push_back(each.object_name);
   json::error(problems, at, "unknown_object", "unknown object " + text::quoted(at.string()),
               "an object whose sharing the policy has", text::did_you_mean(at.string(), known));
