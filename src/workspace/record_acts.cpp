@@ -53,7 +53,7 @@ bool act_planner::may_stand(const model::workspace_pipeline& pipeline, const act
     made.reason = "stage_of_pipeline";
   } else if (!stood) {
     // Whatever brings a record to a stage asks for what the stage requires.
-    if (const model::pipeline_stage* const stage = records_.stage_in(pipeline, after))
+    if (const model::pipeline_stage* const stage = given_records::stage_in(pipeline, after))
       made.missing = missing_in(*record.kind, *stage, after);
     if (!made.missing.empty()) made.reason = "missing_properties";
   }
