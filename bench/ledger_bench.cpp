@@ -133,7 +133,10 @@ int main(int argc, char** argv) {
     tell("rising ids, 400,000 records, synchronous = NORMAL", run.assign(400'000, next_rising));
     run.verify();
     const std::uint64_t left = rows > 800'000 ? rows - 800'000 : 0;
-    tell("random ids, on the way to all rows, synchronous = NORMAL", run.assign(left, next_random));
+    if (left != 0) {
+      tell("random ids, on the way to all rows, synchronous = NORMAL",
+           run.assign(left, next_random));
+    }
     tell("random ids, 200,000 records at all rows, synchronous = NORMAL",
          run.assign(200'000, next_random));
   }
