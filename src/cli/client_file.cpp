@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "src/cli/inputs.hpp"
+#include "src/cli/take.hpp"
 
 namespace ambit::cli {
 

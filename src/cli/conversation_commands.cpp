@@ -6,6 +6,7 @@
 #include "ambit/ambit.hpp"
 #include "src/base/json.hpp"
 #include "src/cli/json_text.hpp"
+#include "src/cli/take.hpp"
 #include "src/cli/ticket_run.hpp"
 
 namespace ambit::cli {

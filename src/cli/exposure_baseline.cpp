@@ -9,8 +9,8 @@
 #include "src/base/calendar.hpp"
 #include "src/base/json_writer.hpp"
 #include "src/base/text.hpp"
-#include "src/cli/client_file.hpp"
 #include "src/cli/json_text.hpp"
+#include "src/cli/take.hpp"
 
 namespace ambit::cli {
 

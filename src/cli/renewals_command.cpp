@@ -20,6 +20,7 @@
 #include "src/cli/records.hpp"
 #include "src/cli/renewals_shapes.hpp"
 #include "src/cli/results.hpp"
+#include "src/cli/take.hpp"
 #include "src/cli/terminal.hpp"
 
 namespace ambit::cli {

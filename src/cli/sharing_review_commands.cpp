@@ -10,6 +10,7 @@
 #include "src/cli/outputs.hpp"
 #include "src/cli/sharing_run.hpp"
 #include "src/cli/sharing_shapes.hpp"
+#include "src/cli/take.hpp"
 
 namespace ambit::cli {
 

@@ -4,7 +4,6 @@
 #include <string>
 
 #include "ambit/ambit.hpp"
-#include "src/cli/client_file.hpp"
 #include "src/cli/command.hpp"
 #include "src/cli/inputs.hpp"
 #include "src/cli/json_text.hpp"

@@ -8,7 +8,6 @@
 
 #include "ambit/ambit.hpp"
 #include "src/base/json_writer.hpp"
-#include "src/cli/client_file.hpp"
 #include "src/cli/command.hpp"
 #include "src/cli/inputs.hpp"
 #include "src/cli/json_text.hpp"
@@ -16,6 +15,7 @@
 #include "src/cli/outputs.hpp"
 #include "src/cli/records.hpp"
 #include "src/cli/results.hpp"
+#include "src/cli/take.hpp"
 #include "src/cli/terminal.hpp"
 #include "src/cli/tickets_options.hpp"
 

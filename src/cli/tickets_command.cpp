@@ -15,6 +15,7 @@
 #include "src/cli/options.hpp"
 #include "src/cli/outputs.hpp"
 #include "src/cli/results.hpp"
+#include "src/cli/take.hpp"
 #include "src/cli/terminal.hpp"
 #include "src/cli/ticket_run.hpp"
 #include "src/cli/tickets_options.hpp"

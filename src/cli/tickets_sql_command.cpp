@@ -4,11 +4,11 @@
 
 #include "ambit/ambit.hpp"
 #include "src/base/json_writer.hpp"
-#include "src/cli/client_file.hpp"
 #include "src/cli/command.hpp"
 #include "src/cli/inputs.hpp"
 #include "src/cli/options.hpp"
 #include "src/cli/outputs.hpp"
+#include "src/cli/take.hpp"
 #include "src/cli/terminal.hpp"
 #include "src/cli/ticket_run.hpp"
 #include "src/cli/tickets_options.hpp"

@@ -8,12 +8,12 @@
 
 #include "ambit/ambit.hpp"
 #include "src/base/json_writer.hpp"
-#include "src/cli/client_file.hpp"
 #include "src/cli/command.hpp"
 #include "src/cli/json_text.hpp"
 #include "src/cli/ledger_file.hpp"
 #include "src/cli/options.hpp"
 #include "src/cli/outputs.hpp"
+#include "src/cli/take.hpp"
 #include "src/cli/terminal.hpp"
 #include "src/cli/workspace_options.hpp"
 

@@ -49,8 +49,13 @@ struct workspace_run {
   context when;
   engine rules;
   std::vector<batch> batches;  ///< one of each object
+  std::size_t given_count;     ///< of these, from the first on: of the files that were named
   workspace::viewer viewer;
   scratch memory;
+
+ private:
+  template <class Ask>
+  std::string ask_with_records(const Ask& ask) const;
 };
 
 }  // namespace ambit::cli

@@ -2,12 +2,12 @@
 #include <algorithm>
 #include <utility>
 
-#include "src/cli/client_file.hpp"
 #include "src/cli/json_text.hpp"
 #include "src/cli/options.hpp"
 #include "src/cli/outputs.hpp"
 #include "src/cli/records.hpp"
 #include "src/cli/results.hpp"
+#include "src/cli/take.hpp"
 #include "src/cli/terminal.hpp"
 #include "src/cli/tickets_options.hpp"
 #include "src/cli/workspace_options.hpp"
@@ -31,7 +31,8 @@ batch empty_batch(const schema& fields, std::string_view object) {
   return take(batch::from_json(fields, object, "[]"), "no records");
 }
 
-/// Of the files that are named; none of an object that the policy shares and nobody names.
+/// Of the files that are named; and behind them none of each object that the policy shares and nobody
+/// names.
 std::vector<batch> load_batches(const workspace_options& options, const engine& rules) {
   std::vector<batch> out;
   std::vector<std::string> inputs = {options.engine.policy, options.engine.directory};
@@ -83,7 +84,7 @@ void add_workspace_options(CLI::App& command, workspace_options& options) {
   command
       .add_option("--records", options.records,
                   "Records of one object, such as task=tasks.jsonl; of each object that the "
-                  "question is about (none given: there are none)")
+                  "question is about (none given: there are none, which is told)")
       ->type_name("OBJECT=FILE")
       ->allow_extra_args(false);
   add_file_option(command, "--shares", options.shares, "Records that were shared by hand (JSON)");
@@ -95,6 +96,7 @@ workspace_run::workspace_run(const workspace_options& options)
     : when(make_context(options.context)),
       rules(load_engine(options.engine, true)),
       batches(load_batches(options, rules)),
+      given_count(options.records.size()),
       viewer(bind_viewer(options, rules, when)) {}
 
 std::vector<const batch*> workspace_run::records() const {
@@ -103,12 +105,31 @@ std::vector<const batch*> workspace_run::records() const {
   return out;
 }
 
+/// Of objects of which no file was named a question takes it that there are no records; which ones
+/// it reads the library says.
+template <class Ask>
+std::string workspace_run::ask_with_records(const Ask& ask) const {
+  const std::vector<const batch*> all = records();
+  auto answer = ask(std::span(all).first(given_count));
+  const auto is_missing = [](const problem& each) { return each.code == "missing_records"; };
+  const auto& told = answer.report().problems();
+  if (answer || !std::all_of(told.begin(), told.end(), is_missing)) {
+    return take_of("", std::move(answer), "no answer");
+  }
+  for (const problem& each : told) say(each.found + " (--records OBJECT=FILE)");
+  return take_of("", ask(std::span(all)), "no answer");
+}
+
 std::string workspace_run::ask(const std::string& question) {
-  return take_of("", workspace::ask(viewer, records(), question, memory), "no answer");
+  return ask_with_records([&](std::span<const batch* const> of) {
+    return workspace::ask(viewer, of, question, memory);
+  });
 }
 
 std::string workspace_run::ask(const std::string& question, const ledger& book) {
-  return take_of("", workspace::ask(viewer, records(), question, book, memory), "no answer");
+  return ask_with_records([&](std::span<const batch* const> of) {
+    return workspace::ask(viewer, of, question, book, memory);
+  });
 }
 
 }  // namespace ambit::cli

@@ -95,6 +95,7 @@ result<std::vector<std::pair<std::string, std::string>>> merged_records(
   std::vector<std::pair<std::string, std::string>> out;
   out.reserve(into.size());
   for (const auto& merge : into) out.emplace_back(merge.first, std::string());
+  // What is left went into none.
   for (const auto& merge : out) into.try_emplace(into.find(merge.first)->second);
   chain_ends ends(into);
   for (auto& [id, left] : out) left = ends.of(id);

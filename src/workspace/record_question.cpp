@@ -150,9 +150,7 @@ bool record_scan::next() {
 
 void record_scan::find_sound_columns() {
   row_bits wrong;
-  sound_.fill(count_);
-  const std::size_t at = piece_.first + (first_ - piece_first_);
-  if (piece_.columns->mark_wrong(at, count_, asked_.reads(), wrong)) sound_.remove(wrong);
+  criteria::fill_sound(piece_, first_ - piece_first_, count_, asked_.reads(), sound_, wrong);
 }
 
 void record_scan::find_sound_rows() {

@@ -64,6 +64,14 @@ class WorkspaceTest(unittest.TestCase):
         self.assertEqual(refused.returncode, 2)
         self.assertIn("a sixth report", refused.stderr)
 
+    def test_records_that_nobody_named_are_told(self):
+        done = self.ambit("feed", "ana",
+                          records=["--records", f"activity={SAMPLE / 'activities.jsonl'}"])
+        self.assertEqual((done.returncode, done.stdout), (0, ""))
+        self.assertIn('no records of object "company" (--records OBJECT=FILE)\n', done.stderr)
+        self.assertNotIn('"activity"', done.stderr)
+        self.assertNotIn('"task"', done.stderr)  # which a feed does not read
+
     def test_lists(self):
         owned = self.ambit("portfolio", "ana", "--format", "csv", "--page-size", "2")
         self.assertEqual([line.split(",")[0] for line in owned.stdout.splitlines()],
